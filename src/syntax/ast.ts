@@ -1,5 +1,5 @@
 // The abstract syntax tree: CPython 3.14's `ast` node classes (Parser/Python.asdl) as plain objects with a
-// literal `kind`. Invariant: positions are 1-based lines and 0-based UTF-8 byte columns, as in CPython.
+// literal `node` name. Invariant: positions are 1-based lines and 0-based UTF-8 byte columns, as in CPython.
 // This file knows nothing of the tokenizer, the compiler or run-time objects.
 
 import type { Constant as ConstantValue } from './constant.ts';
@@ -19,25 +19,25 @@ export type cmpop = 'Eq' | 'NotEq' | 'Lt' | 'LtE' | 'Gt' | 'GtE' | 'Is' | 'IsNot
 export type expr_context = 'Load' | 'Store' | 'Del';
 
 export interface Module {
-  kind: 'Module';
+  node: 'Module';
   body: stmt[];
   type_ignores: type_ignore[];
 }
 export interface Interactive {
-  kind: 'Interactive';
+  node: 'Interactive';
   body: stmt[];
 }
 export interface Expression {
-  kind: 'Expression';
+  node: 'Expression';
   body: expr;
 }
 export interface FunctionType {
-  kind: 'FunctionType';
+  node: 'FunctionType';
   argtypes: expr[];
   returns: expr;
 }
 export interface FunctionDef extends Position {
-  kind: 'FunctionDef';
+  node: 'FunctionDef';
   name: string;
   args: arguments;
   body: stmt[];
@@ -47,7 +47,7 @@ export interface FunctionDef extends Position {
   type_params: type_param[];
 }
 export interface AsyncFunctionDef extends Position {
-  kind: 'AsyncFunctionDef';
+  node: 'AsyncFunctionDef';
   name: string;
   args: arguments;
   body: stmt[];
@@ -57,7 +57,7 @@ export interface AsyncFunctionDef extends Position {
   type_params: type_param[];
 }
 export interface ClassDef extends Position {
-  kind: 'ClassDef';
+  node: 'ClassDef';
   name: string;
   bases: expr[];
   keywords: keyword[];
@@ -66,40 +66,40 @@ export interface ClassDef extends Position {
   type_params: type_param[];
 }
 export interface Return extends Position {
-  kind: 'Return';
+  node: 'Return';
   value: expr | null;
 }
 export interface Delete extends Position {
-  kind: 'Delete';
+  node: 'Delete';
   targets: expr[];
 }
 export interface Assign extends Position {
-  kind: 'Assign';
+  node: 'Assign';
   targets: expr[];
   value: expr;
   type_comment: string | null;
 }
 export interface TypeAlias extends Position {
-  kind: 'TypeAlias';
+  node: 'TypeAlias';
   name: expr;
   type_params: type_param[];
   value: expr;
 }
 export interface AugAssign extends Position {
-  kind: 'AugAssign';
+  node: 'AugAssign';
   target: expr;
   op: operator;
   value: expr;
 }
 export interface AnnAssign extends Position {
-  kind: 'AnnAssign';
+  node: 'AnnAssign';
   target: expr;
   annotation: expr;
   value: expr | null;
   simple: number;
 }
 export interface For extends Position {
-  kind: 'For';
+  node: 'For';
   target: expr;
   iter: expr;
   body: stmt[];
@@ -107,7 +107,7 @@ export interface For extends Position {
   type_comment: string | null;
 }
 export interface AsyncFor extends Position {
-  kind: 'AsyncFor';
+  node: 'AsyncFor';
   target: expr;
   iter: expr;
   body: stmt[];
@@ -115,254 +115,254 @@ export interface AsyncFor extends Position {
   type_comment: string | null;
 }
 export interface While extends Position {
-  kind: 'While';
+  node: 'While';
   test: expr;
   body: stmt[];
   orelse: stmt[];
 }
 export interface If extends Position {
-  kind: 'If';
+  node: 'If';
   test: expr;
   body: stmt[];
   orelse: stmt[];
 }
 export interface With extends Position {
-  kind: 'With';
+  node: 'With';
   items: withitem[];
   body: stmt[];
   type_comment: string | null;
 }
 export interface AsyncWith extends Position {
-  kind: 'AsyncWith';
+  node: 'AsyncWith';
   items: withitem[];
   body: stmt[];
   type_comment: string | null;
 }
 export interface Match extends Position {
-  kind: 'Match';
+  node: 'Match';
   subject: expr;
   cases: match_case[];
 }
 export interface Raise extends Position {
-  kind: 'Raise';
+  node: 'Raise';
   exc: expr | null;
   cause: expr | null;
 }
 export interface Try extends Position {
-  kind: 'Try';
+  node: 'Try';
   body: stmt[];
   handlers: excepthandler[];
   orelse: stmt[];
   finalbody: stmt[];
 }
 export interface TryStar extends Position {
-  kind: 'TryStar';
+  node: 'TryStar';
   body: stmt[];
   handlers: excepthandler[];
   orelse: stmt[];
   finalbody: stmt[];
 }
 export interface Assert extends Position {
-  kind: 'Assert';
+  node: 'Assert';
   test: expr;
   msg: expr | null;
 }
 export interface Import extends Position {
-  kind: 'Import';
+  node: 'Import';
   names: alias[];
 }
 export interface ImportFrom extends Position {
-  kind: 'ImportFrom';
+  node: 'ImportFrom';
   module: string | null;
   names: alias[];
   level: number | null;
 }
 export interface Global extends Position {
-  kind: 'Global';
+  node: 'Global';
   names: string[];
 }
 export interface Nonlocal extends Position {
-  kind: 'Nonlocal';
+  node: 'Nonlocal';
   names: string[];
 }
 export interface Expr extends Position {
-  kind: 'Expr';
+  node: 'Expr';
   value: expr;
 }
 export interface Pass extends Position {
-  kind: 'Pass';
+  node: 'Pass';
 }
 export interface Break extends Position {
-  kind: 'Break';
+  node: 'Break';
 }
 export interface Continue extends Position {
-  kind: 'Continue';
+  node: 'Continue';
 }
 export interface BoolOp extends Position {
-  kind: 'BoolOp';
+  node: 'BoolOp';
   op: boolop;
   values: expr[];
 }
 export interface NamedExpr extends Position {
-  kind: 'NamedExpr';
+  node: 'NamedExpr';
   target: expr;
   value: expr;
 }
 export interface BinOp extends Position {
-  kind: 'BinOp';
+  node: 'BinOp';
   left: expr;
   op: operator;
   right: expr;
 }
 export interface UnaryOp extends Position {
-  kind: 'UnaryOp';
+  node: 'UnaryOp';
   op: unaryop;
   operand: expr;
 }
 export interface Lambda extends Position {
-  kind: 'Lambda';
+  node: 'Lambda';
   args: arguments;
   body: expr;
 }
 export interface IfExp extends Position {
-  kind: 'IfExp';
+  node: 'IfExp';
   test: expr;
   body: expr;
   orelse: expr;
 }
 export interface Dict extends Position {
-  kind: 'Dict';
+  node: 'Dict';
   keys: (expr | null)[];
   values: expr[];
 }
 export interface Set extends Position {
-  kind: 'Set';
+  node: 'Set';
   elts: expr[];
 }
 export interface ListComp extends Position {
-  kind: 'ListComp';
+  node: 'ListComp';
   elt: expr;
   generators: comprehension[];
 }
 export interface SetComp extends Position {
-  kind: 'SetComp';
+  node: 'SetComp';
   elt: expr;
   generators: comprehension[];
 }
 export interface DictComp extends Position {
-  kind: 'DictComp';
+  node: 'DictComp';
   key: expr;
   value: expr;
   generators: comprehension[];
 }
 export interface GeneratorExp extends Position {
-  kind: 'GeneratorExp';
+  node: 'GeneratorExp';
   elt: expr;
   generators: comprehension[];
 }
 export interface Await extends Position {
-  kind: 'Await';
+  node: 'Await';
   value: expr;
 }
 export interface Yield extends Position {
-  kind: 'Yield';
+  node: 'Yield';
   value: expr | null;
 }
 export interface YieldFrom extends Position {
-  kind: 'YieldFrom';
+  node: 'YieldFrom';
   value: expr;
 }
 export interface Compare extends Position {
-  kind: 'Compare';
+  node: 'Compare';
   left: expr;
   ops: cmpop[];
   comparators: expr[];
 }
 export interface Call extends Position {
-  kind: 'Call';
+  node: 'Call';
   func: expr;
   args: expr[];
   keywords: keyword[];
 }
 export interface FormattedValue extends Position {
-  kind: 'FormattedValue';
+  node: 'FormattedValue';
   value: expr;
   conversion: number;
   format_spec: expr | null;
 }
 export interface Interpolation extends Position {
-  kind: 'Interpolation';
+  node: 'Interpolation';
   value: expr;
   str: ConstantValue;
   conversion: number;
   format_spec: expr | null;
 }
 export interface JoinedStr extends Position {
-  kind: 'JoinedStr';
+  node: 'JoinedStr';
   values: expr[];
 }
 export interface TemplateStr extends Position {
-  kind: 'TemplateStr';
+  node: 'TemplateStr';
   values: expr[];
 }
 export interface Constant extends Position {
-  kind: 'Constant';
+  node: 'Constant';
   value: ConstantValue;
   kind: string | null;
 }
 export interface Attribute extends Position {
-  kind: 'Attribute';
+  node: 'Attribute';
   value: expr;
   attr: string;
   ctx: expr_context;
 }
 export interface Subscript extends Position {
-  kind: 'Subscript';
+  node: 'Subscript';
   value: expr;
   slice: expr;
   ctx: expr_context;
 }
 export interface Starred extends Position {
-  kind: 'Starred';
+  node: 'Starred';
   value: expr;
   ctx: expr_context;
 }
 export interface Name extends Position {
-  kind: 'Name';
+  node: 'Name';
   id: string;
   ctx: expr_context;
 }
 export interface List extends Position {
-  kind: 'List';
+  node: 'List';
   elts: expr[];
   ctx: expr_context;
 }
 export interface Tuple extends Position {
-  kind: 'Tuple';
+  node: 'Tuple';
   elts: expr[];
   ctx: expr_context;
 }
 export interface Slice extends Position {
-  kind: 'Slice';
+  node: 'Slice';
   lower: expr | null;
   upper: expr | null;
   step: expr | null;
 }
 export interface comprehension {
-  kind: 'comprehension';
+  node: 'comprehension';
   target: expr;
   iter: expr;
   ifs: expr[];
   is_async: number;
 }
 export interface ExceptHandler extends Position {
-  kind: 'ExceptHandler';
+  node: 'ExceptHandler';
   type: expr | null;
   name: string | null;
   body: stmt[];
 }
 export interface arguments {
-  kind: 'arguments';
+  node: 'arguments';
   posonlyargs: arg[];
   args: arg[];
   vararg: arg | null;
@@ -372,88 +372,88 @@ export interface arguments {
   defaults: expr[];
 }
 export interface arg extends Position {
-  kind: 'arg';
+  node: 'arg';
   arg: string;
   annotation: expr | null;
   type_comment: string | null;
 }
 export interface keyword extends Position {
-  kind: 'keyword';
+  node: 'keyword';
   arg: string | null;
   value: expr;
 }
 export interface alias extends Position {
-  kind: 'alias';
+  node: 'alias';
   name: string;
   asname: string | null;
 }
 export interface withitem {
-  kind: 'withitem';
+  node: 'withitem';
   context_expr: expr;
   optional_vars: expr | null;
 }
 export interface match_case {
-  kind: 'match_case';
+  node: 'match_case';
   pattern: pattern;
   guard: expr | null;
   body: stmt[];
 }
 export interface MatchValue extends Position {
-  kind: 'MatchValue';
+  node: 'MatchValue';
   value: expr;
 }
 export interface MatchSingleton extends Position {
-  kind: 'MatchSingleton';
+  node: 'MatchSingleton';
   value: ConstantValue;
 }
 export interface MatchSequence extends Position {
-  kind: 'MatchSequence';
+  node: 'MatchSequence';
   patterns: pattern[];
 }
 export interface MatchMapping extends Position {
-  kind: 'MatchMapping';
+  node: 'MatchMapping';
   keys: expr[];
   patterns: pattern[];
   rest: string | null;
 }
 export interface MatchClass extends Position {
-  kind: 'MatchClass';
+  node: 'MatchClass';
   cls: expr;
   patterns: pattern[];
   kwd_attrs: string[];
   kwd_patterns: pattern[];
 }
 export interface MatchStar extends Position {
-  kind: 'MatchStar';
+  node: 'MatchStar';
   name: string | null;
 }
 export interface MatchAs extends Position {
-  kind: 'MatchAs';
+  node: 'MatchAs';
   pattern: pattern | null;
   name: string | null;
 }
 export interface MatchOr extends Position {
-  kind: 'MatchOr';
+  node: 'MatchOr';
   patterns: pattern[];
 }
 export interface TypeIgnore {
-  kind: 'TypeIgnore';
+  node: 'TypeIgnore';
   lineno: number;
   tag: string;
 }
 export interface TypeVar extends Position {
-  kind: 'TypeVar';
+  node: 'TypeVar';
   name: string;
   bound: expr | null;
   default_value: expr | null;
 }
 export interface ParamSpec extends Position {
-  kind: 'ParamSpec';
+  node: 'ParamSpec';
   name: string;
   default_value: expr | null;
 }
 export interface TypeVarTuple extends Position {
-  kind: 'TypeVarTuple';
+  node: 'TypeVarTuple';
   name: string;
   default_value: expr | null;
 }
@@ -476,7 +476,7 @@ export interface NodeSchema {
 }
 
 /** Python.asdl as a table; `_ast` builds its classes from it. */
-export const SCHEMA: { readonly [kind: string]: NodeSchema } = {
+export const SCHEMA: { readonly [node: string]: NodeSchema } = {
   Module: { group: 'mod', positioned: false, fields: ['stmt* body', 'type_ignore* type_ignores'] },
   Interactive: { group: 'mod', positioned: false, fields: ['stmt* body'] },
   Expression: { group: 'mod', positioned: false, fields: ['expr body'] },

@@ -1,0 +1,95 @@
+// The code object's neutral form: what the compiler produces and every later stage reads.
+// Invariant: immutable once built; jump arguments are absolute instruction indices; no EXTENDED_ARG, CACHE or
+// NOT_TAKEN instruction is stored (bytecode.ts puts them in when `co_code` is asked for).
+// It knows nothing of run-time objects.
+
+import type { Constant } from '../syntax/constant.ts';
+
+/** One row of the exception table: instruction indices [start, end), the handler's index, the stack depth to cut
+ *  back to, and whether the index of the raising instruction is pushed below the exception. */
+export interface ExceptionEntry {
+  readonly start: number;
+  readonly end: number;
+  readonly target: number;
+  readonly depth: number;
+  readonly lasti: boolean;
+}
+
+export const CO_OPTIMIZED = 0x0001;
+export const CO_NEWLOCALS = 0x0002;
+export const CO_VARARGS = 0x0004;
+export const CO_VARKEYWORDS = 0x0008;
+export const CO_NESTED = 0x0010;
+export const CO_GENERATOR = 0x0020;
+export const CO_COROUTINE = 0x0080;
+export const CO_ITERABLE_COROUTINE = 0x0100;
+export const CO_ASYNC_GENERATOR = 0x0200;
+export const CO_HAS_DOCSTRING = 0x4000000;
+export const CO_METHOD = 0x8000000;
+
+/** What a slot of `localsplus` is (bits as CPython's pycore_code.h). */
+export const FAST_LOCAL = 0x20;
+export const FAST_CELL = 0x40;
+export const FAST_FREE = 0x80;
+export const FAST_HIDDEN = 0x10;
+
+export interface CodeFields {
+  readonly name: string;
+  readonly qualname: string;
+  readonly filename: string;
+  readonly firstlineno: number;
+  readonly flags: number;
+  readonly argcount: number;
+  readonly posonlyargcount: number;
+  readonly kwonlyargcount: number;
+  readonly stacksize: number;
+  /** Instruction i is `instrs[i] & 0xff` (opcode) with argument `instrs[i] >>> 8`. */
+  readonly instrs: Int32Array;
+  /** Four numbers an instruction: line, end line, column, end column (UTF-8 bytes); -1 where unknown. */
+  readonly positions: Int32Array;
+  readonly exceptionTable: readonly ExceptionEntry[];
+  readonly consts: readonly (Constant | Code)[];
+  readonly names: readonly string[];
+  /** Locals (arguments first), then cells that are not arguments, then free variables, as in CPython. */
+  readonly localsplusNames: readonly string[];
+  readonly localsplusKinds: Uint8Array;
+}
+
+/** A compiled block: module, class body, function, lambda, comprehension, annotation scope. */
+export class Code {
+  readonly name: string;
+  readonly qualname: string;
+  readonly filename: string;
+  readonly firstlineno: number;
+  readonly flags: number;
+  readonly argcount: number;
+  readonly posonlyargcount: number;
+  readonly kwonlyargcount: number;
+  readonly stacksize: number;
+  readonly instrs: Int32Array;
+  readonly positions: Int32Array;
+  readonly exceptionTable: readonly ExceptionEntry[];
+  readonly consts: readonly (Constant | Code)[];
+  readonly names: readonly string[];
+  readonly localsplusNames: readonly string[];
+  readonly localsplusKinds: Uint8Array;
+
+  constructor(f: CodeFields) {
+    this.name = f.name;
+    this.qualname = f.qualname;
+    this.filename = f.filename;
+    this.firstlineno = f.firstlineno;
+    this.flags = f.flags;
+    this.argcount = f.argcount;
+    this.posonlyargcount = f.posonlyargcount;
+    this.kwonlyargcount = f.kwonlyargcount;
+    this.stacksize = f.stacksize;
+    this.instrs = f.instrs;
+    this.positions = f.positions;
+    this.exceptionTable = f.exceptionTable;
+    this.consts = f.consts;
+    this.names = f.names;
+    this.localsplusNames = f.localsplusNames;
+    this.localsplusKinds = f.localsplusKinds;
+  }
+}
