@@ -1,0 +1,154 @@
+/**
+ * CPython's numeric and container hashes: modulus 2^61-1 for numbers, xxHash for tuples, the frozenset mix.
+ * Results are canonical ints in the signed 64-bit range and never -1, exactly those of a 64-bit CPython.
+ */
+
+const MODULUS = (1n << 61n) - 1n;
+
+function canonical(h: bigint): number | bigint {
+  return h >= -9007199254740991n && h <= 9007199254740991n ? Number(h) : h;
+}
+
+/** hash() of an int. */
+export function hashInt(a: number | bigint): number | bigint {
+  if (typeof a === 'number') return a === -1 ? -2 : a;
+  const h = canonical(a < 0n ? -(-a % MODULUS) : a % MODULUS);
+  return h === -1 ? -2 : h;
+}
+
+/** hash() of a float. NaN hashes by identity, so it is the caller's business. */
+export function hashDouble(v: number): number | bigint {
+  if (Number.isInteger(v)) {
+    if (v >= -9007199254740991 && v <= 9007199254740991) return v === -1 ? -2 : v + 0;
+    return hashInt(BigInt(v));
+  }
+  if (v === Infinity) return 314159;
+  if (v === -Infinity) return -314159;
+  let m = v < 0 ? -v : v;
+  // |v| = m * 2^-shift with integral m; v is no integer, so shift is positive.
+  let shift = 0;
+  if (m < 2 ** -1000) {
+    m *= 2 ** 200;
+    shift = 200;
+  }
+  // 52 - exponent bits make any significand integral; subnormal values were scaled up above.
+  const up = 53 - Math.ceil(Math.log2(m));
+  if (up > 1000) {
+    m *= 2 ** 1000;
+    m *= 2 ** (up - 1000);
+  } else m *= 2 ** up;
+  shift += up;
+  while (!Number.isInteger(m) || m >= 9007199254740992) {
+    if (m >= 9007199254740992) {
+      m /= 2;
+      shift--;
+    } else {
+      m *= 2;
+      shift++;
+    }
+  }
+  // Multiplying by 2^k modulo 2^61-1 rotates 61 bits.
+  const k = (61 - (shift % 61)) % 61;
+  const split = 2 ** (61 - k);
+  const high = Math.floor(m / split);
+  const low = m - high * split;
+  const sum = low * 2 ** k + high;
+  if (sum <= 9007199254740991) return v < 0 ? (sum === 1 ? -2 : -sum) : sum;
+  const h = (BigInt(low) << BigInt(k)) + BigInt(high);
+  return v < 0 ? -h : h;
+}
+
+// 64-bit arithmetic on pairs of 32-bit halves: results of mul64 and lanes of split64.
+let hi32 = 0;
+let lo32 = 0;
+
+/** Splits a hash into the two halves. */
+function split64(h: number | bigint): void {
+  if (typeof h === 'number') {
+    lo32 = h | 0;
+    // |h| < 2^53: a plain `h | 0` is h modulo 2^32, the rest is an exact division.
+    hi32 = Math.floor(h / 4294967296) | 0;
+  } else {
+    lo32 = Number(BigInt.asIntN(32, h));
+    hi32 = Number(BigInt.asIntN(32, h >> 32n));
+  }
+}
+
+/** (ah, al) * (bh, bl) modulo 2^64 into hi32, lo32. */
+function mul64(ah: number, al: number, bh: number, bl: number): void {
+  const a0 = al & 0xffff;
+  const a1 = al >>> 16;
+  const b0 = bl & 0xffff;
+  const b1 = bl >>> 16;
+  const p00 = a0 * b0;
+  const p01 = a0 * b1;
+  const p10 = a1 * b0;
+  const middle = (p00 >>> 16) + (p01 & 0xffff) + (p10 & 0xffff);
+  const carry = (middle >>> 16) + (p01 >>> 16) + (p10 >>> 16);
+  lo32 = ((middle & 0xffff) << 16) | (p00 & 0xffff);
+  hi32 = (Math.imul(a1, b1) + carry + Math.imul(ah, bl) + Math.imul(al, bh)) | 0;
+}
+
+/** The signed 64-bit value of two halves as a canonical int. */
+function join64(h: number, l: number): number | bigint {
+  const v = h * 4294967296 + (l >>> 0);
+  return Number.isSafeInteger(v) ? v : (BigInt(h) << 32n) | BigInt(l >>> 0);
+}
+
+/** hash() of a tuple, from the hashes of its items. */
+export function hashTuple(hashes: readonly (number | bigint)[]): number | bigint {
+  // xxHash primes: P1 11400714785074694791, P2 14029467366897019727, P5 2870177450012600261.
+  let h = 0x27d4eb2f;
+  let l = 0x165667c5;
+  const n = hashes.length;
+  for (let i = 0; i < n; i++) {
+    split64(hashes[i]);
+    mul64(hi32, lo32, 0xc2b2ae3d, 0x27d4eb4f);
+    const sum = (l >>> 0) + (lo32 >>> 0);
+    const high = (h + hi32 + (sum > 0xffffffff ? 1 : 0)) | 0;
+    const low = sum | 0;
+    mul64((high << 31) | (low >>> 1), (low << 31) | (high >>> 1), 0x9e3779b1, 0x85ebca87);
+    h = hi32;
+    l = lo32;
+  }
+  // len ^ (P5 ^ 3527539)
+  const add = ((0x165667c5 ^ 3527539) ^ n) >>> 0;
+  const sum = (l >>> 0) + add;
+  h = (h + 0x27d4eb2f + (sum > 0xffffffff ? 1 : 0)) | 0;
+  l = sum | 0;
+  return h === -1 && l === -1 ? 1546275796 : join64(h, l);
+}
+
+/** hash() of a complex from the hashes of its parts. */
+export function hashComplex(real: number | bigint, imag: number | bigint): number | bigint {
+  const h = canonical(BigInt.asIntN(64, BigInt(real) + BigInt(imag) * 1000003n));
+  return h === -1 ? -2 : h;
+}
+
+/** hash() of a frozenset from the hashes of its members, in any order. */
+export function hashFrozenSet(hashes: Iterable<number | bigint>): number | bigint {
+  let h = 0;
+  let l = 0;
+  let n = 0;
+  for (const item of hashes) {
+    split64(item);
+    const low = lo32 ^ 89869747 ^ (lo32 << 16);
+    const high = hi32 ^ ((hi32 << 16) | (lo32 >>> 16));
+    mul64(high, low, 0, 3644798167 | 0);
+    h ^= hi32;
+    l ^= lo32;
+    n++;
+  }
+  mul64(0, n + 1, 0, 1927868237);
+  h ^= hi32;
+  l ^= lo32;
+  const h11 = h >>> 11;
+  const l11 = (l >>> 11) | (h << 21);
+  const h25 = h >>> 25;
+  const l25 = (l >>> 25) | (h << 7);
+  mul64(h ^ h11 ^ h25, l ^ l11 ^ l25, 0, 69069);
+  const sum = (lo32 >>> 0) + 907133923;
+  h = (hi32 + (sum > 0xffffffff ? 1 : 0)) | 0;
+  l = sum | 0;
+  return h === -1 && l === -1 ? 590923713 : join64(h, l);
+}

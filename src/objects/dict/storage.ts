@@ -1,0 +1,308 @@
+// The dictionary's storage: insertion-ordered entries with a direct path for keys that JavaScript itself can compare.
+// Invariant: keys[i]/vals[i] are entry i; a deleted entry has vals[i] === undefined; `size` counts the live ones;
+// `index` (a Map from direct key to i) exists once there are more than SMALL entries; a key is either *direct* (int,
+// bool, str, integral float, an object whose class hashes and compares by identity) or *hashed* (everything else,
+// found through `buckets` by Python hash and ==). `keysVersion` changes whenever an index may change its meaning.
+// It may not know any concrete type: hash, equality and directness come in through setKeyProtocol.
+
+import { PyObject, type PyValue } from '../object.ts';
+
+/** What a direct key looks like to JavaScript's Map: equal Python keys give the same value. */
+export type DirectKey = number | bigint | string | PyObject;
+
+/** How the storage asks about keys (filled in by dict/keys.ts, which knows the types). */
+export interface KeyProtocol {
+  /** The Map key of a direct key, or undefined where Python's `__hash__` and `__eq__` must decide. */
+  direct(key: PyValue): DirectKey | undefined;
+  /** Python hash as a JS value usable in a Map; may run Python code; throws TypeError for unhashable keys. */
+  hash(key: PyValue): number | bigint;
+  /** `a is b or a == b`; may run Python code. */
+  equal(a: PyValue, b: PyValue): boolean;
+}
+
+let protocol: KeyProtocol;
+export function setKeyProtocol(p: KeyProtocol): void {
+  protocol = p;
+}
+
+const SMALL = 8;
+let versions = 0;
+
+/** A Python dict. Also the namespace of modules, classes and (once asked for) instances. */
+export class PyDict extends PyObject {
+  keys: PyValue[] = [];
+  vals: (PyValue | undefined)[] = [];
+  size = 0;
+  keysVersion = 0;
+  /** Direct key of each entry (undefined for hashed ones); parallel to keys. */
+  private direct: (DirectKey | undefined)[] = [];
+  private index: Map<DirectKey, number> | null = null;
+  private buckets: Map<number | bigint, number[]> | null = null;
+  private hashes: (number | bigint | undefined)[] | null = null;
+
+  /** Entry index of a str key given as a JS string, or -1. The hot path of every namespace look-up. */
+  findStr(key: string): number {
+    const index = this.index;
+    if (index !== null) {
+      const i = index.get(key);
+      return i === undefined ? -1 : i;
+    }
+    const direct = this.direct;
+    for (let i = direct.length - 1; i >= 0; i--) if (direct[i] === key && this.vals[i] !== undefined) return i;
+    return -1;
+  }
+
+  /** Entry index of any key, or -1. May run Python code for hashed keys; throws TypeError when unhashable. */
+  find(key: PyValue): number {
+    if (typeof key === 'string') return this.findStr(key);
+    const d = protocol.direct(key);
+    if (d !== undefined) {
+      const i = this.findDirect(d);
+      if (i >= 0 || this.buckets === null || this.buckets.size === 0) return i;
+      if (typeof d !== 'object') return this.findHashed(key, protocol.hash(key));
+      return this.findHashed(key, protocol.hash(key));
+    }
+    return this.findHashed(key, protocol.hash(key));
+  }
+
+  private findDirect(d: DirectKey): number {
+    const index = this.index;
+    if (index !== null) {
+      const i = index.get(d);
+      return i === undefined ? -1 : i;
+    }
+    const direct = this.direct;
+    for (let i = 0; i < direct.length; i++) if (direct[i] === d && this.vals[i] !== undefined) return i;
+    return -1;
+  }
+
+  private findHashed(key: PyValue, hash: number | bigint): number {
+    // A hashed key may equal a direct one with the same hash (a class with its own __eq__, say): rare, so the direct
+    // entries are only searched when the hash of one of them can match.
+    retry: for (;;) {
+      const version = this.keysVersion;
+      const bucket = this.buckets?.get(hash);
+      if (bucket !== undefined) {
+        for (const i of bucket.slice()) {
+          const k = this.keys[i];
+          if (k === key) return i;
+          const same = protocol.equal(k, key);
+          if (this.keysVersion !== version) continue retry;
+          if (same) return i;
+        }
+      }
+      if (this.size > 0 && protocol.direct(key) === undefined) {
+        const n = this.directCount();
+        if (n > 0) {
+          const i = this.findAmongDirect(key, hash);
+          if (i === -2 || this.keysVersion !== version) continue retry;
+          return i;
+        }
+      }
+      return -1;
+    }
+  }
+
+  private directCount(): number {
+    let hashed = 0;
+    if (this.buckets !== null) for (const b of this.buckets.values()) hashed += b.length;
+    return this.size - hashed;
+  }
+
+  /** A non-direct key against direct entries: only those whose hash is equal are compared. */
+  private findAmongDirect(key: PyValue, hash: number | bigint): number {
+    if (typeof key !== 'object') return -1;
+    // Plain containers can never equal a direct key; the types say so through `neverEqualsDirect`.
+    if ((key as PyObject & { neverEqualsDirect?: boolean }).neverEqualsDirect === true) return -1;
+    const version = this.keysVersion;
+    for (let i = 0; i < this.keys.length; i++) {
+      if (this.vals[i] === undefined || this.direct[i] === undefined) continue;
+      const k = this.keys[i];
+      if (protocol.hash(k) !== hash) continue;
+      const same = protocol.equal(k, key);
+      if (this.keysVersion !== version) return -2;
+      if (same) return i;
+    }
+    return -1;
+  }
+
+  getStr(key: string): PyValue | undefined {
+    const i = this.findStr(key);
+    return i < 0 ? undefined : this.vals[i];
+  }
+
+  get(key: PyValue): PyValue | undefined {
+    const i = this.find(key);
+    return i < 0 ? undefined : this.vals[i];
+  }
+
+  has(key: PyValue): boolean {
+    return this.find(key) >= 0;
+  }
+
+  setStr(key: string, value: PyValue): void {
+    const i = this.findStr(key);
+    if (i >= 0) this.vals[i] = value;
+    else this.append(key, key, value);
+  }
+
+  set(key: PyValue, value: PyValue): void {
+    if (typeof key === 'string') return this.setStr(key, value);
+    const d = protocol.direct(key);
+    if (d !== undefined) {
+      let i = this.findDirect(d);
+      if (i < 0 && this.buckets !== null && this.buckets.size > 0) i = this.findHashed(key, protocol.hash(key));
+      if (i >= 0) this.vals[i] = value;
+      else this.append(key, d, value);
+      return;
+    }
+    const hash = protocol.hash(key);
+    const i = this.findHashed(key, hash);
+    if (i >= 0) {
+      this.vals[i] = value;
+      return;
+    }
+    const at = this.keys.length;
+    this.append(key, undefined, value);
+    if (this.buckets === null) this.buckets = new Map();
+    if (this.hashes === null) this.hashes = [];
+    this.hashes[at] = hash;
+    const bucket = this.buckets.get(hash);
+    if (bucket === undefined) this.buckets.set(hash, [at]);
+    else bucket.push(at);
+  }
+
+  private append(key: PyValue, d: DirectKey | undefined, value: PyValue): void {
+    const at = this.keys.length;
+    this.keys.push(key);
+    this.vals.push(value);
+    this.direct.push(d);
+    this.size++;
+    this.keysVersion = ++versions;
+    if (this.index !== null) {
+      if (d !== undefined) this.index.set(d, at);
+    } else if (at >= SMALL) {
+      const index = new Map<DirectKey, number>();
+      for (let i = 0; i <= at; i++) {
+        const k = this.direct[i];
+        if (k !== undefined && this.vals[i] !== undefined) index.set(k, i);
+      }
+      this.index = index;
+    }
+  }
+
+  /** Removes entry i (which must be live). */
+  deleteAt(i: number): void {
+    const d = this.direct[i];
+    if (d !== undefined) this.index?.delete(d);
+    else {
+      const hash = this.hashes![i]!;
+      const bucket = this.buckets!.get(hash)!;
+      if (bucket.length === 1) this.buckets!.delete(hash);
+      else bucket.splice(bucket.indexOf(i), 1);
+      this.hashes![i] = undefined;
+    }
+    this.vals[i] = undefined;
+    this.direct[i] = undefined;
+    this.keys[i] = '';
+    this.size--;
+    this.keysVersion = ++versions;
+    if (this.size === 0) this.clear();
+    else if (i === this.keys.length - 1) {
+      // popitem() and stack-like use: give the tail back so that it never grows.
+      let n = i;
+      while (n > 0 && this.vals[n - 1] === undefined) n--;
+      this.keys.length = this.vals.length = this.direct.length = n;
+    } else if (this.keys.length > 32 && this.size < this.keys.length >> 2) this.compact();
+  }
+
+  /** Removes a key; the value it had, or undefined. */
+  delete(key: PyValue): PyValue | undefined {
+    const i = this.find(key);
+    if (i < 0) return undefined;
+    const v = this.vals[i];
+    this.deleteAt(i);
+    return v;
+  }
+
+  clear(): void {
+    this.keys = [];
+    this.vals = [];
+    this.direct = [];
+    this.index = null;
+    this.buckets = null;
+    this.hashes = null;
+    this.size = 0;
+    this.keysVersion = ++versions;
+  }
+
+  /** Squeezes out deleted entries. Iterators notice through `size`/`keysVersion` (see iterators.ts). */
+  private compact(): void {
+    const { keys, vals, direct, hashes } = this;
+    const n = keys.length;
+    let to = 0;
+    for (let i = 0; i < n; i++) {
+      if (vals[i] === undefined) continue;
+      keys[to] = keys[i];
+      vals[to] = vals[i];
+      direct[to] = direct[i];
+      if (hashes !== null) hashes[to] = hashes[i];
+      to++;
+    }
+    keys.length = vals.length = direct.length = to;
+    this.index = null;
+    this.buckets = null;
+    if (hashes !== null) {
+      hashes.length = to;
+      const buckets = new Map<number | bigint, number[]>();
+      for (let i = 0; i < to; i++) {
+        const h = hashes[i];
+        if (h === undefined || direct[i] !== undefined) continue;
+        const b = buckets.get(h);
+        if (b === undefined) buckets.set(h, [i]);
+        else b.push(i);
+      }
+      this.buckets = buckets;
+    }
+    if (to > SMALL) {
+      const index = new Map<DirectKey, number>();
+      for (let i = 0; i < to; i++) {
+        const d = direct[i];
+        if (d !== undefined) index.set(d, i);
+      }
+      this.index = index;
+    }
+    this.keysVersion = ++versions;
+  }
+
+  /** A shallow copy with the same order (no Python code runs). */
+  copyInto(target: PyDict): void {
+    if (target.size === 0) {
+      target.clear();
+      target.keys = this.keys.slice();
+      target.vals = this.vals.slice();
+      target.direct = this.direct.slice();
+      target.hashes = this.hashes === null ? null : this.hashes.slice();
+      target.index = this.index === null ? null : new Map(this.index);
+      target.buckets = null;
+      if (this.buckets !== null) {
+        target.buckets = new Map();
+        for (const [h, b] of this.buckets) target.buckets.set(h, b.slice());
+      }
+      target.size = this.size;
+      return;
+    }
+    for (let i = 0; i < this.keys.length; i++) {
+      const v = this.vals[i];
+      if (v !== undefined) target.set(this.keys[i], v);
+    }
+  }
+
+  /** Live entries in order, for code that neither runs Python nor changes the dict while looping. */
+  *entries(): Generator<[PyValue, PyValue]> {
+    for (let i = 0; i < this.keys.length; i++) {
+      const v = this.vals[i];
+      if (v !== undefined) yield [this.keys[i], v];
+    }
+  }
+}

@@ -1,0 +1,89 @@
+// Calling, from native code. `callR` is resumable (return it or yield it); `call` runs to the end in a nested loop.
+// Invariant: the result of a call is a Python value, never undefined.
+
+import { None, type PyValue } from '../object.ts';
+import { callNative, PyBoundNative, PyNative } from '../native.ts';
+import { AsCall, Call, isPending, sync, type KwNames, type Resumable } from './pending.ts';
+import { typeOf } from '../type.ts';
+import { PyMethod } from '../shapes.ts';
+import { typeError } from '../exceptions/raise.ts';
+import { SLOT } from '../slots.ts';
+import { bindDescriptorR, getattrR } from './attribute.ts';
+
+/** Calls any callable. Natives run at once; Python code becomes a Pending. */
+export function callR(f: PyValue, args: PyValue[], kwnames: KwNames = null): Resumable {
+  if (f instanceof PyMethod) {
+    args = [f.self, ...args];
+    f = f.func;
+  } else if (f instanceof PyBoundNative) {
+    args = [f.self, ...args];
+    f = f.native;
+  }
+  if (f instanceof PyNative) {
+    const r = callNative(f, args, kwnames);
+    if (r === undefined) return None;
+    return isPending(r) ? new AsCall(r) : (r as PyValue); // void is undefined
+  }
+  return new Call(f, args, kwnames);
+}
+
+/** Calls any callable now (nested loop when it is Python code). */
+export function call(f: PyValue, args: PyValue[], kwnames: KwNames = null): PyValue {
+  return sync(callR(f, args, kwnames));
+}
+
+/** Calls dunder number `slot` of `self`'s type; undefined when the type has none (or blocks it with None). */
+export function callSlotR(self: PyValue, slot: number, args: PyValue[]): Resumable<PyValue | undefined> {
+  const t = typeOf(self);
+  const f = t.slot(slot);
+  if (f === null || f === None) return undefined;
+  return callUnboundR(f, self, args);
+}
+
+/** Calls what a type look-up gave, bound to self, without making a bound method where that can be avoided. */
+export function callUnboundR(f: PyValue, self: PyValue, args: PyValue[]): Resumable {
+  if (f instanceof PyNative && f.hasSelf) {
+    const r = callNative(f, [self, ...args], null);
+    if (r === undefined) return None;
+    return isPending(r) ? new AsCall(r) : (r as PyValue);
+  }
+  const t = typeOf(f);
+  if (t.name === 'function') return new Call(f, [self, ...args]);
+  if (t.slot(SLOT.__get__) === null) return callR(f, args);
+  const bound = bindDescriptorR(f, self, typeOf(self));
+  if (!isPending(bound)) return callR(bound, args);
+  return (function* (): Generator<unknown, PyValue, PyValue> {
+    const b = yield bound;
+    return yield callR(b, args);
+  })();
+}
+
+/** Calls a method by name (look-up on the instance as `obj.name(...)` does). */
+export function callMethodR(obj: PyValue, name: string, args: PyValue[] = [], kwnames: KwNames = null): Resumable {
+  const t = typeOf(obj);
+  const f = t.lookup(name);
+  // A native or function found on a type whose instance cannot shadow it needs no bound method.
+  if (f instanceof PyNative && f.hasSelf && (typeof obj !== 'object' || (t.flags & 4) === 0)) {
+    const r = callNative(f, [obj, ...args], kwnames);
+    if (r === undefined) return None;
+    return isPending(r) ? new AsCall(r) : (r as PyValue);
+  }
+  return callMethodSlow(obj, name, args, kwnames);
+}
+
+function* callMethodSlow(obj: PyValue, name: string, args: PyValue[], kwnames: KwNames): Generator<unknown, PyValue, PyValue> {
+  const m = yield getattrR(obj, name);
+  return yield callR(m, args, kwnames);
+}
+
+export function callMethod(obj: PyValue, name: string, args: PyValue[] = []): PyValue {
+  return sync(callMethodR(obj, name, args));
+}
+
+export function isCallable(v: PyValue): boolean {
+  return typeOf(v).slot(SLOT.__call__) !== null;
+}
+
+export function notCallable(f: PyValue): PyValue {
+  throw typeError(`'${typeOf(f).name}' object is not callable`);
+}

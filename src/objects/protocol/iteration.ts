@@ -1,0 +1,116 @@
+// Iteration: iter(), next(), and consuming iterables from native code. Invariant: at the JS level the end of an
+// iterator is `undefined`, not StopIteration; StopIteration only exists where Python code sees it.
+
+import { None, type PyValue } from '../object.ts';
+import { PyList, PyTuple } from '../shapes.ts';
+import { TYPE_HEAP, typeOf } from '../type.ts';
+import { SLOT } from '../slots.ts';
+import { PyNative } from '../native.ts';
+import { isException, typeError } from '../exceptions/raise.ts';
+import { isPending, sync, type Pending, type Resumable } from './pending.ts';
+import { callUnboundR } from './call.ts';
+import { indexR } from './operators.ts';
+
+let sequenceIterator: (seq: PyValue) => PyValue = () => None;
+/** iterators.ts registers the iterator over `__getitem__`. */
+export function setSequenceIterator(f: (seq: PyValue) => PyValue): void {
+  sequenceIterator = f;
+}
+
+/** iter(v). Resumable. */
+export function iterR(v: PyValue): Resumable {
+  const t = typeOf(v);
+  const f = t.slot(SLOT.__iter__);
+  if (f === null || f === None) {
+    if (f === null && t.slot(SLOT.__getitem__) !== null && t.name !== 'dict') return sequenceIterator(v);
+    throw typeError(`'${t.name}' object is not iterable`);
+  }
+  const r = callUnboundR(f, v, []);
+  if (!isPending(r)) return checkIterator(r);
+  return (function* (): Generator<unknown, PyValue, PyValue> {
+    return checkIterator(yield r);
+  })();
+}
+function checkIterator(it: PyValue): PyValue {
+  if (isIterator(it)) return it;
+  throw typeError(`iter() returned non-iterator of type '${typeOf(it).name}'`);
+}
+export function isIterator(it: PyValue): boolean {
+  const t = typeOf(it);
+  if (t.iternext !== undefined && (t.flags & TYPE_HEAP) === 0) return true;
+  const f = t.slot(SLOT.__next__);
+  return f !== null && f !== None;
+}
+export function iter(v: PyValue): PyValue {
+  return sync(iterR(v));
+}
+
+/** The iterator's next value, undefined at the end. Resumable; StopIteration of Python iterators is swallowed. */
+export function nextR(it: PyValue): Resumable<PyValue | undefined> {
+  const t = typeOf(it);
+  const step = t.iternext;
+  if (step !== undefined && ((t.flags & TYPE_HEAP) === 0 || t.slot(SLOT.__next__) instanceof PyNative)) {
+    return (step as (self: PyValue) => Resumable<PyValue | undefined>)(it); // the shape is the type's own
+  }
+  const f = t.slot(SLOT.__next__);
+  if (f === null || f === None) throw typeError(`'${t.name}' object is not an iterator`);
+  return guarded(callUnboundR, f, it);
+}
+function guarded(c: typeof callUnboundR, f: PyValue, it: PyValue): Resumable<PyValue | undefined> {
+  try {
+    const r = c(f, it, []);
+    return isPending(r) ? untilStop(r) : r;
+  } catch (e) {
+    if (isException(e, 'StopIteration')) return undefined;
+    throw e;
+  }
+}
+function* untilStop(p: Pending): Generator<unknown, PyValue | undefined, PyValue> {
+  try {
+    return yield p;
+  } catch (e) {
+    if (isException(e, 'StopIteration')) return undefined;
+    throw e;
+  }
+}
+export function next(it: PyValue): PyValue | undefined {
+  return sync(nextR(it));
+}
+
+/** All values of an iterable as a JS array of its own. Resumable. */
+export function collectR(iterable: PyValue): Resumable<PyValue[]> {
+  if (typeof iterable === 'object' && (iterable.cls.flags & TYPE_HEAP) === 0) {
+    if (iterable instanceof PyList || iterable instanceof PyTuple) return iterable.items.slice();
+  }
+  return collectSlow(iterable);
+}
+function* collectSlow(iterable: PyValue): Generator<unknown, PyValue[], never> {
+  const it: PyValue = yield iterR(iterable);
+  const out: PyValue[] = [];
+  for (;;) {
+    let v = nextR(it);
+    if (isPending(v)) v = (yield v) as PyValue | undefined;
+    if (v === undefined) return out;
+    out.push(v);
+  }
+}
+/** All values of an iterable, now. */
+export function collect(iterable: PyValue): PyValue[] {
+  return sync(collectR(iterable));
+}
+
+/** `__length_hint__` / len as a guess, or `fallback`. Resumable. */
+export function lengthHintR(v: PyValue, fallback: number): Resumable<number> {
+  const f = typeOf(v).slot(SLOT.__len__) ?? typeOf(v).slot(SLOT.__length_hint__);
+  if (f === null || f === None) return fallback;
+  return (function* (): Generator<unknown, number, never> {
+    try {
+      const r: PyValue = yield callUnboundR(f, v, []);
+      const n: number | bigint = yield indexR(r);
+      return Number(n);
+    } catch (e) {
+      if (isException(e, 'TypeError')) return fallback;
+      throw e;
+    }
+  })();
+}

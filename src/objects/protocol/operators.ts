@@ -1,0 +1,413 @@
+// Operators: unary, binary with reflected and in-place forms, rich comparison, subscription, containment, length,
+// truth, hash. Invariant: exactly CPython's order of attempts and messages. R functions are resumable, plain ones nest.
+
+import { None, NotImplemented, type PyObject, type PyValue } from '../object.ts';
+import { PyFloat, PyInt, PyList, PyTuple } from '../shapes.ts';
+import { PyDict } from '../dict/storage.ts';
+import { PyType, TYPE_HEAP, typeOf } from '../type.ts';
+import { PyNative } from '../native.ts';
+import { SLOT, type SlotName } from '../slots.ts';
+import { overflowError, typeError, valueError } from '../exceptions/raise.ts';
+import { isPending, sync, type Resumable } from './pending.ts';
+import { callBound, lookupAttrR } from './attribute.ts';
+import { callUnboundR } from './call.ts';
+
+/** A binary operator: its symbol and dunder numbers. */
+export interface BinaryOperator {
+  readonly symbol: string;
+  readonly left: number;
+  readonly right: number;
+  readonly inplace: number;
+}
+const op = (symbol: string, stem: string): BinaryOperator => ({
+  symbol,
+  left: SLOT[`__${stem}__` as SlotName], // the table below only names existing slots
+  right: SLOT[`__r${stem}__` as SlotName],
+  inplace: SLOT[`__i${stem}__` as SlotName],
+});
+
+/** In the order of BINARY_OP's argument (NB_ADD … NB_XOR); in-place forms are the same operators + 13. */
+export const BINARY_OPERATORS: readonly BinaryOperator[] = [
+  op('+', 'add'), op('&', 'and'), op('//', 'floordiv'), op('<<', 'lshift'), op('@', 'matmul'), op('*', 'mul'), op('%', 'mod'),
+  op('|', 'or'), op('**', 'pow'), op('>>', 'rshift'), op('-', 'sub'), op('/', 'truediv'), op('^', 'xor'),
+];
+export const OPERATOR = {
+  add: BINARY_OPERATORS[0], and: BINARY_OPERATORS[1], floordiv: BINARY_OPERATORS[2], lshift: BINARY_OPERATORS[3],
+  matmul: BINARY_OPERATORS[4], mul: BINARY_OPERATORS[5], mod: BINARY_OPERATORS[6], or: BINARY_OPERATORS[7],
+  pow: BINARY_OPERATORS[8], rshift: BINARY_OPERATORS[9], sub: BINARY_OPERATORS[10], truediv: BINARY_OPERATORS[11],
+  xor: BINARY_OPERATORS[12], divmod: op('divmod()', 'divmod'),
+} as const;
+
+/**
+ * CPython tries number slots of both operands before sequence slots (`list + x`, `3 * list`). Natives of built-in
+ * sequences that stand for sq_concat/sq_repeat are registered here and tried last.
+ */
+const sequenceNatives = new WeakSet<PyObject>();
+export function markSequenceOperator(t: PyType, ...names: string[]): void {
+  for (const n of names) {
+    const f = t.ns.getStr(n);
+    if (f instanceof PyNative) sequenceNatives.add(f);
+  }
+}
+
+export function unsupported(o: BinaryOperator, a: PyValue, b: PyValue, inplace = false): PyObject {
+  const symbol = o.symbol === '**' && !inplace ? '** or pow()' : inplace ? o.symbol + '=' : o.symbol;
+  let hint = '';
+  if (o.symbol === '>>' && a instanceof PyNative && a.name === 'print') {
+    hint = '. Did you mean "print(<message>, file=<output_stream>)"?';
+  }
+  return typeError(`unsupported operand type(s) for ${symbol}: '${typeOf(a).name}' and '${typeOf(b).name}'${hint}`);
+}
+
+function* slowBinary(a: PyValue, b: PyValue, o: BinaryOperator, inplace: boolean): Generator<unknown, PyValue, PyValue> {
+  const ta = typeOf(a);
+  const tb = typeOf(b);
+  if (inplace && o.inplace !== undefined) {
+    const f = ta.slot(o.inplace);
+    if (f !== null && f !== None && !sequenceNatives.has(f as PyObject)) {
+      const r = yield callUnboundR(f, a, [b]);
+      if (r !== NotImplemented) return r;
+    }
+  }
+  const left = ta.slot(o.left);
+  let right = ta === tb ? null : tb.slot(o.right);
+  // Blocked with None: CPython calls None and says so.
+  const leftSeq = left !== null && sequenceNatives.has(left as PyObject);
+  const rightSeq = right !== null && sequenceNatives.has(right as PyObject);
+  if (right !== null && !rightSeq && ta !== tb && tb.isSubtype(ta) && right !== ta.slot(o.right)) {
+    const r = yield callUnboundR(right, b, [a]);
+    if (r !== NotImplemented) return r;
+    right = null;
+  }
+  if (left !== null && !leftSeq) {
+    const r = yield callUnboundR(left, a, [b]);
+    if (r !== NotImplemented) return r;
+  }
+  if (right !== null && !rightSeq) {
+    const r = yield callUnboundR(right, b, [a]);
+    if (r !== NotImplemented) return r;
+  }
+  if (inplace && o.inplace !== undefined) {
+    const f = ta.slot(o.inplace);
+    if (f !== null && sequenceNatives.has(f as PyObject)) {
+      const r = yield callUnboundR(f, a, [b]);
+      if (r !== NotImplemented) return r;
+    }
+  }
+  if (leftSeq) {
+    const r = yield callUnboundR(left!, a, [b]);
+    if (r !== NotImplemented) return r;
+  }
+  if (right !== null && rightSeq) {
+    const r = yield callUnboundR(right, b, [a]);
+    if (r !== NotImplemented) return r;
+  }
+  throw unsupported(o, a, b, inplace);
+}
+
+/** `a op b` (or `a op= b`). Resumable. */
+export function binaryR(a: PyValue, b: PyValue, o: BinaryOperator, inplace = false): Resumable {
+  const ta = typeOf(a);
+  // The common case of two built-ins of one type: one native, no generator.
+  if (!inplace && ((ta.flags & TYPE_HEAP) === 0) && (typeOf(b).flags & TYPE_HEAP) === 0) {
+    const f = ta.slot(o.left);
+    if (f instanceof PyNative && !sequenceNatives.has(f)) {
+      const r = callUnboundR(f, a, [b]);
+      if (r !== NotImplemented && !isPending(r)) return r;
+    }
+  }
+  return slowBinary(a, b, o, inplace);
+}
+export function binary(a: PyValue, b: PyValue, o: BinaryOperator, inplace = false): PyValue {
+  return sync(binaryR(a, b, o, inplace));
+}
+export const add = (a: PyValue, b: PyValue): PyValue => binary(a, b, OPERATOR.add);
+
+/** Unary operator by slot: `-x` is unaryR(x, SLOT.__neg__, '-'). */
+export function unaryR(v: PyValue, slot: number, symbol: string): Resumable {
+  const f = typeOf(v).slot(slot);
+  if (f === null) {
+    throw typeError(
+      symbol === 'abs()' ? `bad operand type for abs(): '${typeOf(v).name}'` : `bad operand type for unary ${symbol}: '${typeOf(v).name}'`,
+    );
+  }
+  return callUnboundR(f, v, []);
+}
+
+// ------------------------------------------------------------------------------------------------------- comparison
+
+/** Comparison numbers as in COMPARE_OP: < <= == != > >=. */
+export const LT = 0, LE = 1, EQ = 2, NE = 3, GT = 4, GE = 5;
+const SYMBOLS = ['<', '<=', '==', '!=', '>', '>='];
+const COMPARE_SLOTS = [SLOT.__lt__, SLOT.__le__, SLOT.__eq__, SLOT.__ne__, SLOT.__gt__, SLOT.__ge__];
+const SWAPPED = [GT, GE, EQ, NE, LT, LE];
+
+function* slowCompare(a: PyValue, b: PyValue, o: number): Generator<unknown, PyValue, PyValue> {
+  const ta = typeOf(a);
+  const tb = typeOf(b);
+  let checked = false;
+  if (ta !== tb && tb.isSubtype(ta)) {
+    const f = tb.slot(COMPARE_SLOTS[SWAPPED[o]]);
+    if (f !== null) {
+      checked = true;
+      const r = yield callUnboundR(f, b, [a]);
+      if (r !== NotImplemented) return r;
+    }
+  }
+  const f = ta.slot(COMPARE_SLOTS[o]);
+  if (f !== null) {
+    const r = yield callUnboundR(f, a, [b]);
+    if (r !== NotImplemented) return r;
+  }
+  if (!checked) {
+    const g = tb.slot(COMPARE_SLOTS[SWAPPED[o]]);
+    if (g !== null) {
+      const r = yield callUnboundR(g, b, [a]);
+      if (r !== NotImplemented) return r;
+    }
+  }
+  if (o === EQ) return a === b;
+  if (o === NE) return a !== b;
+  throw typeError(`'${SYMBOLS[o]}' not supported between instances of '${typeOf(a).name}' and '${typeOf(b).name}'`);
+}
+
+/** Rich comparison; the result is whatever the method gave. Resumable. */
+export function compareR(a: PyValue, b: PyValue, o: number): Resumable {
+  if (typeof a === typeof b && typeof a !== 'object') {
+    // Same primitive kind: JS order is Python's (surrogate-free UTF-16 compares like code points; see str).
+    switch (o) {
+      case LT: return a < b;
+      case LE: return a <= b;
+      case EQ: return a === b;
+      case NE: return a !== b;
+      case GT: return a > b;
+      default: return a >= b;
+    }
+  }
+  if (a instanceof PyFloat && b instanceof PyFloat && (a.cls.flags & TYPE_HEAP) === 0 && (b.cls.flags & TYPE_HEAP) === 0) {
+    switch (o) {
+      case LT: return a.v < b.v;
+      case LE: return a.v <= b.v;
+      case EQ: return a.v === b.v;
+      case NE: return a.v !== b.v;
+      case GT: return a.v > b.v;
+      default: return a.v >= b.v;
+    }
+  }
+  const ta = typeOf(a);
+  if ((ta.flags & TYPE_HEAP) === 0 && (typeOf(b).flags & TYPE_HEAP) === 0) {
+    const f = ta.slot(COMPARE_SLOTS[o]);
+    if (f instanceof PyNative) {
+      const r = callUnboundR(f, a, [b]);
+      if (r !== NotImplemented && !isPending(r)) return r;
+      if (isPending(r)) {
+        return (function* (): Generator<unknown, PyValue, PyValue> {
+          const v = yield r;
+          return v !== NotImplemented ? v : yield slowCompare(a, b, o);
+        })();
+      }
+    }
+  }
+  return slowCompare(a, b, o);
+}
+export function compare(a: PyValue, b: PyValue, o: number): PyValue {
+  return sync(compareR(a, b, o));
+}
+/** `a is b or a == b`, as containers compare. */
+export function equalR(a: PyValue, b: PyValue): Resumable<boolean> {
+  if (a === b) return true;
+  const r = compareR(a, b, EQ);
+  if (typeof r === 'boolean') return r;
+  return truthAfter(r);
+}
+function truthAfter(r: Resumable): Resumable<boolean> {
+  if (!isPending(r)) return truthR(r);
+  return (function* (): Generator<unknown, boolean, never> {
+    const v: PyValue = yield r;
+    return yield truthR(v);
+  })();
+}
+export function equal(a: PyValue, b: PyValue): boolean {
+  return a === b || sync(equalR(a, b));
+}
+export function lessThanR(a: PyValue, b: PyValue): Resumable<boolean> {
+  const r = compareR(a, b, LT);
+  return typeof r === 'boolean' ? r : truthAfter(r);
+}
+
+// ------------------------------------------------------------------------------------------------------------ truth
+
+/** bool(v). Resumable. */
+export function truthR(v: PyValue): Resumable<boolean> {
+  switch (typeof v) {
+    case 'boolean':
+      return v;
+    case 'number':
+      return v !== 0;
+    case 'bigint':
+      return true; // canonical: a bigint is never 0
+    case 'string':
+      return v !== '';
+  }
+  if (v === None) return false;
+  if ((v.cls.flags & TYPE_HEAP) === 0) {
+    if (v instanceof PyList || v instanceof PyTuple) return v.items.length > 0;
+    if (v instanceof PyDict) return v.size > 0;
+    if (v instanceof PyFloat) return v.v !== 0;
+  }
+  const t = v.cls;
+  const f = t.slot(SLOT.__bool__);
+  if (f !== null && f !== None) return afterBool(callUnboundR(f, v, []));
+  const g = t.slot(SLOT.__len__);
+  if (g !== null && g !== None) {
+    const n = lengthR(v);
+    if (!isPending(n)) return n !== 0;
+    return (function* (): Generator<unknown, boolean, never> {
+      const len: number = yield n;
+      return len !== 0;
+    })();
+  }
+  return true;
+}
+function afterBool(r: Resumable): Resumable<boolean> {
+  if (!isPending(r)) return checkBool(r);
+  return (function* (): Generator<unknown, boolean, never> {
+    const v: PyValue = yield r;
+    return checkBool(v);
+  })();
+}
+function checkBool(v: PyValue): boolean {
+  if (typeof v === 'boolean') return v;
+  throw typeError(`__bool__ should return bool, returned ${typeOf(v).name}`);
+}
+export function truth(v: PyValue): boolean {
+  return sync(truthR(v));
+}
+
+// ----------------------------------------------------------------------------------------------- length, subscript
+
+/** len(v) as a JS number. Resumable. */
+export function lengthR(v: PyValue): Resumable<number> {
+  if (typeof v === 'string') return v.length;
+  if (typeof v === 'object' && (v.cls.flags & TYPE_HEAP) === 0) {
+    if (v instanceof PyList || v instanceof PyTuple) return v.items.length;
+    if (v instanceof PyDict) return v.size;
+  }
+  const f = typeOf(v).slot(SLOT.__len__);
+  if (f === null || f === None) throw typeError(`object of type '${typeOf(v).name}' has no len()`);
+  const r = callUnboundR(f, v, []);
+  if (typeof r === 'number' && r >= 0) return r;
+  return (function* (): Generator<unknown, number, never> {
+    const raw: PyValue = yield r;
+    const n: number | bigint = yield indexR(raw);
+    if (n < 0) throw valueError('__len__() should return >= 0');
+    if (typeof n === 'bigint') throw overflowError("cannot fit 'int' into an index-sized integer");
+    return n;
+  })();
+}
+export function length(v: PyValue): number {
+  return sync(lengthR(v));
+}
+
+/** `o[key]`. Resumable. */
+export function getitemR(o: PyValue, key: PyValue): Resumable {
+  const t = typeOf(o);
+  const f = t.slot(SLOT.__getitem__);
+  if (f !== null) return callUnboundR(f, o, [key]);
+  if (o instanceof PyType) {
+    return (function* (): Generator<unknown, PyValue, PyValue> {
+      const m = (yield lookupAttrR(o, '__class_getitem__')) as PyValue | undefined;
+      if (m !== undefined) return yield callBound(m, o, [key]);
+      if (o.name === 'type' && o.cls === o) return makeGenericAlias(o, key);
+      throw typeError(`type '${o.name}' is not subscriptable`);
+    })();
+  }
+  throw typeError(`'${t.name}' object is not subscriptable`);
+}
+let makeGenericAlias: (origin: PyValue, args: PyValue) => PyValue = () => None;
+/** genericalias.ts registers how `type[int]` is made. */
+export function setMakeGenericAlias(f: (origin: PyValue, args: PyValue) => PyValue): void {
+  makeGenericAlias = f;
+}
+export function getitem(o: PyValue, key: PyValue): PyValue {
+  return sync(getitemR(o, key));
+}
+/** `o[key] = value`. Resumable. */
+export function setitemR(o: PyValue, key: PyValue, value: PyValue): Resumable {
+  const f = typeOf(o).slot(SLOT.__setitem__);
+  if (f === null) throw typeError(`'${typeOf(o).name}' object does not support item assignment`);
+  return callUnboundR(f, o, [key, value]);
+}
+export function setitem(o: PyValue, key: PyValue, value: PyValue): void {
+  sync(setitemR(o, key, value));
+}
+/** `del o[key]`. Resumable. */
+export function delitemR(o: PyValue, key: PyValue): Resumable {
+  const f = typeOf(o).slot(SLOT.__delitem__);
+  if (f === null) throw typeError(`'${typeOf(o).name}' object doesn't support item deletion`);
+  return callUnboundR(f, o, [key]);
+}
+export function delitem(o: PyValue, key: PyValue): void {
+  sync(delitemR(o, key));
+}
+
+// ------------------------------------------------------------------------------------------------------- conversion
+
+/** The int of an int or int-subclass instance (bool included), undefined for others. */
+export function intValue(v: PyValue): number | bigint | undefined {
+  switch (typeof v) {
+    case 'number':
+    case 'bigint':
+      return v;
+    case 'boolean':
+      return v ? 1 : 0;
+    case 'object':
+      return v instanceof PyInt ? v.v : undefined;
+    default:
+      return undefined;
+  }
+}
+
+/** operator.index(v): an int through `__index__`. Resumable. */
+export function indexR(v: PyValue, message?: string): Resumable<number | bigint> {
+  const i = intValue(v);
+  if (i !== undefined) return i;
+  const f = typeOf(v).slot(SLOT.__index__);
+  if (f === null || f === None) throw typeError(message ?? `'${typeOf(v).name}' object cannot be interpreted as an integer`);
+  return (function* (): Generator<unknown, number | bigint, never> {
+    const r: PyValue = yield callUnboundR(f, v, []);
+    const n = intValue(r);
+    if (n === undefined) throw typeError(`__index__ returned non-int (type ${typeOf(r).name})`);
+    return n;
+  })();
+}
+export function index(v: PyValue, message?: string): number | bigint {
+  return sync(indexR(v, message));
+}
+/** An index clipped into the safe range, as slices do (no OverflowError). */
+export function clippedIndex(v: PyValue): number {
+  const n = index(v);
+  return typeof n === 'number' ? n : n > 0n ? Number.MAX_SAFE_INTEGER : -Number.MAX_SAFE_INTEGER;
+}
+/** An index that must fit a machine word (IndexError/OverflowError as CPython's PyNumber_AsSsize_t). */
+export function ssize(v: PyValue, error: (m: string) => PyObject = overflowError, message?: string): number {
+  const n = index(v, message);
+  if (typeof n === 'number') return n;
+  if (n > 9223372036854775807n || n < -9223372036854775808n) throw error(`cannot fit '${typeOf(v).name}' into an index-sized integer`);
+  return Number(n);
+}
+
+// -------------------------------------------------------------------------------------------------------------- hash
+
+let hasher: (v: PyValue) => Resumable<number | bigint>;
+/** hash.ts registers itself: hash(v) by type. */
+export function setHasher(f: (v: PyValue) => Resumable<number | bigint>): void {
+  hasher = f;
+}
+/** hash(v). Resumable; TypeError when unhashable. */
+export function hashR(v: PyValue): Resumable<number | bigint> {
+  return hasher(v);
+}
+export function hash(v: PyValue): number | bigint {
+  return sync(hasher(v));
+}

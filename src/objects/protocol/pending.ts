@@ -1,0 +1,92 @@
+// Suspension's vocabulary: what a native may return or yield instead of a value when Python code must run first.
+// Invariant: a Pending is never a Python value and never stored; whoever gets one either hands it to the evaluation
+// loop (return it or yield it) or runs it to its end with `sync`. The loop itself comes in through setRunner.
+//
+// A native function is *leaf* (computes, returns a value) or *resumable*: it returns a Pending — a `Call` in tail
+// position, or its own generator object. Inside a generator native, `yield p` gives the value of p:
+//
+//     *sorted(iterable, key) {            const it = yield iterR(iterable);
+//       for (;;) { const v = yield nextR(it); if (v === undefined) break; … yield callR(key, [v]) … } }
+//
+// Yielding a plain value gives it straight back, so `yield fooR(x)` is right whether or not fooR had to wait. In hot
+// loops test first: `let v = nextR(it); if (isPending(v)) v = yield v;`
+
+import { PyObject, type PyValue } from '../object.ts';
+
+/** Keyword arguments: the names; their values are the last `kwnames.length` of `args` (CPython's vectorcall). */
+export type KwNames = readonly string[] | null;
+
+/** A call to be made by the evaluation loop; its result is the result of the Pending. */
+export class Call {
+  constructor(
+    readonly f: PyValue,
+    readonly args: PyValue[],
+    readonly kwnames: KwNames = null,
+  ) {}
+}
+
+/**
+ * Runs a suspended frame (generator, coroutine) until it yields, returns or raises. The result is the yielded value,
+ * or undefined when it returned (the value is then in `gen.result`).
+ */
+export class Resume {
+  constructor(
+    readonly gen: ResumableFrame,
+    readonly value: PyValue,
+    /** When set, this exception is raised at the point of suspension instead of sending `value`. */
+    readonly exception: PyObject | null = null,
+  ) {}
+}
+
+/** What the loop needs of a generator-like object (objects/generator.ts). */
+export interface ResumableFrame {
+  result: PyValue | undefined;
+}
+
+/**
+ * The thread waits for the host: `start` is called once with a callback to wake it; the value given to the callback is
+ * the result (an Error-like Python exception object in `fail` raises). Only the scheduler looks inside.
+ */
+export class Wait {
+  constructor(
+    readonly start: (wake: (value: PyValue) => void, fail: (exception: PyObject) => void) => void,
+    /** Called when the waiting thread is interrupted (signal, kill) before it was woken. */
+    readonly cancel: (() => void) | null = null,
+  ) {}
+}
+
+/** A native's own generator: yields Pendings (or plain values), is sent their values, returns the native's result. */
+export type NativeGenerator<T = PyValue | undefined> = Generator<unknown, T, never>;
+/** As seen by whoever drives it. */
+export type DrivenGenerator = Generator<unknown, unknown, unknown>;
+
+export type Pending = Call | Resume | Wait | AsCall | NativeGenerator<unknown>;
+
+/** A value, or a Pending that will give it. */
+export type Resumable<T = PyValue> = T | Pending;
+
+/** True for Pendings. Python values are primitives, undefined or PyObjects; a Pending is any other object. */
+export function isPending(v: unknown): v is Pending {
+  return typeof v === 'object' && !(v instanceof PyObject);
+}
+
+/** Runs a Pending to its end in a nested evaluation loop (set by the VM). */
+let runner: (p: Pending) => unknown = () => {
+  throw new Error('no evaluation loop yet');
+};
+export function setRunner(run: (p: Pending) => unknown): void {
+  runner = run;
+}
+
+/**
+ * The value of a Resumable, now. For leaf code that must call Python for a moment (`__hash__` in a dict look-up):
+ * it nests an evaluation loop in JavaScript's stack and cannot be pre-empted, so prefer a resumable native.
+ */
+export function sync<T>(v: T | Pending): T {
+  return isPending(v) ? (runner(v) as T) : v; // the runner gives what the Pending promises
+}
+
+/** A Pending whose `undefined` result means None: it came from calling a native function. */
+export class AsCall {
+  constructor(readonly pending: Pending) {}
+}
