@@ -120,24 +120,36 @@ export function roundHalfEven(v: number, ndigits: number): number {
     }
     r = up ? Number('1e' + unit) : 0;
   } else {
-    r = Number(exponentialHalfEven(a, digits, exponent));
+    r = Number(exponentialHalfEven(a, digits));
   }
   return v < 0 ? -r : r;
 }
 
-function exponentialHalfEven(a: number, digits: number, exponent: number): string {
+function exponentialHalfEven(a: number, digits: number): string {
   const s = a.toExponential(digits);
   const e = s.indexOf('e');
-  const last = s.charCodeAt(e - 1);
-  if ((last & 1) === 0) return s;
-  const places = digits - exponent;
-  let tie: boolean;
-  if (places >= 0) tie = (a * 2 ** (places + 1)) % 2 === 1;
-  else {
-    const unit = 10n ** BigInt(-places);
-    tie = Number.isInteger(a) && (BigInt(a) % unit) * 2n === unit;
+  // The exponent is that of the result: after a carry (9.5 to 1e1) the digit is odd, but there is no tie there.
+  return (s.charCodeAt(e - 1) & 1) === 1 && isTie(a, digits - Number(s.slice(e + 1))) ? evenLastDigit(s, e - 1) : s;
+}
+
+/** True when v lies exactly half-way between two decimals with `digits` digits after the point. */
+export function isTie(v: number, digits: number): boolean {
+  if (digits >= 0) {
+    // v = m/2^(digits+1), m odd: the only binary fractions that are a half at that decimal place.
+    const r = (v * 2 ** (digits + 1)) % 2;
+    return r === 1 || r === -1;
   }
-  return tie ? s.slice(0, e - 1) + (last - 49) + s.slice(e) : s;
+  // Half of a power of ten above one: 5^j divides the 53-bit significand only for small j.
+  const j = -digits;
+  if (j > 23 || !Number.isInteger(v)) return false;
+  const unit = 10n ** BigInt(j);
+  const r = BigInt(v < 0 ? -v : v) % unit;
+  return r * 2n === unit;
+}
+
+/** JavaScript rounds ties up; going back from an odd last digit to the even one below it never borrows. */
+export function evenLastDigit(s: string, at: number): string {
+  return s.slice(0, at) + (s.charCodeAt(at) - 49) + s.slice(at + 1);
 }
 
 /** a % b for floats, b not 0: the sign of the result is that of b. */

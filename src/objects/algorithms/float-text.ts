@@ -3,7 +3,7 @@
  * Every conversion rounds the exact binary value half to even, as CPython's dtoa does, for any precision.
  * Knows nothing of run-time objects: numbers and strings only.
  */
-import { scaleBigInt } from './float-math.ts';
+import { evenLastDigit, isTie, scaleBigInt } from './float-math.ts';
 
 export * from './float-math.ts';
 export * from './hash.ts';
@@ -25,26 +25,6 @@ export function floatRepr(v: number): string {
 function padExponent(s: string): string {
   const e = s.indexOf('e');
   return s.length - e === 3 ? s.slice(0, e + 2) + '0' + s.slice(e + 2) : s;
-}
-
-/** True when v lies exactly half-way between two decimals with `digits` digits after the point. */
-function isTie(v: number, digits: number): boolean {
-  if (digits >= 0) {
-    // v = m/2^(digits+1), m odd: the only binary fractions that are a half at that decimal place.
-    const r = (v * 2 ** (digits + 1)) % 2;
-    return r === 1 || r === -1;
-  }
-  // Half of a power of ten above one: 5^j divides the 53-bit significand only for small j.
-  const j = -digits;
-  if (j > 23 || !Number.isInteger(v)) return false;
-  const unit = 10n ** BigInt(j);
-  const r = BigInt(v < 0 ? -v : v) % unit;
-  return r * 2n === unit;
-}
-
-/** JavaScript rounds ties up; going back from an odd last digit to the even one below it never borrows. */
-function evenLastDigit(s: string, at: number): string {
-  return s.slice(0, at) + (s.charCodeAt(at) - 49) + s.slice(at + 1);
 }
 
 /** The exact value of a finite v as significand and binary exponent: |v| = m * 2^e. */
@@ -200,13 +180,11 @@ const FLOAT =
  */
 export function parseFloat(text: string): number | undefined {
   if (!FLOAT.test(text)) return undefined;
-  const n = Number(text);
+  const n = Number(text.includes('_') ? text.replaceAll('_', '') : text);
   if (n === n) return n;
-  const plain = text.includes('_') ? text.replaceAll('_', '') : text;
-  const m = Number(plain);
-  if (m === m) return m;
-  const minus = text.charCodeAt(0) === 45;
-  return /n$/i.test(text) && /a/i.test(text) ? NaN : minus ? -Infinity : Infinity;
+  // The words, which Number() does not know in Python's spelling.
+  if (/^[+-]?n/i.test(text)) return NaN;
+  return text.charCodeAt(0) === 45 ? -Infinity : Infinity;
 }
 
 /** float.hex() */

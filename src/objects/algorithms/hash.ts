@@ -24,31 +24,14 @@ export function hashDouble(v: number): number | bigint {
   }
   if (v === Infinity) return 314159;
   if (v === -Infinity) return -314159;
-  let m = v < 0 ? -v : v;
-  // |v| = m * 2^-shift with integral m; v is no integer, so shift is positive.
-  let shift = 0;
-  if (m < 2 ** -1000) {
-    m *= 2 ** 200;
-    shift = 200;
-  }
-  // 52 - exponent bits make any significand integral; subnormal values were scaled up above.
-  const up = 53 - Math.ceil(Math.log2(m));
-  if (up > 1000) {
-    m *= 2 ** 1000;
-    m *= 2 ** (up - 1000);
-  } else m *= 2 ** up;
-  shift += up;
-  while (!Number.isInteger(m) || m >= 9007199254740992) {
-    if (m >= 9007199254740992) {
-      m /= 2;
-      shift--;
-    } else {
-      m *= 2;
-      shift++;
-    }
-  }
+  SCRATCH.setFloat64(0, v);
+  const top = SCRATCH.getUint32(0);
+  const biased = (top >>> 20) & 0x7ff;
+  // |v| = m * 2^e with integral m < 2^53.
+  const m = ((top & 0xfffff) + (biased === 0 ? 0 : 0x100000)) * 4294967296 + SCRATCH.getUint32(4);
+  const e = biased === 0 ? -1074 : biased - 1075;
   // Multiplying by 2^k modulo 2^61-1 rotates 61 bits.
-  const k = (61 - (shift % 61)) % 61;
+  const k = (e + 61 * 18) % 61;
   const split = 2 ** (61 - k);
   const high = Math.floor(m / split);
   const low = m - high * split;
@@ -57,6 +40,8 @@ export function hashDouble(v: number): number | bigint {
   const h = (BigInt(low) << BigInt(k)) + BigInt(high);
   return v < 0 ? -h : h;
 }
+
+const SCRATCH = new DataView(new ArrayBuffer(8));
 
 // 64-bit arithmetic on pairs of 32-bit halves: results of mul64 and lanes of split64.
 let hi32 = 0;
