@@ -1,0 +1,106 @@
+// Frames, on the heap: Python frames, the frames of resumable natives, and the entry where an evaluation loop was
+// started. Invariant: `back` links form the thread's stack; a frame that is not running holds everything it needs to
+// go on (pc, sp, regs). It may not know the evaluation loop.
+
+import { PyObject, type PyValue } from './object.ts';
+import type { PyDict } from './dict/storage.ts';
+import type { PyCode, PyFunction } from './shapes.ts';
+import { makeBuiltinType } from './type.ts';
+import type { DrivenGenerator } from './protocol/pending.ts';
+import type { PyGenerator } from './generator.ts';
+
+/** What a Python frame does with the value it is waiting for. */
+export const MODE_PUSH = 0;
+/** Drop it (STORE_ATTR, STORE_SUBSCR, DELETE_*). */
+export const MODE_DISCARD = 1;
+/** FOR_ITER: undefined ends the loop. */
+export const MODE_ITER = 2;
+/** `__init__` called by a class call: must be None; the instance is already on the stack. */
+export const MODE_INIT = 3;
+/** SEND: undefined means the sub-iterator returned `thread.sendResult`. */
+export const MODE_SEND = 4;
+
+/** Anything on a thread's stack. */
+export type Activation = PyFrame | NativeFrame | EntryFrame;
+
+export class PyFrame extends PyObject {
+  back: Activation | null = null;
+  /** Index of the instruction being executed (its successor runs on resumption); -1 before the first. */
+  pc = -1;
+  /** First free slot of `regs`. */
+  sp: number;
+  mode = MODE_PUSH;
+  depth = 0;
+  /** The namespace of module and class bodies (`f_locals`); null for optimised code. */
+  locals: PyValue | null = null;
+  /** The generator-like object this frame belongs to. */
+  generator: PyGenerator | null = null;
+  trace: PyValue | null = null;
+  traceLines = true;
+  traceOpcodes = false;
+  /** Set once Python code has got hold of this frame object. */
+  lastTraced = -1;
+  constructor(
+    readonly code: PyCode,
+    readonly globals: PyDict,
+    readonly builtins: PyDict,
+    readonly func: PyFunction | null,
+    /** Fast locals, cells and free variables, then the value stack. */
+    readonly regs: (PyValue | undefined)[],
+  ) {
+    super();
+    this.sp = code.nlocalsplus;
+  }
+}
+
+/** A resumable native in flight: its JavaScript generator. */
+export class NativeFrame {
+  readonly depth: number;
+  constructor(
+    readonly generator: DrivenGenerator,
+    readonly back: Activation,
+    /** Its result is that of a call: undefined becomes None. */
+    readonly isCall: boolean,
+  ) {
+    this.depth = back.depth;
+  }
+}
+
+/** Where an evaluation loop was entered from JavaScript: the loop ends when a value arrives here. */
+export class EntryFrame {
+  value: unknown = undefined;
+  exception: PyObject | null = null;
+  constructor(
+    readonly back: Activation | null,
+    readonly depth: number,
+    /** False for nested loops, which cannot hand control back to the host. */
+    readonly canSuspend: boolean,
+  ) {}
+}
+
+/** The nearest Python frame at or below an activation. */
+export function pythonFrame(a: Activation | null): PyFrame | null {
+  while (a !== null && !(a instanceof PyFrame)) a = a.back;
+  return a;
+}
+
+/** One entry of a traceback; methods are in traceback.ts. `lasti` is an instruction index (bytes when shown). */
+export class PyTraceback extends PyObject {
+  constructor(
+    public next: PyTraceback | null,
+    readonly frame: PyFrame,
+    readonly lasti: number,
+    /** -1: computed from lasti when asked. */
+    public lineno: number = -1,
+  ) {
+    super();
+  }
+}
+
+export const frameType = makeBuiltinType('frame', PyFrame);
+export const tracebackType = makeBuiltinType('traceback', PyTraceback);
+
+/** The source line of an instruction, or -1. */
+export function lineOf(code: PyCode, pc: number): number {
+  return pc < 0 ? code.code.firstlineno : code.code.positions[pc * 4];
+}
