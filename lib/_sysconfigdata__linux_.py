@@ -1,0 +1,37 @@
+"""What sysconfig asks a build for. Typhon has no C build, so this says only what is true of it."""
+
+import sys
+
+build_time_vars = {
+    'ABIFLAGS': '',
+    'AR': 'ar',
+    'ARFLAGS': 'rcs',
+    'BINDIR': f'{sys.exec_prefix}/bin',
+    'CC': 'cc',
+    'CCSHARED': '-fPIC',
+    'CFLAGS': '',
+    'CONFIG_ARGS': '',
+    'CXX': 'c++',
+    'EXE': '',
+    'EXT_SUFFIX': '.typhon-314.so',
+    'HAVE_FORK': 0,
+    'LDSHARED': 'cc -shared',
+    'LDVERSION': '3.14',
+    'LIBDIR': f'{sys.prefix}/lib',
+    'MULTIARCH': '',
+    'OPT': '',
+    'PY_CFLAGS': '',
+    'Py_DEBUG': 0,
+    'Py_ENABLE_SHARED': 0,
+    'Py_GIL_DISABLED': 0,
+    'Py_TRACE_REFS': 0,
+    'SHLIB_SUFFIX': '.so',
+    'SIZEOF_VOID_P': 8,
+    'SOABI': 'typhon-314',
+    'TZPATH': '/usr/share/zoneinfo:/usr/lib/zoneinfo:/usr/share/lib/zoneinfo:/etc/zoneinfo',
+    'VERSION': '3.14',
+    'WITH_DOC_STRINGS': 1,
+    'exec_prefix': sys.exec_prefix,
+    'prefix': sys.prefix,
+    'srcdir': '.',
+}

@@ -1,0 +1,105 @@
+// Builds dist/: the command (one V8 script), the embedding library (an ES module), the standard library with its
+// code cache, and the V8 code cache of the command. A step whose inputs have not changed is skipped.
+// Usage: npm run build [-- --no-stdlib] [-- --no-warm]
+
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { type BuildOptions, build } from 'esbuild';
+import { buildStdlib } from './build-stdlib.ts';
+import { inRoot } from './lib/root.ts';
+
+const flags = new Set(process.argv.slice(2));
+const started = Date.now();
+const seconds = (): string => `${((Date.now() - started) / 1000).toFixed(1)} s`;
+
+const common: BuildOptions = {
+  bundle: true,
+  platform: 'node',
+  target: 'node20',
+  packages: 'external',
+  sourcemap: true,
+  sourcesContent: false,
+  legalComments: 'none',
+  charset: 'ascii',
+  logLevel: 'warning',
+  external: ['node:*'],
+};
+
+/** Bundles and puts the result in place by renaming, so that a Typhon starting meanwhile reads the old or the new. */
+async function bundle(options: BuildOptions): Promise<void> {
+  const { outputFiles } = await build({ ...common, ...options, write: false });
+  for (const { path: file, contents } of outputFiles ?? []) {
+    writeFileSync(`${file}.${process.pid}`, contents);
+    renameSync(`${file}.${process.pid}`, file);
+  }
+}
+
+/** V8 knows a script by its length only: the code caches of an older bundle must be gone before the new one is there. */
+function dropV8Caches(): void {
+  for (const name of readdirSync(inRoot('dist'))) {
+    if (name.includes('.v8cache')) rmSync(inRoot('dist', name), { force: true });
+  }
+}
+
+/** The command is loaded by bin/typhon.cjs as a script, so it is one function over CommonJS's names. */
+async function buildCommand(): Promise<void> {
+  await bundle({
+    entryPoints: [inRoot('src/cli/main.ts')],
+    outfile: inRoot('dist/typhon.js'),
+    format: 'cjs',
+    define: { 'import.meta.url': '__typhon_url' },
+    banner: {
+      js:
+        '(function (exports, require, module, __filename, __dirname) {' +
+        'const __typhon_url = "file://" + encodeURI(__filename).replace(/[?#]/g, encodeURIComponent);',
+    },
+    footer: { js: '})' },
+  });
+  dropV8Caches();
+}
+
+async function buildLibrary(): Promise<void> {
+  await bundle({
+    entryPoints: [inRoot('src/index.ts')],
+    outfile: inRoot('dist/index.js'),
+    format: 'esm',
+  });
+}
+
+/** `npx typhon` in a clone finds the command at once, without npm linking the package into its own cache first. */
+function linkCommand(): void {
+  const bin = inRoot('node_modules/.bin');
+  const link = path.join(bin, 'typhon');
+  if (process.platform === 'win32' || !existsSync(bin) || existsSync(link)) return;
+  rmSync(link, { force: true });
+  symlinkSync('../../bin/typhon.cjs', link);
+}
+
+/** Runs a typical program once and lets the launcher save what V8 compiled for it. */
+function warmV8Cache(): void {
+  const result = spawnSync(process.execPath, [inRoot('bin/typhon.cjs'), inRoot('scripts/warm-up.py')], {
+    env: { ...process.env, TYPHON_WRITE_V8_CACHE: '1' },
+    encoding: 'utf8',
+    timeout: 60_000,
+  });
+  if (result.status !== 0) {
+    const lines = (result.stderr || String(result.error)).trim().split('\n');
+    console.log(`build: the warm-up program failed (${lines.at(-1)}); start-up will be slower`);
+  }
+}
+
+mkdirSync(inRoot('dist'), { recursive: true });
+const entries: Promise<void>[] = [];
+if (existsSync(inRoot('src/cli/main.ts'))) entries.push(buildCommand());
+if (existsSync(inRoot('src/index.ts'))) entries.push(buildLibrary());
+await Promise.all(entries);
+linkCommand();
+console.log(`build: bundled (${seconds()})`);
+if (!flags.has('--no-stdlib')) {
+  console.log(`build: standard library ${await buildStdlib()} (${seconds()})`);
+}
+if (!flags.has('--no-warm') && existsSync(inRoot('dist/typhon.js'))) {
+  warmV8Cache();
+  console.log(`build: warmed up (${seconds()})`);
+}
