@@ -60,7 +60,7 @@ export type NativeGenerator<T = PyValue | undefined> = Generator<unknown, T, nev
 /** As seen by whoever drives it. */
 export type DrivenGenerator = Generator<unknown, unknown, unknown>;
 
-export type Pending = Call | Resume | Wait | AsCall | NativeGenerator<unknown>;
+export type Pending = Call | Resume | Wait | AsCall | Execute | NativeGenerator<unknown>;
 
 /** A value, or a Pending that will give it. */
 export type Resumable<T = PyValue> = T | Pending;
@@ -89,4 +89,12 @@ export function sync<T>(v: T | Pending): T {
 /** A Pending whose `undefined` result means None: it came from calling a native function. */
 export class AsCall {
   constructor(readonly pending: Pending) {}
+}
+
+/** Runs a function's code with the given namespace as its locals (class bodies, exec): no arguments are bound. */
+export class Execute {
+  constructor(
+    readonly func: PyObject,
+    readonly locals: PyValue | null,
+  ) {}
 }
