@@ -73,8 +73,9 @@ async function measure(program: string, list: readonly Contender[], rounds: numb
   return { program: path.basename(program, '.py'), times: best, problem };
 }
 
-function geometricMean(values: readonly number[]): number {
-  return Math.exp(values.reduce((sum, value) => sum + Math.log(value), 0) / Math.max(values.length, 1));
+function geometricMean(values: readonly number[]): string {
+  if (values.length === 0) return '–';
+  return Math.exp(values.reduce((sum, value) => sum + Math.log(value), 0) / values.length).toFixed(2);
 }
 
 /** How often slower (above 1) or faster (below 1) Typhon is than contender `i`, over the programs both ran. */
@@ -98,7 +99,7 @@ function printTable(list: readonly Contender[], results: readonly Result[]): voi
     ...list.slice(1).map((_, i) => ratio(r, i + 1)),
     r.problem,
   ]);
-  const mean = list.slice(1).map((_, i) => geometricMean(ratios(results, i + 1)).toFixed(2));
+  const mean = list.slice(1).map((_, i) => geometricMean(ratios(results, i + 1)));
   rows.push(['geometric mean', ...list.map(() => ''), ...mean, '']);
   const widths = header.map((text, i) => Math.max(text.length, ...rows.map((row) => row[i].length)));
   for (const row of [header, ...rows]) {
@@ -127,7 +128,7 @@ function htmlPage(list: readonly Contender[], results: readonly Result[]): strin
         .map((_, i) => `<td>${ratio(r, i + 1)}</td>`)
         .join('')}<td class="bars">${bars(r)}</td></tr>`,
   );
-  const means = list.slice(1).map((_, i) => `<td>${geometricMean(ratios(results, i + 1)).toFixed(2)}</td>`);
+  const means = list.slice(1).map((_, i) => `<td>${geometricMean(ratios(results, i + 1))}</td>`);
   return `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">

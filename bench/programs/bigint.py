@@ -26,4 +26,4 @@ def collatz(start):
     return steps
 
 
-print(len(str(factorial(2500))), pi_digits(1500)[-10:], pow(3, 10**400, 10**50 + 151) % 10**9, collatz(2**1500 - 1))
+print(len(str(factorial(1500))), pi_digits(2000)[-10:], pow(3, 10**400, 10**50 + 151) % 10**9, collatz(2**3000 - 1))
