@@ -1,0 +1,44 @@
+// The front door of this layer: source text or bytes in, syntax tree out.
+// Invariant: throws PythonSyntaxError and nothing else (but what a warning handler throws).
+
+import type { mod } from './ast.ts';
+import { PythonSyntaxError } from './errors.ts';
+import { diagnose } from './diagnose.ts';
+import { FastParser } from './parse-statements.ts';
+import { decodeSource, normaliseNewlines } from './source.ts';
+import { FAILED, TOO_DEEP } from './stream.ts';
+import type { Mode, ParseOptions } from './stream.ts';
+
+export { PythonSyntaxError } from './errors.ts';
+export type { SyntaxErrorKind, WarningHandler } from './errors.ts';
+export type { Mode, ParseOptions } from './stream.ts';
+export { setUnicodeNameLookup } from './strings.ts';
+export { addSourceCodec, decodeSource, findCookie } from './source.ts';
+
+/** Parses a whole source. A str is taken as it is (its coding cookie is ignored); bytes are decoded as PEP 263 says. */
+export function parse(source: string | Uint8Array, filename: string, mode: Mode, options: ParseOptions = {}): mod {
+  let text = typeof source === 'string' ? source : decodeSource(source, filename);
+  if (text.includes('\0')) {
+    throw new PythonSyntaxError('SyntaxError', 'source code string cannot contain null bytes', filename, 0, 0, 0, 0, null);
+  }
+  if (typeof source === 'string' && text.charCodeAt(0) === 0xfeff) text = text.slice(1);
+  text = normaliseNewlines(text, mode === 'exec');
+  const settings = { ...options };
+  try {
+    return new FastParser(text, filename, mode, settings).parse();
+  } catch (e) {
+    if (e === TOO_DEEP || e instanceof RangeError) throw tooComplex(filename);
+    if (e !== FAILED) throw e;
+  }
+  try {
+    return diagnose(text, filename, mode, options);
+  } catch (e) {
+    if (e instanceof RangeError) throw tooComplex(filename);
+    throw e;
+  }
+}
+
+function tooComplex(filename: string): PythonSyntaxError {
+  const msg = 'Parser stack overflowed - Python source too complex to compile';
+  return new PythonSyntaxError('MemoryError', msg, filename, 0, 0, 0, 0, null);
+}
