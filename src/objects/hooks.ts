@@ -1,0 +1,50 @@
+// What object code needs of the runtime above it (frames, import, warnings), as hooks the runtime fills in at start-up.
+// Invariant: every hook has a harmless default, so that object code can be tested without a VM.
+
+import { None, type PyValue } from './object.ts';
+import type { PyDict } from './dict/storage.ts';
+import type { Resumable } from './protocol/pending.ts';
+import type { PyType } from './type.ts';
+import { runtimeError } from './exceptions/raise.ts';
+import { getattrR } from './protocol/attribute.ts';
+
+/** What zero-argument `super()` finds in the calling frame. */
+export interface SuperContext {
+  readonly type: PyType;
+  readonly obj: PyValue;
+}
+
+export interface RuntimeHooks {
+  /** Imports a module by its dotted name and gives that module (importlib.import_module). */
+  importR: (name: string) => Resumable;
+  /** Globals of the running Python frame, or null outside of any. */
+  globals: () => PyDict | null;
+  /** The builtins dictionary of the running interpreter. */
+  builtins: () => PyDict | null;
+  /** `__class__` cell and first argument of the running Python frame; throws RuntimeError as CPython words it. */
+  superContext: () => SuperContext;
+  /** warnings.warn(message, category, stacklevel). */
+  warnR: (category: PyType, message: string, stacklevel?: number) => Resumable;
+  /** Reports an exception that cannot be raised (sys.unraisablehook). */
+  unraisable: (exception: PyValue, message: string | null, object: PyValue | null) => void;
+}
+
+/** The hooks; the runtime assigns them once while it starts. */
+export const hooks: RuntimeHooks = {
+  importR: (name) => {
+    throw runtimeError(`cannot import ${name}: no import system`);
+  },
+  globals: () => null,
+  builtins: () => null,
+  superContext: () => {
+    throw runtimeError('super(): no current frame');
+  },
+  warnR: () => None,
+  unraisable: () => undefined,
+};
+
+/** Attribute `attr` of module `name`, imported when needed. Resumable. */
+export function* importAttrR(name: string, attr: string): Generator<unknown, PyValue, PyValue> {
+  const m = yield hooks.importR(name);
+  return yield getattrR(m, attr);
+}
