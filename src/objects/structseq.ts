@@ -5,7 +5,7 @@
 import { None, type PyValue } from './object.ts';
 import { PyTuple } from './shapes.ts';
 import { PyDict } from './dict/storage.ts';
-import { makeBuiltinType, type PyType, tupleType, TYPE_MATCH_SELF } from './type.ts';
+import { makeBuiltinType, type PyType, tupleType, TYPE_MATCH_SELF, TYPE_NO_NEW } from './type.ts';
 import { defineType, type GetSetSpec } from './native.ts';
 import { typeError } from './exceptions/raise.ts';
 import { collectR } from './protocol/iteration.ts';
@@ -44,6 +44,7 @@ export function makeStructSeq(
     module: dot < 0 ? 'builtins' : fullName.slice(0, dot),
   });
   type.flags &= ~TYPE_MATCH_SELF;
+  if (options.newable === false) type.flags |= TYPE_NO_NEW;
   const named = fields.filter((f) => f !== UNNAMED);
   const unnamed = fields.length - named.length;
 

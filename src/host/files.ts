@@ -1,0 +1,353 @@
+// Files through node:fs. Node has neither lseek nor dup nor pipe: the offset of a descriptor stays the kernel's until a
+// program seeks, and is ours from then on (`pos`); duplicates share one record; pipes live in this process.
+// Invariant: every failure leaves here as a HostError with the system's error number.
+
+import * as fs from 'node:fs';
+import * as os from 'node:os';
+import { isatty } from 'node:tty';
+import { spawnSync } from 'node:child_process';
+import { HostError, type HostDirent, type HostFs, type HostPath, type HostStat } from '../runtime/host.ts';
+import { Pipe } from './pipe.ts';
+
+/** The file behind a descriptor; `dup`ed descriptors share it. */
+interface Description {
+  /** Our own offset, or -1 while the kernel's counts. */
+  pos: number;
+  /** Regular file or block device: reading by offset works. */
+  seekable: boolean;
+  append: boolean;
+  pipe: Pipe | null;
+  writes: boolean;
+  blocking: boolean;
+}
+
+const E = os.constants.errno;
+const LINUX = process.platform === 'linux';
+
+/** Runs a system call of Node's and turns its error into a HostError. */
+export function syscall<T>(f: () => T): T {
+  try {
+    return f();
+  } catch (e) {
+    throw toHostError(e);
+  }
+}
+export function toHostError(e: unknown): unknown {
+  if (e instanceof HostError) return e;
+  if (e instanceof Error) {
+    const { code, errno } = e as NodeJS.ErrnoException;
+    if (typeof errno === 'number' && errno < 0 && errno > -4000) return new HostError(-errno, e.message);
+    if (code !== undefined && code in E) return new HostError(E[code as keyof typeof E], e.message);
+    const info = (e as { info?: { errno?: number } }).info; // SystemError of node:os
+    if (info?.errno !== undefined) return new HostError(Math.abs(info.errno), e.message);
+    if (code === 'ERR_INVALID_ARG_VALUE' || code === 'ERR_OUT_OF_RANGE') return new HostError(E.EINVAL, e.message);
+    if (code === 'ERR_FS_EISDIR') return new HostError(E.EISDIR, e.message);
+  }
+  return e;
+}
+const fail = (errno: number): never => {
+  throw new HostError(errno);
+};
+
+const table = new Map<number, Description>();
+
+function describe(fd: number): Description {
+  let d = table.get(fd);
+  if (d === undefined) {
+    const st = fs.fstatSync(fd);
+    d = { pos: -1, seekable: st.isFile() || st.isBlockDevice(), append: false, pipe: null, writes: true, blocking: true };
+    table.set(fd, d);
+  }
+  return d;
+}
+
+const path = (p: HostPath): string | Buffer => (typeof p === 'string' ? p : Buffer.from(p.buffer, p.byteOffset, p.length));
+
+function toStat(s: fs.BigIntStats): HostStat {
+  return {
+    mode: Number(s.mode),
+    ino: s.ino,
+    dev: s.dev,
+    nlink: Number(s.nlink),
+    uid: Number(s.uid),
+    gid: Number(s.gid),
+    size: Number(s.size),
+    atimeNs: s.atimeNs,
+    mtimeNs: s.mtimeNs,
+    ctimeNs: s.ctimeNs,
+    birthtimeNs: s.birthtimeNs,
+    blksize: Number(s.blksize),
+    blocks: Number(s.blocks),
+    rdev: s.rdev,
+  };
+}
+
+function direntType(d: fs.Dirent | fs.Dirent<Buffer>): number {
+  if (d.isFile()) return 0o100000;
+  if (d.isDirectory()) return 0o040000;
+  if (d.isSymbolicLink()) return 0o120000;
+  if (d.isFIFO()) return 0o010000;
+  if (d.isSocket()) return 0o140000;
+  if (d.isCharacterDevice()) return 0o020000;
+  if (d.isBlockDevice()) return 0o060000;
+  return 0;
+}
+
+/** Where the kernel's offset is: asked on Linux, unknown elsewhere. */
+function kernelOffset(fd: number): number {
+  if (LINUX) {
+    try {
+      const m = /^pos:\s*(\d+)/.exec(fs.readFileSync(`/proc/self/fdinfo/${fd}`, 'latin1'));
+      if (m !== null) return Number(m[1]);
+    } catch {
+      // No /proc: fall through.
+    }
+  }
+  return 0;
+}
+
+const cell = new Int32Array(new SharedArrayBuffer(4));
+/** Blocks this agent. */
+export function block(ms: number): void {
+  Atomics.wait(cell, 0, 0, ms);
+}
+
+/** Repeats a call on a descriptor that is non-blocking underneath (Node makes its standard streams so). */
+function patiently<T>(d: Description, f: () => T): T {
+  for (;;) {
+    try {
+      return f();
+    } catch (e) {
+      const code = (e as NodeJS.ErrnoException).code;
+      if (code === 'EOF') return 0 as T; // Windows: the end of a pipe
+      if (code !== 'EAGAIN' || !d.blocking) throw e;
+      block(1);
+    }
+  }
+}
+
+function seconds(ns: bigint): number {
+  return Number(ns / 1000000000n) + Number(ns % 1000000000n) / 1e9;
+}
+
+export const nodeFs: HostFs = {
+  open: (p, flags, mode) =>
+    syscall(() => {
+      const fd = fs.openSync(path(p), flags, mode);
+      table.delete(fd);
+      if ((flags & os_constants.O_APPEND) !== 0) describe(fd).append = true;
+      return fd;
+    }),
+  close: (fd) =>
+    syscall(() => {
+      const d = table.get(fd);
+      table.delete(fd);
+      fs.closeSync(fd);
+      if (d?.pipe && ![...table.values()].includes(d)) d.pipe.closeEnd(d.writes);
+    }),
+  read: (fd, buffer) =>
+    syscall(() => {
+      const d = describe(fd);
+      if (d.pipe !== null) {
+        if (d.writes) fail(E.EBADF);
+        return d.pipe.read(buffer);
+      }
+      if (d.pos < 0) return patiently(d, () => fs.readSync(fd, buffer, 0, buffer.length, null));
+      const n = fs.readSync(fd, buffer, 0, buffer.length, d.pos);
+      d.pos += n;
+      return n;
+    }),
+  mayBlock: (fd) => {
+    const d = describe(fd);
+    if (d.pipe !== null) return d.pipe.wouldBlock() && d.blocking;
+    return !d.seekable && d.blocking;
+  },
+  readAsync: (fd, buffer, done) => {
+    const d = describe(fd);
+    if (d.pipe !== null) return d.pipe.onReadable(() => done(d.pipe!.read(buffer), null));
+    let cancelled = false;
+    let timer: NodeJS.Timeout | undefined;
+    // The thread pool reads into memory of its own: a cancelled read must not write into the program's buffer.
+    const own = Buffer.allocUnsafe(buffer.length);
+    const go = (): void => {
+      fs.read(fd, own, 0, own.length, null, (e, n) => {
+        if (cancelled) return;
+        if (e !== null && e.code === 'EAGAIN') timer = setTimeout(go, 5);
+        else if (e !== null) done(0, toHostError(e) as HostError); // errors of fs.read have numbers
+        else {
+          buffer.set(own.subarray(0, n));
+          done(n, null);
+        }
+      });
+    };
+    go();
+    return () => {
+      cancelled = true;
+      clearTimeout(timer);
+    };
+  },
+  write: (fd, data) =>
+    syscall(() => {
+      const d = describe(fd);
+      if (d.pipe !== null) {
+        if (!d.writes) fail(E.EBADF);
+        return d.pipe.write(data);
+      }
+      if (d.pos < 0 || d.append) {
+        const n = patiently(d, () => fs.writeSync(fd, data, 0, data.length, null));
+        if (d.append && d.pos >= 0) d.pos = fs.fstatSync(fd).size;
+        return n;
+      }
+      const n = fs.writeSync(fd, data, 0, data.length, d.pos);
+      d.pos += n;
+      return n;
+    }),
+  pread: (fd, buffer, offset) => syscall(() => (describe(fd).seekable ? fs.readSync(fd, buffer, 0, buffer.length, offset) : fail(E.ESPIPE))),
+  pwrite: (fd, data, offset) => syscall(() => (describe(fd).seekable ? fs.writeSync(fd, data, 0, data.length, offset) : fail(E.ESPIPE))),
+  lseek: (fd, offset, whence) =>
+    syscall(() => {
+      const d = describe(fd);
+      if (!d.seekable) {
+        const st = fs.fstatSync(fd);
+        if (st.isCharacterDevice() && !isatty(fd)) return 0; // /dev/null and its like
+        if (st.isDirectory()) return 0;
+        return fail(E.ESPIPE);
+      }
+      const at = d.pos < 0 ? kernelOffset(fd) : d.pos;
+      let to: number;
+      if (whence === 0) to = offset;
+      else if (whence === 1) to = at + offset;
+      else if (whence === 2) to = fs.fstatSync(fd).size + offset;
+      else if (whence === 3) to = offset < fs.fstatSync(fd).size ? offset : fail(E.ENXIO);
+      else if (whence === 4) to = offset < fs.fstatSync(fd).size ? fs.fstatSync(fd).size : fail(E.ENXIO);
+      else return fail(E.EINVAL);
+      if (to < 0) fail(E.EINVAL);
+      if (to !== at) d.pos = to;
+      return to;
+    }),
+  fstat: (fd) => {
+    const d = table.get(fd);
+    const st = syscall(() => toStat(fs.fstatSync(fd, { bigint: true })));
+    return d?.pipe ? { ...st, mode: 0o010600 } : st;
+  },
+  stat: (p) => syscall(() => toStat(fs.statSync(path(p), { bigint: true }))),
+  lstat: (p) => syscall(() => toStat(fs.lstatSync(path(p), { bigint: true }))),
+  readdir: (p) =>
+    syscall(() =>
+      fs.readdirSync(path(p), { withFileTypes: true, encoding: 'buffer' }).map(
+        (d): HostDirent => ({ name: d.name as unknown as Uint8Array, type: direntType(d) }), // encoding: 'buffer'
+      ),
+    ),
+  mkdir: (p, mode) => syscall(() => void fs.mkdirSync(path(p), mode)),
+  rmdir: (p) => syscall(() => fs.rmdirSync(path(p))),
+  unlink: (p) => syscall(() => fs.unlinkSync(path(p))),
+  rename: (a, b) => syscall(() => fs.renameSync(path(a), path(b))),
+  link: (a, b) => syscall(() => fs.linkSync(path(a), path(b))),
+  symlink: (a, b) => syscall(() => fs.symlinkSync(path(a), path(b))),
+  readlink: (p) => syscall(() => fs.readlinkSync(path(p), { encoding: 'buffer' })),
+  chmod: (p, mode) => syscall(() => fs.chmodSync(path(p), mode)),
+  fchmod: (fd, mode) => syscall(() => fs.fchmodSync(fd, mode)),
+  chown: (p, u, g) => syscall(() => fs.chownSync(path(p), u, g)),
+  lchown: (p, u, g) => syscall(() => fs.lchownSync(path(p), u, g)),
+  fchown: (fd, u, g) => syscall(() => fs.fchownSync(fd, u, g)),
+  utimes: (p, a, m) => syscall(() => fs.utimesSync(path(p), seconds(a), seconds(m))),
+  lutimes: (p, a, m) => syscall(() => fs.lutimesSync(path(p), seconds(a), seconds(m))),
+  futimes: (fd, a, m) => syscall(() => fs.futimesSync(fd, seconds(a), seconds(m))),
+  truncate: (p, size) => syscall(() => fs.truncateSync(path(p), size)),
+  ftruncate: (fd, size) => syscall(() => fs.ftruncateSync(fd, size)),
+  access: (p, mode) => syscall(() => fs.accessSync(path(p), mode)),
+  fsync: (fd) => syscall(() => fs.fsyncSync(fd)),
+  fdatasync: (fd) => syscall(() => fs.fdatasyncSync(fd)),
+  statvfs: (p) => syscall(() => fs.statfsSync(path(p))),
+  isatty: (fd) => {
+    syscall(() => fs.fstatSync(fd));
+    return isatty(fd);
+  },
+  dup: (fd) =>
+    syscall(() => {
+      const d = describe(fd);
+      const copy = d.pipe !== null ? fs.openSync('/dev/null', 'r+') : reopen(fd);
+      if (d.pos < 0 && d.seekable && !d.append) d.pos = kernelOffset(fd); // from now on both share our offset
+      table.set(copy, d);
+      return copy;
+    }),
+  dup2: (fd, to) =>
+    syscall(() => {
+      if (fd === to) return void describe(fd);
+      const d = describe(fd);
+      try {
+        nodeFs.close(to);
+      } catch {
+        // It was not open.
+      }
+      // The system gives the lowest free number: take the numbers below `to` until it is `to`'s turn.
+      const spare: number[] = [];
+      for (;;) {
+        const got = d.pipe !== null ? fs.openSync('/dev/null', 'r+') : reopen(fd);
+        if (got === to) break;
+        spare.push(got);
+        if (got > to) {
+          for (const s of spare) fs.closeSync(s);
+          fail(E.EBADF);
+        }
+      }
+      for (const s of spare) fs.closeSync(s);
+      if (d.pos < 0 && d.seekable && !d.append) d.pos = kernelOffset(fd);
+      table.set(to, d);
+    }),
+  pipe: () =>
+    syscall(() => {
+      // A descriptor of /dev/null reserves the number; the data goes through memory.
+      const r = fs.openSync('/dev/null', 'r');
+      const w = fs.openSync('/dev/null', 'w');
+      const pipe = new Pipe();
+      table.set(r, { pos: -1, seekable: false, append: false, pipe, writes: false, blocking: true });
+      table.set(w, { pos: -1, seekable: false, append: false, pipe, writes: true, blocking: true });
+      return [r, w];
+    }),
+  inheritable: (fd) =>
+    syscall(() => {
+      const d = describe(fd);
+      if (d.pos < 0 || d.append || kernelOffset(fd) === d.pos) return fd;
+      const copy = reopen(fd);
+      const chunk = Buffer.allocUnsafe(65536);
+      for (let left = d.pos; left > 0; ) {
+        const n = fs.readSync(copy, chunk, 0, Math.min(left, chunk.length), null);
+        if (n === 0) break;
+        left -= n;
+      }
+      return copy;
+    }),
+  getBlocking: (fd) => syscall(() => describe(fd).blocking),
+  setBlocking: (fd, blocking) =>
+    syscall(() => {
+      describe(fd).blocking = blocking;
+    }),
+  mkfifo: (p, mode) => {
+    const r = spawnSync('mkfifo', ['-m', mode.toString(8), '--', typeof p === 'string' ? p : Buffer.from(p).toString()]);
+    if (r.status !== 0) fail(E.EEXIST);
+  },
+  readFile: (p) => syscall(() => fs.readFileSync(path(p))),
+};
+
+const os_constants = fs.constants;
+
+/** A second descriptor of the same file (with an offset of its own in the kernel). */
+function reopen(fd: number): number {
+  const name = LINUX ? `/proc/self/fd/${fd}` : `/dev/fd/${fd}`;
+  for (const flags of [fs.constants.O_RDWR, fs.constants.O_RDONLY, fs.constants.O_WRONLY]) {
+    try {
+      return fs.openSync(name, accessFlags(fd) ?? flags);
+    } catch (e) {
+      const code = (e as NodeJS.ErrnoException).code;
+      if (code !== 'EACCES' && code !== 'EISDIR' && code !== 'EPERM') throw e;
+    }
+  }
+  return fail(E.EBADF);
+}
+
+function accessFlags(fd: number): number | undefined {
+  if (!LINUX) return undefined;
+  const m = /^flags:\s*(\d+)/m.exec(fs.readFileSync(`/proc/self/fdinfo/${fd}`, 'latin1'));
+  return m === null ? undefined : Number.parseInt(m[1], 8) & (3 | fs.constants.O_APPEND);
+}

@@ -1,0 +1,189 @@
+// The host on Node.js. Invariant: together with its neighbours the only code of Typhon that imports `node:` modules
+// (besides cli/ and parallel/).
+
+import * as os from 'node:os';
+import * as fs from 'node:fs';
+import * as crypto from 'node:crypto';
+import * as zlib from 'node:zlib';
+import { spawnSync } from 'node:child_process';
+import { type Host, type HostClock, type HostCrypto, type HostHash, type HostProcess, type HostZlib, setHost } from '../runtime/host.ts';
+import { setErrnoValues } from '../objects/exceptions/errno-table.ts';
+import { block, nodeFs, syscall } from './files.ts';
+
+const environment = new Map<string, string>();
+
+const signalNames = new Map<number, NodeJS.Signals>();
+for (const [name, n] of Object.entries(os.constants.signals)) {
+  if (!signalNames.has(n)) signalNames.set(n, name as NodeJS.Signals);
+}
+const listeners = new Map<number, () => void>();
+
+const nodeProcess: HostProcess = {
+  platform: process.platform,
+  pid: process.pid,
+  ppid: process.ppid,
+  argv0: process.argv0,
+  execPath: process.execPath,
+  cwd: () => syscall(() => process.cwd()),
+  chdir: (p) => syscall(() => process.chdir(typeof p === 'string' ? p : Buffer.from(p).toString())),
+  environ: () => {
+    if (environment.size === 0) for (const [k, v] of Object.entries(process.env)) if (v !== undefined) environment.set(k, v);
+    return environment;
+  },
+  setenv: (name, value) => {
+    if (value === undefined) {
+      environment.delete(name);
+      delete process.env[name];
+    } else {
+      environment.set(name, value);
+      process.env[name] = value;
+    }
+  },
+  umask: (mask) => process.umask(mask),
+  getuid: () => process.getuid?.() ?? 0,
+  geteuid: () => process.geteuid?.() ?? 0,
+  getgid: () => process.getgid?.() ?? 0,
+  getegid: () => process.getegid?.() ?? 0,
+  getgroups: () => process.getgroups?.() ?? [],
+  setuid: (id) => syscall(() => process.setuid?.(id)),
+  setgid: (id) => syscall(() => process.setgid?.(id)),
+  seteuid: (id) => syscall(() => process.seteuid?.(id)),
+  setegid: (id) => syscall(() => process.setegid?.(id)),
+  setgroups: (ids) => syscall(() => process.setgroups?.(ids)),
+  kill: (pid, signal) => syscall(() => void process.kill(pid, signal)),
+  exit: (code) => (process as unknown as { reallyExit(code: number): never }).reallyExit(code), // no exit handlers
+  cpuCount: () => os.cpus().length || 1,
+  availableCpus: () => os.availableParallelism(),
+  uname: () => ({
+    sysname: os.type(),
+    nodename: os.hostname(),
+    release: os.release(),
+    version: os.version(),
+    machine: os.machine(),
+  }),
+  loadavg: () => os.loadavg(),
+  terminalSize: (fd) => {
+    const stream = [process.stdin, process.stdout, process.stderr][fd];
+    const size = stream !== undefined && 'getWindowSize' in stream && stream.isTTY ? stream.getWindowSize() : undefined;
+    if (size === undefined) {
+      nodeFs.fstat(fd);
+      return syscall(() => {
+        throw Object.assign(new Error('not a terminal'), { errno: -os.constants.errno.ENOTTY });
+      });
+    }
+    return { columns: size[0], lines: size[1] };
+  },
+  getPriority: (pid) => syscall(() => os.getPriority(pid)),
+  setPriority: (pid, priority) => syscall(() => os.setPriority(pid, priority)),
+  cpuTimes: () => {
+    const u = process.cpuUsage();
+    return { user: u.user / 1e6, system: u.system / 1e6 };
+  },
+  resourceUsage: () => ({ ...process.resourceUsage() }),
+  errno: errnoTable(),
+  signals: os.constants.signals,
+  constants: { ...fs.constants },
+  system: (command) => {
+    const r = spawnSync('/bin/sh', ['-c', command], { stdio: 'inherit' });
+    if (r.signal !== null) return os.constants.signals[r.signal];
+    return ((r.status ?? 127) & 0xff) << 8;
+  },
+  onSignal: (signal, handler) => {
+    const name = signalNames.get(signal);
+    if (name === undefined) return;
+    const old = listeners.get(signal);
+    if (old !== undefined) {
+      process.removeListener(name, old);
+      listeners.delete(signal);
+    }
+    if (handler === null) return;
+    const listener = handler === 'ignore' ? (): void => undefined : (): void => handler(signal);
+    listeners.set(signal, listener);
+    process.on(name, listener);
+  },
+  hostname: () => os.hostname(),
+};
+
+/** Linux has more names than Node knows: there our own table is right. */
+function errnoTable(): { readonly [name: string]: number } {
+  if (process.platform !== 'linux') setErrnoValues(os.constants.errno);
+  return os.constants.errno;
+}
+
+const startWall = BigInt(Date.now()) * 1000000n;
+const startMono = process.hrtime.bigint();
+
+const nodeClock: HostClock = {
+  // The wall clock has milliseconds in JavaScript; the monotonic clock adds what is below, as long as they agree.
+  time: () => {
+    const coarse = BigInt(Date.now()) * 1000000n;
+    const fine = BigInt(Math.round((performance.timeOrigin + performance.now()) * 1000)) * 1000n;
+    const drift = fine - coarse;
+    return drift >= -1000000n && drift < 2000000n ? fine : coarse;
+  },
+  monotonic: () => process.hrtime.bigint(),
+  cpu: () => {
+    const u = process.cpuUsage();
+    return BigInt(u.user + u.system) * 1000n;
+  },
+  setTimer: (ms, run) => {
+    const t = setTimeout(run, Math.min(ms, 0x7fffffff));
+    return () => clearTimeout(t);
+  },
+  timeZone: () => Intl.DateTimeFormat().resolvedOptions().timeZone,
+  block,
+};
+void startWall;
+void startMono;
+
+class NodeHash implements HostHash {
+  constructor(
+    private readonly h: crypto.Hash,
+    private readonly xof: boolean,
+    private readonly algorithm: string,
+  ) {}
+  update(data: Uint8Array): void {
+    this.h.update(data);
+  }
+  copy(): HostHash {
+    return new NodeHash(this.h.copy(), this.xof, this.algorithm);
+  }
+  digest(length?: number): Uint8Array {
+    const options = this.xof && length !== undefined ? { outputLength: length } : undefined;
+    return this.h.copy(options).digest();
+  }
+}
+
+const nodeCrypto: HostCrypto = {
+  random: (n) => crypto.randomBytes(n),
+  hash: (algorithm, length) => {
+    try {
+      const xof = algorithm.startsWith('shake');
+      return new NodeHash(crypto.createHash(algorithm, length === undefined ? undefined : { outputLength: length }), xof, algorithm);
+    } catch {
+      return null;
+    }
+  },
+  hashNames: () => crypto.getHashes(),
+  hmac: (algorithm, key, data) => crypto.createHmac(algorithm, key).update(data).digest(),
+  pbkdf2: (algorithm, password, salt, iterations, length) => crypto.pbkdf2Sync(password, salt, iterations, length, algorithm),
+  scrypt: (password, salt, N, r, p, maxmem, length) => crypto.scryptSync(password, salt, length, { N, r, p, maxmem }),
+  timingSafeEqual: (a, b) => crypto.timingSafeEqual(a, b),
+};
+
+const nodeZlib: HostZlib = {
+  deflate: (data, level, wbits) => {
+    if (wbits > 15) return zlib.gzipSync(data, { level, windowBits: wbits - 16 });
+    if (wbits < 0) return zlib.deflateRawSync(data, { level, windowBits: -wbits });
+    return zlib.deflateSync(data, { level, windowBits: wbits });
+  },
+  crc32: (data, start) => (zlib as unknown as { crc32?: (d: Uint8Array, s: number) => number }).crc32?.(data, start) ?? -1, // Node 22+
+};
+
+/** The host of a Node.js process. */
+export const nodeHost: Host = { fs: nodeFs, process: nodeProcess, clock: nodeClock, crypto: nodeCrypto, zlib: nodeZlib };
+
+/** Makes Node the host of this agent. */
+export function installNodeHost(): void {
+  setHost(nodeHost);
+}

@@ -1,0 +1,209 @@
+// What the modules need of the machine: files, processes, clocks, randomness. The implementation comes from the host
+// layer (`host/node.ts`) through `setHost`. Invariant: everything here is synchronous unless its name ends in Async;
+// failures are HostErrors with an error number, never Python exceptions; paths are raw bytes or strings.
+
+/** A failed system call. */
+export class HostError extends Error {
+  constructor(
+    readonly errno: number,
+    message = '',
+  ) {
+    super(message);
+  }
+}
+
+/** A path as the system takes it: text, or bytes that are not UTF-8. */
+export type HostPath = string | Uint8Array;
+
+/** stat(2); times in nanoseconds since the epoch. */
+export interface HostStat {
+  readonly mode: number;
+  readonly ino: bigint;
+  readonly dev: bigint;
+  readonly nlink: number;
+  readonly uid: number;
+  readonly gid: number;
+  readonly size: number;
+  readonly atimeNs: bigint;
+  readonly mtimeNs: bigint;
+  readonly ctimeNs: bigint;
+  readonly birthtimeNs: bigint;
+  readonly blksize: number;
+  readonly blocks: number;
+  readonly rdev: bigint;
+}
+
+/** A directory entry; `type` is an S_IF… value, 0 when the system does not say. */
+export interface HostDirent {
+  readonly name: Uint8Array;
+  readonly type: number;
+}
+
+export interface HostStatvfs {
+  readonly bsize: number;
+  readonly blocks: number;
+  readonly bfree: number;
+  readonly bavail: number;
+  readonly files: number;
+  readonly ffree: number;
+}
+
+/** Files. File descriptors are the system's, except pipes made by `pipe`, which live inside the process. */
+export interface HostFs {
+  open(path: HostPath, flags: number, mode: number): number;
+  close(fd: number): void;
+  /** Bytes read; 0 at the end. Blocks. */
+  read(fd: number, buffer: Uint8Array): number;
+  /** True when `read` may block for long: a terminal, a pipe, a socket. */
+  mayBlock(fd: number): boolean;
+  /** As `read`, without blocking this thread of the machine. Returns a function that gives up waiting. */
+  readAsync(fd: number, buffer: Uint8Array, done: (n: number, error: HostError | null) => void): () => void;
+  write(fd: number, data: Uint8Array): number;
+  pread(fd: number, buffer: Uint8Array, offset: number): number;
+  pwrite(fd: number, data: Uint8Array, offset: number): number;
+  /** whence: 0 start, 1 current, 2 end. */
+  lseek(fd: number, offset: number, whence: number): number;
+  fstat(fd: number): HostStat;
+  stat(path: HostPath): HostStat;
+  lstat(path: HostPath): HostStat;
+  readdir(path: HostPath): HostDirent[];
+  mkdir(path: HostPath, mode: number): void;
+  rmdir(path: HostPath): void;
+  unlink(path: HostPath): void;
+  rename(from: HostPath, to: HostPath): void;
+  link(from: HostPath, to: HostPath): void;
+  symlink(target: HostPath, path: HostPath): void;
+  readlink(path: HostPath): Uint8Array;
+  chmod(path: HostPath, mode: number): void;
+  fchmod(fd: number, mode: number): void;
+  chown(path: HostPath, uid: number, gid: number): void;
+  lchown(path: HostPath, uid: number, gid: number): void;
+  fchown(fd: number, uid: number, gid: number): void;
+  /** Times in nanoseconds. */
+  utimes(path: HostPath, atimeNs: bigint, mtimeNs: bigint): void;
+  lutimes(path: HostPath, atimeNs: bigint, mtimeNs: bigint): void;
+  futimes(fd: number, atimeNs: bigint, mtimeNs: bigint): void;
+  truncate(path: HostPath, size: number): void;
+  ftruncate(fd: number, size: number): void;
+  access(path: HostPath, mode: number): void;
+  fsync(fd: number): void;
+  fdatasync(fd: number): void;
+  statvfs(path: HostPath): HostStatvfs;
+  isatty(fd: number): boolean;
+  dup(fd: number): number;
+  dup2(fd: number, to: number): void;
+  pipe(): [read: number, write: number];
+  /** A descriptor a child process may inherit whose offset in the kernel is that of `fd`; close it afterwards unless it is `fd`. */
+  inheritable(fd: number): number;
+  getBlocking(fd: number): boolean;
+  setBlocking(fd: number, blocking: boolean): void;
+  mkfifo(path: HostPath, mode: number): void;
+  /** Whole file, for the import system. */
+  readFile(path: HostPath): Uint8Array;
+}
+
+/** The process and its system. */
+export interface HostProcess {
+  readonly platform: string;
+  readonly pid: number;
+  readonly ppid: number;
+  readonly argv0: string;
+  readonly execPath: string;
+  cwd(): string;
+  chdir(path: HostPath): void;
+  /** The environment at start-up. */
+  environ(): Map<string, string>;
+  setenv(name: string, value: string | undefined): void;
+  umask(mask: number): number;
+  getuid(): number;
+  geteuid(): number;
+  getgid(): number;
+  getegid(): number;
+  getgroups(): number[];
+  setuid(id: number): void;
+  setgid(id: number): void;
+  seteuid(id: number): void;
+  setegid(id: number): void;
+  setgroups(ids: number[]): void;
+  kill(pid: number, signal: number): void;
+  exit(code: number): never;
+  cpuCount(): number;
+  availableCpus(): number;
+  uname(): { sysname: string; nodename: string; release: string; version: string; machine: string };
+  loadavg(): number[];
+  terminalSize(fd: number): { columns: number; lines: number };
+  getPriority(pid: number): number;
+  setPriority(pid: number, priority: number): void;
+  /** User and system seconds of this process. */
+  cpuTimes(): { user: number; system: number };
+  resourceUsage(): { [name: string]: number };
+  /** name → number tables of the system: errno, signals, open flags, … */
+  readonly errno: { readonly [name: string]: number };
+  readonly signals: { readonly [name: string]: number };
+  readonly constants: { readonly [name: string]: number };
+  /** Runs `/bin/sh -c command` to its end; the wait status. */
+  system(command: string): number;
+  /** `run` is called, asynchronously, each time the signal arrives; null gives the default action back; 'ignore' ignores. */
+  onSignal(signal: number, handler: ((signal: number) => void) | 'ignore' | null): void;
+  hostname(): string;
+}
+
+export interface HostClock {
+  /** Nanoseconds since the epoch. */
+  time(): bigint;
+  monotonic(): bigint;
+  /** Process CPU time in nanoseconds. */
+  cpu(): bigint;
+  /** Calls back after the time; the result cancels. */
+  setTimer(milliseconds: number, run: () => void): () => void;
+  /** The system's time zone as Intl names it. */
+  timeZone(): string;
+  /** Blocks this agent (only where nothing else can run). */
+  block(milliseconds: number): void;
+}
+
+/** An incremental hash of the host's cryptographic library. */
+export interface HostHash {
+  update(data: Uint8Array): void;
+  copy(): HostHash;
+  /** May be called more than once. `length` is for extendable-output functions. */
+  digest(length?: number): Uint8Array;
+}
+
+export interface HostCrypto {
+  random(n: number): Uint8Array;
+  /** null when the host has no such algorithm. `length`: output bytes of an extendable-output function. */
+  hash(algorithm: string, length?: number): HostHash | null;
+  hashNames(): string[];
+  hmac(algorithm: string, key: Uint8Array, data: Uint8Array): Uint8Array;
+  pbkdf2(algorithm: string, password: Uint8Array, salt: Uint8Array, iterations: number, length: number): Uint8Array;
+  scrypt(password: Uint8Array, salt: Uint8Array, n: number, r: number, p: number, maxmem: number, length: number): Uint8Array;
+  timingSafeEqual(a: Uint8Array, b: Uint8Array): boolean;
+}
+
+/** Whole-buffer compression in native code. */
+export interface HostZlib {
+  deflate(data: Uint8Array, level: number, wbits: number): Uint8Array;
+  crc32(data: Uint8Array, start: number): number;
+}
+
+export interface Host {
+  readonly fs: HostFs;
+  readonly process: HostProcess;
+  readonly clock: HostClock;
+  readonly crypto: HostCrypto;
+  readonly zlib: HostZlib | null;
+}
+
+let current: Host | undefined;
+
+/** The host layer says what it offers, once while it starts. */
+export function setHost(h: Host): void {
+  current = h;
+}
+
+/** The host; there is none only in tests that set none. */
+export function host(): Host {
+  if (current === undefined) throw new Error('no host was set');
+  return current;
+}
