@@ -82,6 +82,16 @@ function join64(h: number, l: number): number | bigint {
 
 /** hash() of a tuple, from the hashes of its items. */
 export function hashTuple(hashes: readonly (number | bigint)[]): number | bigint {
+  return tupleHalves(hashes) ? 1546275796 : join64(hi32, lo32);
+}
+
+/** hash() of a tuple rounded to a double: what hash tables use, for want of cheap 64-bit integers. */
+export function hashTupleRounded(hashes: readonly (number | bigint)[]): number {
+  return tupleHalves(hashes) ? 1546275796 : hi32 * 4294967296 + (lo32 >>> 0);
+}
+
+/** Leaves the hash of a tuple in hi32, lo32; true when it would be -1. */
+function tupleHalves(hashes: readonly (number | bigint)[]): boolean {
   // xxHash primes: P1 11400714785074694791, P2 14029467366897019727, P5 2870177450012600261.
   let h = 0x27d4eb2f;
   let l = 0x165667c5;
@@ -101,7 +111,9 @@ export function hashTuple(hashes: readonly (number | bigint)[]): number | bigint
   const sum = (l >>> 0) + add;
   h = (h + 0x27d4eb2f + (sum > 0xffffffff ? 1 : 0)) | 0;
   l = sum | 0;
-  return h === -1 && l === -1 ? 1546275796 : join64(h, l);
+  hi32 = h;
+  lo32 = l;
+  return h === -1 && l === -1;
 }
 
 /** hash() of a complex from the hashes of its parts. */

@@ -15,7 +15,7 @@ export interface KeyProtocol {
   /** The Map key of a direct key, or undefined where Python's `__hash__` and `__eq__` must decide. */
   direct(key: PyValue): DirectKey | undefined;
   /** Python hash as a JS value usable in a Map; may run Python code; throws TypeError for unhashable keys. */
-  hash(key: PyValue): number | bigint;
+  hash(key: PyValue, use: string): number | bigint;
   /** `a is b or a == b`; may run Python code. */
   equal(a: PyValue, b: PyValue): boolean;
 }
@@ -34,6 +34,8 @@ export class PyDict extends PyObject {
   vals: (PyValue | undefined)[] = [];
   size = 0;
   keysVersion = 0;
+  /** What a key is to the user, for error messages; on the prototype: 'dict key' or 'set element'. */
+  declare use: string;
   /** Direct key of each entry (undefined for hashed ones); parallel to keys. */
   private direct: (DirectKey | undefined)[] = [];
   private index: Map<DirectKey, number> | null = null;
@@ -59,10 +61,10 @@ export class PyDict extends PyObject {
     if (d !== undefined) {
       const i = this.findDirect(d);
       if (i >= 0 || this.buckets === null || this.buckets.size === 0) return i;
-      if (typeof d !== 'object') return this.findHashed(key, protocol.hash(key));
-      return this.findHashed(key, protocol.hash(key));
+      if (typeof d !== 'object') return this.findHashed(key, protocol.hash(key, this.use));
+      return this.findHashed(key, protocol.hash(key, this.use));
     }
-    return this.findHashed(key, protocol.hash(key));
+    return this.findHashed(key, protocol.hash(key, this.use));
   }
 
   private findDirect(d: DirectKey): number {
@@ -118,7 +120,7 @@ export class PyDict extends PyObject {
     for (let i = 0; i < this.keys.length; i++) {
       if (this.vals[i] === undefined || this.direct[i] === undefined) continue;
       const k = this.keys[i];
-      if (protocol.hash(k) !== hash) continue;
+      if (protocol.hash(k, this.use) !== hash) continue;
       const same = protocol.equal(k, key);
       if (this.keysVersion !== version) return -2;
       if (same) return i;
@@ -151,12 +153,12 @@ export class PyDict extends PyObject {
     const d = protocol.direct(key);
     if (d !== undefined) {
       let i = this.findDirect(d);
-      if (i < 0 && this.buckets !== null && this.buckets.size > 0) i = this.findHashed(key, protocol.hash(key));
+      if (i < 0 && this.buckets !== null && this.buckets.size > 0) i = this.findHashed(key, protocol.hash(key, this.use));
       if (i >= 0) this.vals[i] = value;
       else this.append(key, d, value);
       return;
     }
-    const hash = protocol.hash(key);
+    const hash = protocol.hash(key, this.use);
     const i = this.findHashed(key, hash);
     if (i >= 0) {
       this.vals[i] = value;
@@ -306,3 +308,4 @@ export class PyDict extends PyObject {
     }
   }
 }
+Object.defineProperty(PyDict.prototype, 'use', { value: 'dict key', writable: true });

@@ -82,11 +82,23 @@ export function collectR(iterable: PyValue): Resumable<PyValue[]> {
   if (typeof iterable === 'object' && (iterable.cls.flags & TYPE_HEAP) === 0) {
     if (iterable instanceof PyList || iterable instanceof PyTuple) return iterable.items.slice();
   }
-  return collectSlow(iterable);
-}
-function* collectSlow(iterable: PyValue): Generator<unknown, PyValue[], never> {
-  const it: PyValue = yield iterR(iterable);
+  const it = iterR(iterable);
+  if (isPending(it)) return collectSlow(it, [], undefined);
   const out: PyValue[] = [];
+  for (;;) {
+    const v = nextR(it);
+    if (v === undefined) return out;
+    if (isPending(v)) return collectSlow(it, out, v);
+    out.push(v);
+  }
+}
+function* collectSlow(it: PyValue | Pending, out: PyValue[], first: Pending | undefined): Generator<unknown, PyValue[], never> {
+  if (isPending(it)) it = (yield it) as PyValue;
+  if (first !== undefined) {
+    const v: PyValue | undefined = yield first;
+    if (v === undefined) return out;
+    out.push(v);
+  }
   for (;;) {
     let v = nextR(it);
     if (isPending(v)) v = (yield v) as PyValue | undefined;
