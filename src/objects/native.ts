@@ -5,7 +5,7 @@
 
 import { None, PyObject, type PyValue, Ellipsis } from './object.ts';
 import { PyDict } from './dict/storage.ts';
-import { makeBuiltinType, type PyType, TYPE_WEAKREF, typeModified, typeOf } from './type.ts';
+import { makeBuiltinType, PyType, TYPE_HEAP, TYPE_WEAKREF, typeModified, typeOf } from './type.ts';
 import { PyFloat, PyProperty, PyStaticMethod, PyTuple } from './shapes.ts';
 import type { KwNames, Pending } from './protocol/pending.ts';
 import { isSlotWrapper } from './slots.ts';
@@ -267,11 +267,29 @@ function checkSelf(n: PyNative, self: PyValue | undefined): void {
   }
 }
 
+/** What `__new__` of a built-in may be asked to make: a subtype whose nearest built-in base has this very `__new__`. */
+function checkNew(n: PyNative, cls: PyValue | undefined): void {
+  const owner = n.boundSelf;
+  if (!(owner instanceof PyType) || n.name !== '__new__') return;
+  if (cls === undefined) throw typeError(`${owner.name}.__new__(): not enough arguments`);
+  if (!(cls instanceof PyType)) throw typeError(`${owner.name}.__new__(X): X is not a type object (${typeOf(cls).name})`);
+  if (!cls.isSubtype(owner)) {
+    throw typeError(`${owner.name}.__new__(${cls.name}): ${cls.name} is not a subtype of ${owner.name}`);
+  }
+  let base = cls;
+  while ((base.flags & TYPE_HEAP) !== 0 && base.base !== null) base = base.base;
+  if (base !== owner && base.lookup('__new__') !== n) {
+    throw typeError(`${owner.name}.__new__(${cls.name}) is not safe, use ${base.name}.__new__()`);
+  }
+}
+
 /** Calls a native with vectorcall arguments (self first for methods). The result may be undefined (None) or a Pending. */
 export function callNative(n: PyNative, args: PyValue[], kwnames: KwNames): NativeResult {
   if (n.hasSelf) {
     const owner = n.owner;
-    if (owner !== null && (args.length === 0 || typeOf(args[0]) !== owner)) checkSelf(n, args[0]);
+    if (owner !== null) {
+      if (args.length === 0 || typeOf(args[0]) !== owner) checkSelf(n, args[0]);
+    } else if (n.boundSelf !== undefined && args[0] !== n.boundSelf) checkNew(n, args[0]);
   }
   if (kwnames === null && n.simple) {
     const c = args.length;

@@ -14,7 +14,7 @@ import { reprR, strR } from '../protocol/text.ts';
 import type { NativeGenerator, Pending } from '../protocol/pending.ts';
 import { fromJS, isStr, toJS } from '../str/text.ts';
 import { exceptionTypes, PyBaseException } from './hierarchy.ts';
-import { PyTraceback } from './traceback.ts';
+import { PyTraceback } from '../frame.ts';
 import { typeError } from './raise.ts';
 import { tpName } from '../type/layout.ts';
 

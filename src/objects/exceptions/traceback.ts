@@ -1,28 +1,14 @@
 // Traceback objects. Invariant: the chain from `next` is acyclic; `lasti` is an instruction index of the frame's code
 // (shown in bytes, as CPython's). The line is worked out from it unless given.
 
-import { None, PyObject, type PyValue } from '../object.ts';
+import { None, type PyValue } from '../object.ts';
 import { defineType } from '../native.ts';
-import { PyFrame } from '../frame.ts';
+import { PyFrame, PyTraceback, tracebackType } from '../frame.ts';
 import { PyList } from '../shapes.ts';
-import { makeBuiltinType, type PyType, typeOf } from '../type.ts';
+import { type PyType, typeOf } from '../type.ts';
 import { index } from '../protocol/operators.ts';
 import { typeError, valueError } from './raise.ts';
-import { byteOffset } from '../code-offsets.ts';
-
-export class PyTraceback extends PyObject {
-  /** The line, when it was given or asked for; -1 while it must be worked out. */
-  lineno = -1;
-  constructor(
-    readonly frame: PyFrame,
-    /** Index of the instruction (not bytes). */
-    readonly lasti: number,
-    public next: PyTraceback | null,
-  ) {
-    super();
-  }
-}
-export const tracebackType = makeBuiltinType('traceback', PyTraceback);
+import { byteOffset, instructionAt } from '../code-offsets.ts';
 
 /** The line of a traceback entry, or null when the instruction has none. */
 export function tracebackLine(tb: PyTraceback): number | null {
@@ -41,7 +27,9 @@ defineType(tracebackType, {
         throw typeError(`expected traceback object or None, got '${typeOf(next).name}'`);
       }
       if (!(frame instanceof PyFrame)) throw typeError(`traceback() argument 'tb_frame' must be frame, not ${typeOf(frame).name}`);
-      const tb = new PyTraceback(frame, Number(index(lasti)) >> 1, next === None ? null : (next as PyTraceback)); // checked above
+      const offset = Number(index(lasti));
+      const at = offset < 0 ? -1 : instructionAt(frame.code.code, offset);
+      const tb = new PyTraceback(next === None ? null : (next as PyTraceback), frame, at); // checked above
       tb.lineno = Number(index(lineno));
       return tb;
     },

@@ -1,0 +1,42 @@
+// Code objects: from the compiler's neutral Code to a run-time PyCode, and everything Python code can ask of one.
+// Invariant: constants are materialised once a Code (equal Codes from one compilation share nothing mutable).
+
+import { None, type PyValue, Ellipsis } from './object.ts';
+import {
+  ConstBytes, ConstComplex, ConstEllipsis, ConstFloat, ConstFrozenSet, ConstStr, ConstTuple, type Constant,
+} from '../syntax/constant.ts';
+import { Code, FAST_CELL, FAST_FREE, FAST_HIDDEN, FAST_LOCAL } from '../compile/code.ts';
+import { PyBytes, PyCode, PyComplex, PyFloat, PyTuple } from './shapes.ts';
+import { fromPoints } from './str/text.ts';
+
+let makeFrozenSet: (items: PyValue[]) => PyValue = (items) => new PyTuple(items);
+/** set.ts registers how a frozenset constant is made. */
+export function setMakeFrozenSet(f: (items: PyValue[]) => PyValue): void {
+  makeFrozenSet = f;
+}
+
+/** The run-time value of a constant. */
+export function constantValue(c: Constant | Code): PyValue {
+  if (c === null) return None;
+  if (typeof c !== 'object') return c;
+  if (c instanceof ConstFloat) return new PyFloat(c.v);
+  if (c instanceof ConstComplex) return new PyComplex(c.re, c.im);
+  if (c instanceof ConstBytes) return new PyBytes(c.v);
+  if (c instanceof ConstStr) return fromPoints(c.points);
+  if (c instanceof ConstTuple) return c.items.length === 0 ? EMPTY : new PyTuple(c.items.map(constantValue));
+  if (c instanceof ConstFrozenSet) return makeFrozenSet(c.items.map(constantValue));
+  if (c instanceof ConstEllipsis) return Ellipsis;
+  return makeCode(c);
+}
+const EMPTY = new PyTuple([]);
+
+/** A code object for a compiled block. */
+export function makeCode(code: Code): PyCode {
+  return new PyCode(code, code.consts.map(constantValue));
+}
+
+/** Names of localsplus with any of the kinds. */
+export function localNames(code: Code, kinds: number): string[] {
+  return code.localsplusNames.filter((_n, i) => (code.localsplusKinds[i] & kinds) !== 0);
+}
+export { FAST_CELL, FAST_FREE, FAST_HIDDEN, FAST_LOCAL };
