@@ -135,13 +135,13 @@ export function parseFormatSpec(
   }
   let type = rest > 0 ? spec.slice(pos) : defaultType;
   if (type === '\0' && defaultType === '') type = '';
-  if (grouping !== '' || fractionGrouping !== '') {
-    const allowed = type === '' || 'defgEG%F'.includes(type) || ('boxX'.includes(type) && grouping !== ',');
-    if (!allowed) {
-      const code = type.codePointAt(0)!;
-      const shown = code > 32 && code < 128 ? type : '\\x' + code.toString(16);
-      throw new FormatError(`Cannot specify '${grouping || fractionGrouping}' with '${shown}'.`);
-    }
+  // The whole part is grouped in decimals (and '_' in fours elsewhere); the fraction's grouping only 'n' refuses.
+  const groupable = type === '' || 'defgEG%F'.includes(type) || ('boxX'.includes(type) && grouping === '_');
+  const refused = grouping !== '' && !groupable ? grouping : type === 'n' ? fractionGrouping : '';
+  if (refused !== '') {
+    const code = type.codePointAt(0)!;
+    const shown = code > 32 && code < 128 ? type : '\\x' + code.toString(16);
+    throw new FormatError(`Cannot specify '${refused}' with '${shown}'.`);
   }
   return { fill, align, sign, noNegZero, alt, width, grouping, precision, fractionGrouping, type };
 
