@@ -20,6 +20,9 @@ export const MODE_INIT = 3;
 /** SEND: undefined means the sub-iterator returned `thread.sendResult`. */
 export const MODE_SEND = 4;
 
+/** LOAD_ATTR with the method bit: push it and a NULL above. */
+export const MODE_METHOD = 5;
+
 /** Anything on a thread's stack. */
 export type Activation = PyFrame | NativeFrame | EntryFrame;
 

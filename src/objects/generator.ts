@@ -130,9 +130,9 @@ let isDelegating: (f: PyFrame) => boolean = () => false;
 export function setIsDelegating(f: (frame: PyFrame) => boolean): void {
   isDelegating = f;
 }
-let finishDelegation: (f: PyFrame, value: PyValue) => void = () => {};
-/** Ends a `yield from` whose sub-iterator finished in throw(): pops it and goes on after the delegation. */
-export function setFinishDelegation(f: (frame: PyFrame, value: PyValue) => void): void {
+let finishDelegation: (f: PyFrame) => void = () => {};
+/** Moves a frame whose `yield from` ended inside throw() past the delegation; the result is sent to it next. */
+export function setFinishDelegation(f: (frame: PyFrame) => void): void {
   finishDelegation = f;
 }
 
@@ -161,8 +161,8 @@ export function* throwR(g: PyGenerator, e: PyBaseException): NativeGenerator<PyV
         v = yield throwR(sub, e);
         if (v === undefined) {
           g.state = before;
-          finishDelegation(g.frame!, sub.result ?? None);
-          return yield new Resume(g, None);
+          finishDelegation(g.frame!);
+          return yield new Resume(g, sub.result ?? None);
         }
       } else {
         const m: PyValue | undefined = yield lookupAttrR(sub, 'throw');
@@ -175,8 +175,8 @@ export function* throwR(g: PyGenerator, e: PyBaseException): NativeGenerator<PyV
     } catch (inner) {
       g.state = before;
       if (isException(inner, 'StopIteration')) {
-        finishDelegation(g.frame!, (inner as PyStopIteration).value ?? None);
-        return yield new Resume(g, None);
+        finishDelegation(g.frame!);
+        return yield new Resume(g, (inner as PyStopIteration).value ?? None);
       }
       if (inner instanceof PyBaseException) return yield new Resume(g, None, inner);
       throw inner;

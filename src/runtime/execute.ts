@@ -1,0 +1,79 @@
+// Compiling and executing source text: what exec(), eval(), compile(), import and the command share.
+// Invariant: every compile-time failure becomes the Python exception CPython raises, position included.
+
+import type { Code } from '../compile/code.ts';
+import { compile, compileSource, type CompileOptions } from '../compile/compile.ts';
+import { AstValidationError } from '../compile/validate.ts';
+import { PythonSyntaxError } from '../syntax/errors.ts';
+import type { mod } from '../syntax/ast.ts';
+import type { PyDict } from '../objects/dict/storage.ts';
+import { None, type PyValue } from '../objects/object.ts';
+import { PyCell, PyCode, PyFunction, PyTuple } from '../objects/shapes.ts';
+import { makeCode } from '../objects/code.ts';
+import { exceptionTypes, PySyntaxError } from '../objects/exceptions/hierarchy.ts';
+import { memoryError, newException, recursionError, typeError, valueError } from '../objects/exceptions/raise.ts';
+import { Execute, type Pending } from '../objects/protocol/pending.ts';
+import { fromJS } from '../objects/str/text.ts';
+import { interpreter } from './interpreter.ts';
+
+export type Mode = 'exec' | 'eval' | 'single' | 'func_type';
+
+/** The Python exception for what parser or compiler threw. */
+export function syntaxException(e: unknown): unknown {
+  if (e instanceof PythonSyntaxError) {
+    if (e.kind === 'MemoryError') return memoryError(e.msg);
+    const x = newException(exceptionTypes[e.kind], fromJS(e.msg)) as PySyntaxError; // SyntaxError and its subclasses
+    x.msg = fromJS(e.msg);
+    x.filename = fromJS(e.filename);
+    x.lineno = e.lineno ?? None;
+    x.offset = e.offset ?? None;
+    x.text = e.text === null || e.text === undefined ? None : fromJS(e.text);
+    x.endLineno = e.end_lineno ?? None;
+    x.endOffset = e.end_offset ?? None;
+    x.args = new PyTuple([x.msg, new PyTuple([x.filename, x.lineno, x.offset, x.text, x.endLineno, x.endOffset])]);
+    return x;
+  }
+  if (e instanceof AstValidationError) return e.type === 'TypeError' ? typeError(e.msg) : e.type === 'RecursionError' ? recursionError(e.msg) : valueError(e.msg);
+  return e;
+}
+
+/** Compiles source to a code object; throws Python exceptions. */
+export function compileToCode(source: string | Uint8Array, filename: string, mode: Mode, options: Partial<CompileOptions> = {}): PyCode {
+  try {
+    return makeCode(compileSource(source, filename, mode, { optimize: interpreter().config.flags.optimize, ...options }));
+  } catch (e) {
+    throw syntaxException(e);
+  }
+}
+
+export function compileTree(tree: mod, filename: string, options: Partial<CompileOptions> = {}): PyCode {
+  try {
+    return makeCode(compile(tree, filename, { optimize: interpreter().config.flags.optimize, ...options }));
+  } catch (e) {
+    throw syntaxException(e);
+  }
+}
+
+/** Runs a module-like code object in the given namespaces. Adds `__builtins__` where it is missing. */
+export function executeCode(code: PyCode, globals: PyDict, locals: PyValue | null = globals, closure: PyCell[] | null = null): Pending {
+  return new Execute(functionOf(code, globals, closure), locals);
+}
+
+export function functionOf(code: PyCode, globals: PyDict, closure: PyCell[] | null = null): PyFunction {
+  const builtins = builtinsOf(globals);
+  const c = code.code;
+  return new PyFunction(code, globals, builtins, fromJS(c.name), fromJS(c.qualname), None, globals.getStr('__name__') ?? None, closure);
+}
+
+/** The builtins a namespace runs with; makes `__builtins__` when it has none. */
+export function builtinsOf(globals: PyDict): PyDict {
+  const b = globals.getStr('__builtins__');
+  if (b === undefined) {
+    globals.setStr('__builtins__', interpreter().modules.getStr('builtins') ?? interpreter().builtins);
+    return interpreter().builtins;
+  }
+  const d = (b as { dict?: PyDict }).dict; // a module, or the dict itself
+  return d !== undefined ? d : (b as unknown as PyDict);
+}
+
+export type { Code };

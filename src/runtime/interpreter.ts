@@ -1,0 +1,92 @@
+// One Python interpreter: its modules, builtins, flags and thread. Invariant: nothing of it is shared with another
+// interpreter; built-in types are static and immutable. It may not know the host beyond `runtime/host.ts`.
+
+import { PyDict } from '../objects/dict/storage.ts';
+import { None, type PyValue } from '../objects/object.ts';
+import type { PyModule } from '../objects/shapes.ts';
+import { ThreadState, thread, type VmInterpreter } from '../vm/thread.ts';
+import type { EntryFrame } from '../objects/frame.ts';
+import { host } from './host.ts';
+
+/** What the command line or the embedder decides (sys.flags, PYTHON* variables). */
+export interface Config {
+  argv: string[];
+  origArgv: string[];
+  executable: string;
+  /** Directory of the standard library. */
+  stdlib: string;
+  path: string[];
+  flags: {
+    debug: number; inspect: number; interactive: number; optimize: number; dontWriteBytecode: number; noUserSite: number;
+    noSite: number; ignoreEnvironment: number; verbose: number; bytesWarning: number; quiet: number; isolated: number;
+    devMode: boolean; utf8Mode: number; warnDefaultEncoding: number; safePath: boolean; intMaxStrDigits: number; unbuffered: boolean;
+  };
+  warnOptions: string[];
+  xOptions: { [name: string]: string | true };
+}
+
+export function defaultConfig(): Config {
+  return {
+    argv: [''], origArgv: [], executable: '', stdlib: '', path: [],
+    flags: {
+      debug: 0, inspect: 0, interactive: 0, optimize: 0, dontWriteBytecode: 0, noUserSite: 0, noSite: 0, ignoreEnvironment: 0,
+      verbose: 0, bytesWarning: 0, quiet: 0, isolated: 0, devMode: false, utf8Mode: 1, warnDefaultEncoding: 0, safePath: false,
+      intMaxStrDigits: 4300, unbuffered: false,
+    },
+    warnOptions: [], xOptions: {},
+  };
+}
+
+/** How long a CPU-bound program runs before the host's event loop gets a turn, in milliseconds. */
+const HOST_TURN = 10;
+
+export class RuntimeInterpreter implements VmInterpreter {
+  builtins = new PyDict();
+  modules = new PyDict();
+  recursionLimit = 1000;
+  tracing = false;
+  pending: (() => void)[] = [];
+  sys!: PyModule;
+  /** State of extension modules that is not an attribute (warnings filters version, codec registry, …). */
+  readonly moduleState = new Map<string, unknown>();
+  readonly mainThread: ThreadState;
+  /** atexit callbacks, newest last. */
+  atexit: (() => unknown)[] = [];
+  switchInterval = 0.005;
+  intMaxStrDigits = 4300;
+  private lastTurn = 0;
+  constructor(readonly config: Config) {
+    this.mainThread = this.newThread();
+    this.intMaxStrDigits = config.flags.intMaxStrDigits;
+  }
+
+  newThread(): ThreadState {
+    const ts = new ThreadState(this);
+    ts.breaker = (entry) => this.safepoint(entry);
+    return ts;
+  }
+
+  /** The loop's fuel ran out: work that was posted for a safepoint, and the host's turn. */
+  private safepoint(entry: EntryFrame): boolean {
+    while (this.pending.length > 0) this.pending.shift()!();
+    if (!entry.canSuspend) return false;
+    const now = Number(host().clock.monotonic() / 1000000n);
+    if (now - this.lastTurn < HOST_TURN) return false;
+    this.lastTurn = now;
+    return true;
+  }
+
+  /** An attribute of sys, or undefined. */
+  sysGet(name: string): PyValue | undefined {
+    return this.sys.dict.getStr(name);
+  }
+  sysSet(name: string, value: PyValue): void {
+    this.sys.dict.setStr(name, value);
+  }
+}
+void None;
+
+/** The interpreter of the running thread. */
+export function interpreter(): RuntimeInterpreter {
+  return thread().interpreter as RuntimeInterpreter; // threads are only made by RuntimeInterpreter.newThread
+}

@@ -1,0 +1,117 @@
+// Awaiting: GET_AWAITABLE, SEND to any iterator, GET_AITER and GET_ANEXT.
+
+import { None, type PyValue } from '../objects/object.ts';
+import { typeOf } from '../objects/type.ts';
+import { SLOT } from '../objects/slots.ts';
+import { CO_ITERABLE_COROUTINE } from '../compile/code.ts';
+import { delegate, PyAsyncGenerator, PyCoroutine, PyGenerator, sendR } from '../objects/generator.ts';
+import { PyAsyncGenAwaitable } from '../objects/async-generator.ts';
+import type { PyStopIteration } from '../objects/exceptions/hierarchy.ts';
+import { isException, runtimeError, typeError } from '../objects/exceptions/raise.ts';
+import { isPending, type Pending, type Resumable } from '../objects/protocol/pending.ts';
+import { callMethodR, callUnboundR } from '../objects/protocol/call.ts';
+import { isIterator } from '../objects/protocol/iteration.ts';
+import type { ThreadState } from './thread.ts';
+
+function isAwaitableGenerator(v: PyValue): boolean {
+  return v instanceof PyGenerator && !(v instanceof PyAsyncGenerator) && v.frame !== null && (v.frame.code.code.flags & CO_ITERABLE_COROUTINE) !== 0;
+}
+
+/** The iterator to drive for `await v`; `where` says which construct asks (1: __aenter__, 2: __aexit__). */
+export function getAwaitableR(v: PyValue, where: number): Resumable {
+  if (v instanceof PyCoroutine) {
+    if (delegate(v) !== undefined) throw runtimeError('coroutine is being awaited already');
+    return v;
+  }
+  if (isAwaitableGenerator(v)) return v;
+  const t = typeOf(v);
+  const f = t.slot(SLOT.__await__);
+  if (f === null) {
+    if (where === 1) throw typeError(`'async with' received an object from __aenter__ that does not implement __await__: ${t.name}`);
+    if (where === 2) throw typeError(`'async with' received an object from __aexit__ that does not implement __await__: ${t.name}`);
+    throw typeError(`'${t.name}' object can't be awaited`);
+  }
+  const check = (it: PyValue): PyValue => {
+    if (it instanceof PyCoroutine || isAwaitableGenerator(it)) throw typeError('__await__() returned a coroutine');
+    if (!isIterator(it)) throw typeError(`__await__() returned non-iterator of type '${typeOf(it).name}'`);
+    return it;
+  };
+  const r = callUnboundR(f, v, []);
+  if (!isPending(r)) return check(r);
+  return (function* (): Generator<unknown, PyValue, PyValue> {
+    return check(yield r);
+  })();
+}
+
+/** One step of `receiver` with value `v`: the yielded value, or undefined with `ts.sendResult` set. Resumable. */
+export function sendToR(ts: ThreadState, receiver: PyValue, v: PyValue): Resumable<PyValue | undefined> {
+  if (receiver instanceof PyGenerator && !(receiver instanceof PyAsyncGenerator)) {
+    const r = sendR(receiver, v);
+    if (r === undefined) ts.sendResult = receiver.result ?? None;
+    return r;
+  }
+  if (receiver instanceof PyAsyncGenAwaitable) {
+    return finishing(ts, receiver.step(v), () => receiver.result);
+  }
+  const t = typeOf(receiver);
+  const step = t.slot(SLOT.__next__);
+  if (v === None && t.iternext !== undefined && (t.flags & 1) === 0) {
+    ts.sendResult = None;
+    return (t.iternext as (self: PyValue) => Resumable<PyValue | undefined>)(receiver); // its own shape
+  }
+  return steps(ts, v === None && step !== null ? callUnboundLater(step, receiver) : () => callMethodR(receiver, 'send', [v]));
+}
+function callUnboundLater(f: PyValue, self: PyValue): () => Resumable {
+  return () => callUnboundR(f, self, []);
+}
+function* steps(ts: ThreadState, f: () => Resumable): Generator<unknown, PyValue | undefined, PyValue> {
+  try {
+    return yield f();
+  } catch (e) {
+    if (!isException(e, 'StopIteration')) throw e;
+    ts.sendResult = (e as PyStopIteration).value ?? None;
+    return undefined;
+  }
+}
+function* finishing(ts: ThreadState, r: Resumable<PyValue | undefined>, result: () => PyValue): Generator<unknown, PyValue | undefined, PyValue> {
+  const v = (isPending(r) ? yield r : r) as PyValue | undefined;
+  if (v === undefined) ts.sendResult = result();
+  return v;
+}
+
+/** The asynchronous iterator of `async for`. */
+export function getAiter(v: PyValue): Resumable {
+  const t = typeOf(v);
+  const f = t.slot(SLOT.__aiter__);
+  if (f === null) throw typeError(`'async for' requires an object with __aiter__ method, got ${t.name}`);
+  const check = (it: PyValue): PyValue => {
+    if (typeOf(it).slot(SLOT.__anext__) === null) {
+      throw typeError(`'async for' received an object from __aiter__ that does not implement __anext__: ${typeOf(it).name}`);
+    }
+    return it;
+  };
+  const r = callUnboundR(f, v, []);
+  if (!isPending(r)) return check(r);
+  return (function* (): Generator<unknown, PyValue, PyValue> {
+    return check(yield r);
+  })();
+}
+
+/** The awaitable of the iterator's next value. */
+export function getAnext(it: PyValue): Resumable {
+  const t = typeOf(it);
+  const f = t.slot(SLOT.__anext__);
+  if (f === null) throw typeError(`'async for' requires an iterator with __anext__ method, got ${t.name}`);
+  return (function* (): Generator<unknown, PyValue, PyValue> {
+    const a = yield callUnboundR(f, it, []) as Pending;
+    if (a instanceof PyAsyncGenAwaitable) return a;
+    try {
+      return yield getAwaitableR(a, 0);
+    } catch (e) {
+      if (!isException(e, 'TypeError')) throw e;
+      const wrapped = typeError(`'async for' received an invalid object from __anext__: ${typeOf(a).name}`);
+      wrapped.cause = e;
+      throw wrapped;
+    }
+  })();
+}

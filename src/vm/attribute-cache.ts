@@ -1,0 +1,122 @@
+// Inline caches of LOAD_ATTR and STORE_ATTR: what the type says about a name, valid while the type's version holds.
+// Invariant: a cache is only made where the look-up is object.__getattribute__ / __setattr__; a wrong guess falls back
+// to the protocol, never to a wrong answer.
+
+import { PyObject, type AttrBag, type PyValue } from '../objects/object.ts';
+import { PyClassMethodDescriptor, PyBuiltinFunction, PyMember, PyNative } from '../objects/native.ts';
+import { PyFunction, PyModule, PyProperty } from '../objects/shapes.ts';
+import { moduleType, PyType, propertyType, TYPE_HAS_DICT, typeOf } from '../objects/type.ts';
+import { MODE_METHOD, type PyFrame } from '../objects/frame.ts';
+import { getattrR, hasGenericGetattribute, hasGenericSetattr, isDataDescriptor, setattrR } from '../objects/protocol/attribute.ts';
+import { isPending, type Pending, type Resumable } from '../objects/protocol/pending.ts';
+import { SLOT } from '../objects/slots.ts';
+
+/** An own property of the instance, nothing on the type. */
+export const ATTR_FIELD = 1;
+/** A function or native on the type. */
+export const ATTR_METHOD = 2;
+/** A member of `__slots__`. */
+export const ATTR_SLOT = 3;
+/** A plain property with a Python getter. */
+export const ATTR_PROPERTY = 4;
+/** A non-descriptor class attribute. */
+export const ATTR_CLASS = 5;
+
+export class AttributeCache {
+  constructor(
+    readonly type: PyType,
+    readonly version: number,
+    readonly kind: number,
+    readonly key: string,
+    readonly value: PyValue | undefined,
+    /** Instances can shadow it with an attribute of their own. */
+    readonly shadow: boolean,
+  ) {}
+}
+
+export class StoreCache {
+  constructor(
+    readonly type: PyType,
+    readonly version: number,
+    readonly key: string,
+  ) {}
+}
+
+function fill(frame: PyFrame, o: PyValue, namei: number, pc: number): AttributeCache | undefined {
+  const t = typeOf(o);
+  if (o instanceof PyType || !hasGenericGetattribute(t)) return undefined;
+  const code = frame.code;
+  const d = t.lookup(code.code.names[namei]);
+  const key = code.attrKeys[namei];
+  const shadow = (t.flags & TYPE_HAS_DICT) !== 0;
+  let c: AttributeCache | undefined;
+  if (d === undefined) {
+    if (shadow) c = new AttributeCache(t, t.version, ATTR_FIELD, key, undefined, true);
+  } else if (d instanceof PyFunction || (d instanceof PyNative && !(d instanceof PyClassMethodDescriptor) && !(d instanceof PyBuiltinFunction))) {
+    c = new AttributeCache(t, t.version, ATTR_METHOD, key, d, shadow);
+  } else if (d instanceof PyMember) {
+    if (d.owner !== null && t.isSubtype(d.owner)) c = new AttributeCache(t, t.version, ATTR_SLOT, d.key, undefined, false);
+  } else if (d instanceof PyProperty) {
+    if (d.cls === propertyType && d.fget instanceof PyFunction) c = new AttributeCache(t, t.version, ATTR_PROPERTY, key, d.fget, false);
+  } else if (typeOf(d).slot(SLOT.__get__) === null && !isDataDescriptor(d)) {
+    c = new AttributeCache(t, t.version, ATTR_CLASS, key, d, shadow);
+  }
+  if (c !== undefined) code.caches[pc] = c;
+  return c;
+}
+
+/** LOAD_ATTR without the method bit, on a cache miss. */
+export function loadAttribute(frame: PyFrame, o: PyValue, namei: number, pc: number): Resumable {
+  if (o instanceof PyModule && o.cls === moduleType) {
+    const v = o.dict.getStr(frame.code.code.names[namei]);
+    if (v !== undefined) return v;
+  } else fill(frame, o, namei, pc);
+  return getattrR(o, frame.code.code.names[namei]);
+}
+
+/** LOAD_ATTR with the method bit, on a miss: pushes (method, self) or (attribute, NULL), or gives the Pending. */
+export function loadMethod(frame: PyFrame, o: PyValue, namei: number, pc: number): Pending | undefined {
+  const regs = frame.regs;
+  const sp = frame.sp;
+  const name = frame.code.code.names[namei];
+  if (o instanceof PyModule && o.cls === moduleType) {
+    const v = o.dict.getStr(name);
+    if (v !== undefined) {
+      regs[sp - 1] = v;
+      regs[frame.sp++] = undefined;
+      return undefined;
+    }
+  } else {
+    const c = fill(frame, o, namei, pc);
+    if (c !== undefined && c.kind === ATTR_METHOD) {
+      const own = !c.shadow ? undefined : (o as PyObject).dict !== undefined ? (o as PyObject).dict!.getStr(name) : (o as AttrBag)[c.key];
+      if (own === undefined) {
+        regs[sp - 1] = c.value;
+        regs[frame.sp++] = o;
+        return undefined;
+      }
+    }
+  }
+  const r = getattrR(o, name);
+  if (isPending(r)) {
+    frame.sp = sp - 1;
+    frame.mode = MODE_METHOD;
+    return r;
+  }
+  regs[sp - 1] = r;
+  regs[frame.sp++] = undefined;
+  return undefined;
+}
+
+/** STORE_ATTR on a miss. */
+export function storeAttribute(frame: PyFrame, o: PyValue, value: PyValue, namei: number, pc: number): Resumable<PyValue | undefined> {
+  const code = frame.code;
+  const name = code.code.names[namei];
+  const t = typeOf(o);
+  if (typeof o === 'object' && (t.flags & TYPE_HAS_DICT) !== 0 && !(o instanceof PyType) && hasGenericSetattr(t)) {
+    const d = t.lookup(name);
+    if (d === undefined || !isDataDescriptor(d)) code.caches[pc] = new StoreCache(t, t.version, code.attrKeys[namei]);
+    else if (d instanceof PyMember && !d.readonly && d.owner !== null && t.isSubtype(d.owner)) code.caches[pc] = new StoreCache(t, t.version, d.key);
+  }
+  return setattrR(o, name, value);
+}

@@ -1,0 +1,929 @@
+// The instructions that are not worth a place in the evaluation loop. Invariant: `cold` is entered with frame.pc and
+// frame.sp written back and leaves them right; it returns undefined when done, a frame to switch to, a Pending whose
+// value the frame waits for (frame.mode says how), or RERAISED with the exception in `ts.raise`.
+
+import { None, PyObject, type PyValue } from '../objects/object.ts';
+import { PyDict } from '../objects/dict/storage.ts';
+import { MODE_DISCARD, MODE_PUSH, MODE_SEND, PyFrame, PyTraceback } from '../objects/frame.ts';
+import { PyCell, PyCode, PyFunction, PyList, PyMethod, PySlice, PyTuple } from '../objects/shapes.ts';
+import { codeType, dictType, objectType, PyType, tupleType, typeOf } from '../objects/type.ts';
+import { PyNative } from '../objects/native.ts';
+import { AsCall, Call, isPending, type Pending, type Resumable } from '../objects/protocol/pending.ts';
+import { asyncGeneratorType, finish, PyAsyncGenerator, PyCoroutine, PyGenerator, rememberCode, setFinishDelegation, setIsDelegating } from '../objects/generator.ts';
+import { CO_ASYNC_GENERATOR, CO_COROUTINE, CO_GENERATOR, CO_HAS_DOCSTRING } from '../compile/code.ts';
+import { exceptionTypes, PyBaseException, PyBaseExceptionGroup, PyStopIteration } from '../objects/exceptions/hierarchy.ts';
+import { importError, isException, keyError, nameError, newException, runtimeError, systemError, typeError, valueError } from '../objects/exceptions/raise.ts';
+import { callR } from '../objects/protocol/call.ts';
+import { bindDescriptorR, getattrR, lookupAttrR, setattrR } from '../objects/protocol/attribute.ts';
+import { binaryR, delitemR, getitemR, hashR, lengthR, setitemR, truthR, unaryR, getitem } from '../objects/protocol/operators.ts';
+import { collectR, iterR, nextR } from '../objects/protocol/iteration.ts';
+import { formatR, reprR, strR } from '../objects/protocol/text.ts';
+import { SLOT } from '../objects/slots.ts';
+import { fromJS, isStr, toJS, toPoints, fromPoints } from '../objects/str/text.ts';
+import { PySet } from '../objects/set.ts';
+import { superGetR } from '../objects/super.ts';
+import * as op from '../compile/opcodes.ts';
+import type { ThreadState } from './thread.ts';
+import { unboundLocal } from './names.ts';
+import { intrinsic1, intrinsic2 } from './intrinsics.ts';
+import { containsR } from './contains.ts';
+import { matchClassR, matchKeysR } from './match.ts';
+import { getAiter, getAnext, getAwaitableR, sendToR } from './async.ts';
+import { checkEgMatchR, exceptionMatches } from './except-match.ts';
+import { isSequencePattern, isMappingPattern } from './match.ts';
+import { makeInterpolation, makeTemplate } from '../objects/template.ts';
+
+export const RERAISED = Symbol('reraised');
+/** null: control leaves to JavaScript. */
+export type ColdResult = undefined | PyFrame | Pending | typeof RERAISED | null;
+
+let objectNew: PyValue | undefined;
+/** The native `object.__new__`. */
+export function plainNew(): PyValue {
+  return (objectNew ??= objectType.ns.getStr('__new__')!);
+}
+
+/** What a Pending must do with its value beyond being pushed is said by `mode`. */
+function wait(frame: PyFrame, r: Resumable<PyValue | undefined>, mode = MODE_PUSH): ColdResult {
+  if (isPending(r)) {
+    frame.mode = mode;
+    return r;
+  }
+  if (mode === MODE_PUSH) frame.regs[frame.sp++] = r;
+  return undefined;
+}
+
+export function cold(ts: ThreadState, frame: PyFrame, opcode: number, arg: number): ColdResult {
+  const regs = frame.regs;
+  switch (opcode) {
+    case op.LOAD_NAME:
+      return loadName(frame, arg);
+    case op.STORE_NAME: {
+      const v = regs[--frame.sp]!;
+      const name = frame.code.code.names[arg];
+      const ns = frame.locals;
+      if (ns instanceof PyDict && ns.cls === dictType) {
+        setName(ns, name, v);
+        return undefined;
+      }
+      if (ns === null) throw systemError(`no locals found when storing '${name}'`);
+      return wait(frame, setitemR(ns, fromJS(name), v), MODE_DISCARD);
+    }
+    case op.DELETE_NAME: {
+      const name = frame.code.code.names[arg];
+      const ns = frame.locals;
+      if (ns instanceof PyDict && ns.cls === dictType) {
+        if (ns.delete(fromJS(name)) === undefined) throw undefinedName(name);
+        return undefined;
+      }
+      if (ns === null) throw systemError(`no locals when deleting '${name}'`);
+      return wait(frame, translateKeyError(delitemR(ns, fromJS(name)), name), MODE_DISCARD);
+    }
+    case op.STORE_GLOBAL:
+      setName(frame.globals, frame.code.code.names[arg], regs[--frame.sp]!);
+      return undefined;
+    case op.DELETE_GLOBAL: {
+      const name = frame.code.code.names[arg];
+      if (frame.globals.delete(fromJS(name)) === undefined) throw undefinedName(name);
+      return undefined;
+    }
+    case op.LOAD_LOCALS:
+      if (frame.locals === null) throw systemError('no locals');
+      regs[frame.sp++] = frame.locals;
+      return undefined;
+    case op.LOAD_FROM_DICT_OR_GLOBALS: {
+      const ns = regs[--frame.sp]!;
+      const name = frame.code.code.names[arg];
+      return wait(frame, mapGetR(ns, name, () => globalOrBuiltin(frame, name)));
+    }
+    case op.LOAD_FROM_DICT_OR_DEREF: {
+      const ns = regs[--frame.sp]!;
+      const name = frame.code.code.localsplusNames[arg];
+      return wait(
+        frame,
+        mapGetR(ns, name, () => {
+          const v = (regs[arg] as PyCell).v;
+          if (v === undefined) throw unboundLocal(frame.code, arg);
+          return v;
+        }),
+      );
+    }
+    case op.DELETE_FAST:
+      if (regs[arg] === undefined) throw unboundLocal(frame.code, arg);
+      regs[arg] = undefined;
+      return undefined;
+    case op.DELETE_DEREF: {
+      const c = regs[arg] as PyCell;
+      if (c.v === undefined) throw unboundLocal(frame.code, arg);
+      c.v = undefined;
+      return undefined;
+    }
+    case op.SETUP_ANNOTATIONS: {
+      const ns = frame.locals ?? frame.globals;
+      if (ns instanceof PyDict && ns.cls === dictType) {
+        if (ns.getStr('__annotations__') === undefined) ns.setStr('__annotations__', new PyDict());
+        return undefined;
+      }
+      return wait(frame, setupAnnotations(ns), MODE_DISCARD);
+    }
+    case op.DELETE_ATTR: {
+      const o = regs[--frame.sp]!;
+      return wait(frame, setattrR(o, frame.code.code.names[arg], undefined), MODE_DISCARD);
+    }
+    case op.DELETE_SUBSCR: {
+      const key = regs[--frame.sp]!;
+      const o = regs[--frame.sp]!;
+      return wait(frame, delitemR(o, key), MODE_DISCARD);
+    }
+    case op.BINARY_SLICE: {
+      const stop = regs[--frame.sp]!;
+      const start = regs[--frame.sp]!;
+      const o = regs[--frame.sp]!;
+      return wait(frame, getitemR(o, new PySlice(start, stop, None)));
+    }
+    case op.STORE_SLICE: {
+      const stop = regs[--frame.sp]!;
+      const start = regs[--frame.sp]!;
+      const o = regs[--frame.sp]!;
+      const v = regs[--frame.sp]!;
+      return wait(frame, setitemR(o, new PySlice(start, stop, None), v), MODE_DISCARD);
+    }
+    case op.BUILD_SLICE: {
+      const step = arg === 3 ? regs[--frame.sp]! : None;
+      const stop = regs[--frame.sp]!;
+      regs[frame.sp - 1] = new PySlice(regs[frame.sp - 1]!, stop, step);
+      return undefined;
+    }
+    case op.UNARY_NEGATIVE: {
+      const v = regs[--frame.sp]!;
+      return wait(frame, unaryR(v, SLOT.__neg__, '-'));
+    }
+    case op.UNARY_INVERT: {
+      const v = regs[--frame.sp]!;
+      return wait(frame, unaryR(v, SLOT.__invert__, '~'));
+    }
+    case op.CONTAINS_OP: {
+      const container = regs[--frame.sp]!;
+      const v = regs[--frame.sp]!;
+      const r = containsR(container, v);
+      if (typeof r === 'boolean') {
+        regs[frame.sp++] = r !== (arg === 1);
+        return undefined;
+      }
+      return arg === 1 ? negated(r) : r;
+    }
+
+    case op.BUILD_MAP: {
+      const d = new PyDict();
+      const base = frame.sp - 2 * arg;
+      for (let i = 0; i < arg; i++) d.set(regs[base + 2 * i]!, regs[base + 2 * i + 1]!);
+      frame.sp = base;
+      regs[frame.sp++] = d;
+      return undefined;
+    }
+    case op.BUILD_SET: {
+      const base = frame.sp - arg;
+      const s = new PySet();
+      for (let i = base; i < frame.sp; i++) s.add(regs[i]!);
+      frame.sp = base;
+      regs[frame.sp++] = s;
+      return undefined;
+    }
+    case op.BUILD_STRING: {
+      const base = frame.sp - arg;
+      let plain = true;
+      let s = '';
+      for (let i = base; i < frame.sp; i++) {
+        const v = regs[i]!;
+        if (typeof v === 'string') s += v;
+        else plain = false;
+      }
+      const v = plain ? s : joinPoints(regs.slice(base, frame.sp) as PyValue[]);
+      frame.sp = base;
+      regs[frame.sp++] = v;
+      return undefined;
+    }
+    case op.LIST_EXTEND: {
+      const v = regs[--frame.sp]!;
+      const list = regs[frame.sp - arg] as PyList;
+      return wait(frame, extendR(list, v), MODE_DISCARD);
+    }
+    case op.SET_ADD:
+      frame.sp--;
+      (regs[frame.sp - arg] as PySet).add(regs[frame.sp]!);
+      return undefined;
+    case op.SET_UPDATE: {
+      const v = regs[--frame.sp]!;
+      const s = regs[frame.sp - arg] as PySet;
+      return wait(frame, updateSetR(s, v), MODE_DISCARD);
+    }
+    case op.MAP_ADD: {
+      const v = regs[--frame.sp]!;
+      const k = regs[--frame.sp]!;
+      (regs[frame.sp - arg] as PyDict).set(k, v);
+      return undefined;
+    }
+    case op.DICT_UPDATE: {
+      const v = regs[--frame.sp]!;
+      const d = regs[frame.sp - arg] as PyDict;
+      return wait(frame, dictUpdateR(d, v, null), MODE_DISCARD);
+    }
+    case op.DICT_MERGE: {
+      const v = regs[--frame.sp]!;
+      const d = regs[frame.sp - arg] as PyDict;
+      // stack: func, NULL, callargs, …, d
+      return wait(frame, dictUpdateR(d, v, regs[frame.sp - arg - 3] ?? regs[frame.sp - arg - 2]!), MODE_DISCARD);
+    }
+
+    case op.CALL_KW:
+      return callKw(frame, arg);
+    case op.CALL_FUNCTION_EX:
+      return callEx(frame);
+    case op.MAKE_FUNCTION: {
+      const code = regs[frame.sp - 1] as PyCode;
+      regs[frame.sp - 1] = makeFunction(code, frame);
+      return undefined;
+    }
+    case op.SET_FUNCTION_ATTRIBUTE: {
+      const f = regs[--frame.sp] as PyFunction;
+      const v = regs[frame.sp - 1]!;
+      switch (arg) {
+        case 1:
+          f.defaults = (v as PyTuple).items;
+          break;
+        case 2:
+          f.kwdefaults = v as PyDict;
+          break;
+        case 4:
+          f.annotations = v instanceof PyDict ? v : pairsToDict(v as PyTuple);
+          break;
+        case 8:
+          f.closure = (v as PyTuple).items as PyCell[];
+          break;
+        case 16:
+          f.annotate = v;
+          break;
+      }
+      regs[frame.sp - 1] = f;
+      return undefined;
+    }
+    case op.LOAD_BUILD_CLASS: {
+      const v = frame.builtins.getStr('__build_class__');
+      if (v === undefined) throw nameError('__build_class__ not found', '__build_class__');
+      regs[frame.sp++] = v;
+      return undefined;
+    }
+    case op.RETURN_GENERATOR:
+      return makeGenerator(ts, frame);
+
+    case op.PUSH_EXC_INFO: {
+      const e = regs[frame.sp - 1];
+      const info = ts.excInfo;
+      regs[frame.sp - 1] = info.exception ?? None;
+      regs[frame.sp++] = e;
+      info.exception = e as PyBaseException;
+      return undefined;
+    }
+    case op.POP_EXCEPT: {
+      const v = regs[--frame.sp];
+      ts.excInfo.exception = v === None ? null : (v as PyBaseException);
+      return undefined;
+    }
+    case op.CHECK_EXC_MATCH: {
+      const t = regs[--frame.sp]!;
+      regs[frame.sp] = exceptionMatches(regs[frame.sp - 1] as PyBaseException, t);
+      frame.sp++;
+      return undefined;
+    }
+    case op.CHECK_EG_MATCH: {
+      const t = regs[--frame.sp]!;
+      const e = regs[--frame.sp] as PyBaseException;
+      return wait(frame, checkEgMatchR(ts, frame, e, t), MODE_DISCARD);
+    }
+    case op.RAISE_VARARGS:
+      return raiseVarargs(ts, frame, arg);
+    case op.RERAISE: {
+      const e = regs[--frame.sp] as PyBaseException;
+      if (arg > 0) {
+        // The line shown for this frame is that of the original instruction, kept `arg` below the exception.
+        const lasti = regs[frame.sp - arg];
+        if (typeof lasti === 'number') rerunLine(e, frame, lasti);
+      }
+      ts.raise = e;
+      return RERAISED;
+    }
+    case op.LOAD_SPECIAL:
+      return loadSpecial(frame, arg);
+    case op.WITH_EXCEPT_START: {
+      // exit_func, exit_self, lasti, previous exception, exception
+      const e = regs[frame.sp - 1] as PyBaseException;
+      const self = regs[frame.sp - 4];
+      const f = regs[frame.sp - 5]!;
+      const args: PyValue[] = [e.cls, e, e.traceback ?? None];
+      if (self !== undefined) args.unshift(self);
+      return wait(frame, callR(f, args));
+    }
+
+    case op.GET_LEN: {
+      const r = lengthR(regs[frame.sp - 1]!);
+      return wait(frame, r as Resumable);
+    }
+    case op.MATCH_SEQUENCE:
+      regs[frame.sp] = isSequencePattern(regs[frame.sp - 1]!);
+      frame.sp++;
+      return undefined;
+    case op.MATCH_MAPPING:
+      regs[frame.sp] = isMappingPattern(regs[frame.sp - 1]!);
+      frame.sp++;
+      return undefined;
+    case op.MATCH_KEYS:
+      return wait(frame, matchKeysR(regs[frame.sp - 2]!, regs[frame.sp - 1] as PyTuple));
+    case op.MATCH_CLASS: {
+      const names = regs[--frame.sp] as PyTuple;
+      const cls = regs[--frame.sp]!;
+      const subject = regs[--frame.sp]!;
+      return wait(frame, matchClassR(subject, cls, arg, names));
+    }
+
+    case op.IMPORT_NAME: {
+      const fromlist = regs[--frame.sp]!;
+      const level = regs[--frame.sp]!;
+      const f = frame.builtins.getStr('__import__');
+      if (f === undefined) throw importError('__import__ not found');
+      return wait(frame, callR(f, [fromJS(frame.code.code.names[arg]), frame.globals, frame.locals ?? None, fromlist, level]));
+    }
+    case op.IMPORT_FROM:
+      return wait(frame, importFrom(regs[frame.sp - 1]!, frame.code.code.names[arg]));
+    case op.UNPACK_SEQUENCE:
+    case op.UNPACK_EX:
+      return unpack(frame, opcode === op.UNPACK_EX ? arg & 255 : arg, opcode === op.UNPACK_EX ? arg >> 8 : -1);
+
+    case op.FORMAT_SIMPLE: {
+      const v = regs[frame.sp - 1]!;
+      if (typeof v === 'string') return undefined;
+      frame.sp--;
+      return wait(frame, formatR(v, ''));
+    }
+    case op.FORMAT_WITH_SPEC: {
+      const spec = regs[--frame.sp]!;
+      const v = regs[--frame.sp]!;
+      return wait(frame, formatR(v, spec));
+    }
+    case op.CONVERT_VALUE: {
+      const v = regs[--frame.sp]!;
+      return wait(frame, arg === 1 ? strR(v) : arg === 2 ? reprR(v) : asciiR(v));
+    }
+    case op.BUILD_INTERPOLATION: {
+      const spec = (arg & 1) !== 0 ? regs[--frame.sp]! : '';
+      const text = regs[--frame.sp]!;
+      const v = regs[--frame.sp]!;
+      regs[frame.sp++] = makeInterpolation(v, text, [None, 's', 'r', 'a'][arg >> 2], spec);
+      return undefined;
+    }
+    case op.BUILD_TEMPLATE: {
+      const interpolations = regs[--frame.sp] as PyTuple;
+      const strings = regs[--frame.sp] as PyTuple;
+      regs[frame.sp++] = makeTemplate(strings, interpolations);
+      return undefined;
+    }
+    case op.LOAD_COMMON_CONSTANT:
+      regs[frame.sp++] = [
+        exceptionTypes.AssertionError,
+        exceptionTypes.NotImplementedError,
+        tupleType,
+        frame.builtins.getStr('all')!,
+        frame.builtins.getStr('any')!,
+      ][arg];
+      return undefined;
+    case op.LOAD_SUPER_ATTR: {
+      const self = regs[--frame.sp]!;
+      const cls = regs[--frame.sp]!;
+      const sup = regs[--frame.sp]!;
+      const name = frame.code.code.names[arg >> 2];
+      return loadSuperAttr(frame, sup, cls, self, name, arg);
+    }
+    case op.CALL_INTRINSIC_1: {
+      const v = regs[--frame.sp]!;
+      return wait(frame, intrinsic1(ts, frame, arg, v));
+    }
+    case op.CALL_INTRINSIC_2: {
+      const b = regs[--frame.sp]!;
+      const a = regs[--frame.sp]!;
+      return wait(frame, intrinsic2(ts, frame, arg, a, b));
+    }
+
+    case op.SEND: {
+      const v = regs[--frame.sp]!;
+      const receiver = regs[frame.sp - 1]!;
+      frame.mode = MODE_SEND;
+      const r = sendToR(ts, receiver, v);
+      if (isPending(r)) return r;
+      frame.mode = MODE_PUSH;
+      if (r !== undefined) regs[frame.sp++] = r;
+      else {
+        regs[frame.sp++] = ts.sendResult ?? None;
+        ts.sendResult = undefined;
+        frame.pc = arg - 1;
+      }
+      return undefined;
+    }
+    case op.END_SEND:
+      regs[frame.sp - 2] = regs[frame.sp - 1];
+      frame.sp--;
+      return undefined;
+    case op.CLEANUP_THROW: {
+      const e = regs[frame.sp - 1] as PyBaseException;
+      if (isException(e, 'StopIteration')) {
+        regs[frame.sp - 3] = None;
+        regs[frame.sp - 2] = (e as PyStopIteration).value ?? None;
+        frame.sp--;
+        return undefined;
+      }
+      ts.raise = e;
+      frame.sp--;
+      return RERAISED;
+    }
+    case op.GET_YIELD_FROM_ITER: {
+      const v = regs[frame.sp - 1]!;
+      if (v instanceof PyCoroutine) {
+        if ((frame.code.code.flags & (CO_COROUTINE | 0x100)) === 0) {
+          throw typeError('cannot \'yield from\' a coroutine object in a non-coroutine generator');
+        }
+        return undefined;
+      }
+      if (v instanceof PyGenerator && v.cls !== asyncGeneratorType) return undefined;
+      frame.sp--;
+      return wait(frame, iterR(v));
+    }
+    case op.GET_AWAITABLE: {
+      const v = regs[--frame.sp]!;
+      return wait(frame, getAwaitableR(v, arg));
+    }
+    case op.GET_AITER: {
+      const v = regs[--frame.sp]!;
+      return wait(frame, getAiter(v));
+    }
+    case op.GET_ANEXT:
+      return wait(frame, getAnext(regs[frame.sp - 1]!));
+    case op.END_ASYNC_FOR: {
+      // awaitable, exception
+      const e = regs[--frame.sp] as PyBaseException;
+      if (isException(e, 'StopAsyncIteration')) {
+        frame.sp--;
+        return undefined;
+      }
+      ts.raise = e;
+      frame.sp--;
+      return RERAISED;
+    }
+  }
+  throw systemError(`unknown opcode ${opcode}`);
+}
+
+function setName(ns: PyDict, name: string, v: PyValue): void {
+  const k = fromJS(name);
+  if (typeof k === 'string') ns.setStr(k, v);
+  else ns.set(k, v);
+}
+
+function undefinedName(name: string): PyObject {
+  return nameError(`name '${name}' is not defined`, fromJS(name));
+}
+
+function* translateKeyError(r: Resumable, name: string): Generator<unknown, PyValue, PyValue> {
+  try {
+    return yield r;
+  } catch (e) {
+    if (isException(e, 'KeyError')) throw undefinedName(name);
+    throw e;
+  }
+}
+
+function globalOrBuiltin(frame: PyFrame, name: string): PyValue {
+  const v = frame.globals.cls === dictType ? frame.globals.get(fromJS(name)) : mappingGet(frame.globals, name);
+  if (v !== undefined) return v;
+  const b = frame.builtins.getStr(name);
+  if (b !== undefined) return b;
+  throw undefinedName(name);
+}
+function mappingGet(d: PyDict, name: string): PyValue | undefined {
+  try {
+    return getitem(d, fromJS(name));
+  } catch (e) {
+    if (isException(e, 'KeyError')) return undefined;
+    throw e;
+  }
+}
+
+function loadName(frame: PyFrame, arg: number): ColdResult {
+  const name = frame.code.code.names[arg];
+  const ns = frame.locals;
+  if (ns === null || (ns instanceof PyDict && ns.cls === dictType)) {
+    const v = ns === null ? undefined : ns.getStr(name);
+    frame.regs[frame.sp++] = v ?? globalOrBuiltin(frame, name);
+    return undefined;
+  }
+  return wait(frame, mapGetR(ns, name, () => globalOrBuiltin(frame, name)));
+}
+
+/** `ns[name]`, or `otherwise()` on KeyError. */
+function mapGetR(ns: PyValue, name: string, otherwise: () => PyValue): Resumable {
+  if (ns instanceof PyDict && ns.cls === dictType) return ns.get(fromJS(name)) ?? otherwise();
+  return (function* (): Generator<unknown, PyValue, PyValue> {
+    try {
+      return yield getitemR(ns, fromJS(name));
+    } catch (e) {
+      if (!isException(e, 'KeyError')) throw e;
+    }
+    return otherwise();
+  })();
+}
+
+function* setupAnnotations(ns: PyValue): Generator<unknown, PyValue, PyValue> {
+  try {
+    yield getitemR(ns, '__annotations__');
+  } catch (e) {
+    if (!isException(e, 'KeyError')) throw e;
+    yield setitemR(ns, '__annotations__', new PyDict());
+  }
+  return None;
+}
+
+function* negated(r: Pending): Generator<unknown, PyValue, PyValue> {
+  return (yield r) === false;
+}
+
+function joinPoints(parts: PyValue[]): PyValue {
+  const arrays = parts.map((p) => (isStr(p) ? toPoints(p) : new Uint32Array(0)));
+  const out = new Uint32Array(arrays.reduce((n, a) => n + a.length, 0));
+  let at = 0;
+  for (const a of arrays) {
+    out.set(a, at);
+    at += a.length;
+  }
+  return fromPoints(out);
+}
+
+function extendR(list: PyList, v: PyValue): Resumable<undefined> {
+  if ((v instanceof PyList || v instanceof PyTuple) && (v.cls.flags & 1) === 0) {
+    const n = v.items.length;
+    for (let i = 0; i < n; i++) list.items.push(v.items[i]);
+    return undefined;
+  }
+  return (function* (): Generator<unknown, undefined, never> {
+    let it: PyValue;
+    try {
+      it = yield iterR(v);
+    } catch (e) {
+      const t = typeOf(v);
+      if (isException(e, 'TypeError') && t.slot(SLOT.__iter__) === null && t.slot(SLOT.__getitem__) === null) {
+        throw typeError(`Value after * must be an iterable, not ${t.name}`);
+      }
+      throw e;
+    }
+    for (;;) {
+      let x = nextR(it);
+      if (isPending(x)) x = (yield x) as PyValue | undefined;
+      if (x === undefined) return undefined;
+      list.items.push(x);
+    }
+  })();
+}
+
+function* updateSetR(s: PySet, v: PyValue): Generator<unknown, undefined, never> {
+  const items: PyValue[] = yield collectR(v);
+  for (const x of items) s.add(x);
+  return undefined;
+}
+
+/** `{**v}` (callee null) or the `**v` of a call (duplicates are an error naming the callee). */
+function dictUpdateR(d: PyDict, v: PyValue, callee: PyValue | null): Resumable<undefined> {
+  if (v instanceof PyDict && v.cls === dictType) {
+    if (callee === null) v.copyInto(d);
+    else {
+      for (const [k, x] of v.entries()) {
+        checkKeyword(d, k, callee);
+        d.set(k, x);
+      }
+    }
+    return undefined;
+  }
+  return (function* (): Generator<unknown, undefined, never> {
+    const keysMethod: PyValue | undefined = yield lookupAttrR(v, 'keys');
+    if (keysMethod === undefined) {
+      if (callee === null) throw typeError(`'${typeOf(v).name}' object is not a mapping`);
+      throw typeError(`${calleeName(callee)} argument after ** must be a mapping, not ${typeOf(v).name}`);
+    }
+    const keys: PyValue[] = yield collectR(yield callR(keysMethod, []));
+    for (const k of keys) {
+      const x: PyValue = yield getitemR(v, k);
+      if (callee !== null) checkKeyword(d, k, callee);
+      d.set(k, x);
+    }
+    return undefined;
+  })();
+}
+function checkKeyword(d: PyDict, k: PyValue, callee: PyValue): void {
+  if (d.has(k)) throw typeError(`${calleeName(callee)} got multiple values for keyword argument '${isStr(k) ? toJS(k) : String(k)}'`);
+}
+/** A callable as error messages name it: `module.qualname()`. */
+export function calleeName(f: PyValue): string {
+  const withModule = (module: PyValue | undefined, name: string): string =>
+    module !== undefined && isStr(module) && toJS(module) !== 'builtins' ? `${toJS(module)}.${name}()` : `${name}()`;
+  if (f instanceof PyMethod) f = f.func;
+  if (f instanceof PyFunction) return withModule(f.module, isStr(f.qualname) ? toJS(f.qualname) : '?');
+  if (f instanceof PyNative) return `${f.owner !== null ? f.owner.name + '.' : ''}${f.name}()`;
+  if (f instanceof PyType) return withModule(f.ns.getStr('__module__'), f.qualname);
+  return `${typeOf(f).name} object`;
+}
+
+function callKw(frame: PyFrame, arg: number): ColdResult {
+  const regs = frame.regs;
+  const names = (regs[--frame.sp] as PyTuple).items;
+  const base = frame.sp - arg - 2;
+  const f = regs[base]!;
+  const first = regs[base + 1] !== undefined ? base + 1 : base + 2;
+  const args = regs.slice(first, frame.sp) as PyValue[];
+  frame.sp = base;
+  const kwnames = names.map((n) => (isStr(n) ? toJS(n) : '?'));
+  if (f instanceof PyFunction) return new Call(f, args, kwnames);
+  return wait(frame, callR(f, args, kwnames));
+}
+
+function callEx(frame: PyFrame): ColdResult {
+  const regs = frame.regs;
+  const kwargs = regs[--frame.sp];
+  const callargs = regs[--frame.sp]!;
+  frame.sp--; // NULL
+  const f = regs[--frame.sp]!;
+  if (callargs instanceof PyTuple && (kwargs === undefined || (kwargs instanceof PyDict && kwargs.cls === dictType))) {
+    return wait(frame, callWith(f, callargs.items, kwargs as PyDict | undefined));
+  }
+  return (function* (): Generator<unknown, PyValue, PyValue> {
+    let args: PyValue[];
+    if (callargs instanceof PyTuple) args = callargs.items;
+    else {
+      if (typeOf(callargs).slot(SLOT.__iter__) === null && typeOf(callargs).slot(SLOT.__getitem__) === null) {
+        throw typeError(`${calleeName(f)} argument after * must be an iterable, not ${typeOf(callargs).name}`);
+      }
+      args = (yield collectR(callargs)) as unknown as PyValue[]; // collectR's value
+    }
+    let kw: PyDict | undefined;
+    if (kwargs !== undefined) {
+      kw = new PyDict();
+      yield dictUpdateR(kw, kwargs, f);
+    }
+    return yield callWith(f, args, kw);
+  })();
+}
+
+function callWith(f: PyValue, args: readonly PyValue[], kw: PyDict | undefined): Resumable {
+  if (kw === undefined || kw.size === 0) return callR(f, args.slice(), null);
+  const all = args.slice();
+  const names: string[] = [];
+  for (const [k, v] of kw.entries()) {
+    if (!isStr(k)) throw typeError('keywords must be strings');
+    names.push(toJS(k));
+    all.push(v);
+  }
+  return callR(f, all, names);
+}
+
+function pairsToDict(t: PyTuple): PyDict {
+  const d = new PyDict();
+  for (let i = 0; i + 1 < t.items.length; i += 2) d.set(t.items[i], t.items[i + 1]);
+  return d;
+}
+
+/** A function object for a code object in the environment of `frame`. */
+export function makeFunction(code: PyCode, frame: PyFrame): PyFunction {
+  const c = code.code;
+  const doc = (c.flags & CO_HAS_DOCSTRING) !== 0 && code.consts.length > 0 ? code.consts[0] : None;
+  return new PyFunction(code, frame.globals, frame.builtins, fromJS(c.name), fromJS(c.qualname), doc, frame.globals.getStr('__name__') ?? None, null);
+}
+
+function makeGenerator(ts: ThreadState, frame: PyFrame): PyFrame | null {
+  const flags = frame.code.code.flags;
+  const f = frame.func!;
+  const make = (flags & CO_ASYNC_GENERATOR) !== 0 ? PyAsyncGenerator : (flags & CO_COROUTINE) !== 0 ? PyCoroutine : PyGenerator;
+  void CO_GENERATOR;
+  const g = new make(frame, f.name, f.qualname);
+  rememberCode(g, frame.code);
+  const back = frame.back!;
+  frame.back = null;
+  frame.generator = g;
+  if (back instanceof PyFrame) {
+    if (back.mode === MODE_PUSH) {
+      back.regs[back.sp++] = g;
+      ts.frame = back;
+      return back;
+    }
+  }
+  // A native asked, or the frame waits in another way: deliver through a finished native.
+  ts.frame = back instanceof PyFrame ? back : ts.frame;
+  return deliverTo(ts, back, g);
+}
+let deliverTo: (ts: ThreadState, back: NonNullable<PyFrame['back']>, value: PyValue) => PyFrame | null;
+/** enter.ts gives drive's deliver. */
+export function setDeliver(f: typeof deliverTo): void {
+  deliverTo = f;
+}
+
+function loadSpecial(frame: PyFrame, arg: number): ColdResult {
+  const names = ['__enter__', '__exit__', '__aenter__', '__aexit__'];
+  const slots = [SLOT.__enter__, SLOT.__exit__, SLOT.__aenter__, SLOT.__aexit__];
+  const regs = frame.regs;
+  const o = regs[frame.sp - 1]!;
+  const t = typeOf(o);
+  const m = t.slot(slots[arg]);
+  if (m === null) {
+    const isAsync = arg >= 2;
+    const kind = isAsync ? 'asynchronous context manager' : 'context manager';
+    let hint = '';
+    const other = isAsync ? t.slot(SLOT.__enter__) !== null && t.slot(SLOT.__exit__) !== null : t.slot(SLOT.__aenter__) !== null && t.slot(SLOT.__aexit__) !== null;
+    if (other) hint = isAsync ? ' but it supports the context manager protocol. Did you mean to use \'with\'?' : ' but it supports the asynchronous context manager protocol. Did you mean to use \'async with\'?';
+    const missing = arg === 1 || arg === 3 ? ` (missed ${names[arg]} method)` : '';
+    throw typeError(`'${t.name}' object does not support the ${kind} protocol${missing}${hint}`);
+  }
+  if (m instanceof PyFunction || (m instanceof PyNative && m.hasSelf && m.owner !== null)) {
+    regs[frame.sp - 1] = m;
+    regs[frame.sp++] = o;
+    return undefined;
+  }
+  const bound = bindDescriptorR(m, o, t);
+  if (!isPending(bound)) {
+    regs[frame.sp - 1] = bound;
+    regs[frame.sp++] = undefined;
+    return undefined;
+  }
+  frame.sp--;
+  frame.mode = 5; // MODE_METHOD: the bound method and a NULL
+  return bound;
+}
+
+function loadSuperAttr(frame: PyFrame, sup: PyValue, cls: PyValue, self: PyValue, name: string, arg: number): ColdResult {
+  const method = (arg & 1) !== 0;
+  let r: Resumable;
+  if (sup === frame.builtins.getStr('super') && sup instanceof PyType && sup.name === 'super' && (sup.flags & 1) === 0) {
+    r = superGetR(cls, self, name);
+  } else {
+    r = (function* (): Generator<unknown, PyValue, PyValue> {
+      const s = yield callR(sup, (arg & 2) !== 0 ? [cls, self] : []);
+      return yield getattrR(s, name);
+    })();
+  }
+  if (isPending(r)) {
+    if (method) frame.mode = 5;
+    return r;
+  }
+  frame.regs[frame.sp++] = r;
+  if (method) frame.regs[frame.sp++] = undefined;
+  return undefined;
+}
+
+function raiseVarargs(ts: ThreadState, frame: PyFrame, arg: number): ColdResult {
+  const regs = frame.regs;
+  if (arg === 0) {
+    const e = ts.handled();
+    if (e === null) throw runtimeError('No active exception to reraise');
+    ts.raise = e;
+    return RERAISED_WITH_TRACEBACK(ts, frame, e);
+  }
+  const cause = arg === 2 ? regs[--frame.sp]! : undefined;
+  const exc = regs[--frame.sp]!;
+  if (exc instanceof PyBaseException && (cause === undefined || cause === None || cause instanceof PyBaseException)) {
+    applyCause(exc, cause);
+    throwWithContext(ts, exc);
+  }
+  frame.mode = MODE_DISCARD;
+  return (function* (): Generator<unknown, PyValue, PyValue> {
+    const e = yield instantiate(exc);
+    if (!(e instanceof PyBaseException)) {
+      if (exc instanceof PyType && exc.isSubtype(exceptionTypes.BaseException)) {
+        const shown = toJS((yield reprR(exc)) as string);
+        throw typeError(`calling ${shown} should have returned an instance of BaseException, not ${typeOf(e).name}`);
+      }
+      throw typeError('exceptions must derive from BaseException');
+    }
+    let c: PyValue | undefined = cause;
+    if (c instanceof PyType && c.isSubtype(exceptionTypes.BaseException)) c = yield callR(c, []);
+    if (c !== undefined && c !== None && !(c instanceof PyBaseException)) throw typeError('exception causes must derive from BaseException');
+    applyCause(e, c);
+    throwWithContext(ts, e);
+  })();
+}
+function instantiate(exc: PyValue): Resumable {
+  return exc instanceof PyType && exc.isSubtype(exceptionTypes.BaseException) ? callR(exc, []) : exc;
+}
+function applyCause(e: PyBaseException, cause: PyValue | undefined): void {
+  if (cause === undefined) return;
+  e.cause = cause === None ? null : (cause as PyBaseException);
+  e.suppressContext = true;
+}
+function throwWithContext(ts: ThreadState, e: PyBaseException): never {
+  setRaiseContext(ts, e);
+  throw e;
+}
+let setRaiseContext: (ts: ThreadState, e: PyBaseException) => void = () => {};
+export function setContextSetter(f: typeof setRaiseContext): void {
+  setRaiseContext = f;
+}
+function RERAISED_WITH_TRACEBACK(ts: ThreadState, frame: PyFrame, e: PyBaseException): ColdResult {
+  // A bare `raise` shows its own line too, as CPython does.
+  e.traceback = new PyTraceback(e.traceback as PyTraceback | null, frame, frame.pc);
+  ts.raise = e;
+  return RERAISED;
+}
+
+/** After `finally` re-raises, the frame's line is the original one. */
+function rerunLine(e: PyBaseException, frame: PyFrame, lasti: number): void {
+  void e;
+  frame.lastTraced = lasti;
+}
+
+function* importFrom(module: PyValue, name: string): Generator<unknown, PyValue, PyValue> {
+  const v = (yield lookupAttrR(module, name)) as PyValue | undefined;
+  if (v !== undefined) return v;
+  return yield importFromFallback(module, name);
+}
+let importFromFallback: (module: PyValue, name: string) => Resumable = (_m, name) => {
+  throw importError(`cannot import name '${name}'`);
+};
+/** runtime/import.ts: the sys.modules fallback and the error texts of `from m import name`. */
+export function setImportFromFallback(f: typeof importFromFallback): void {
+  importFromFallback = f;
+}
+
+function unpack(frame: PyFrame, before: number, after: number): ColdResult {
+  const v = frame.regs[--frame.sp]!;
+  frame.mode = MODE_DISCARD;
+  return (function* (): Generator<unknown, undefined, never> {
+    const t = typeOf(v);
+    if (t.slot(SLOT.__iter__) === null && t.slot(SLOT.__getitem__) === null) throw typeError(`cannot unpack non-iterable ${t.name} object`);
+    const it: PyValue = yield iterR(v);
+    const items: PyValue[] = [];
+    while (items.length < before) {
+      const x: PyValue | undefined = yield nextR(it);
+      if (x === undefined) {
+        throw after < 0
+          ? valueError(`not enough values to unpack (expected ${before}, got ${items.length})`)
+          : valueError(`not enough values to unpack (expected at least ${before + after}, got ${items.length})`);
+      }
+      items.push(x);
+    }
+    if (after < 0) {
+      const x: PyValue | undefined = yield nextR(it);
+      if (x !== undefined) {
+        const known = v instanceof PyList || v instanceof PyTuple ? v.items.length : v instanceof PyDict ? v.size : -1;
+        throw valueError(`too many values to unpack (expected ${before}${known >= 0 ? `, got ${known}` : ''})`);
+      }
+    } else {
+      const rest: PyValue[] = [];
+      for (;;) {
+        const x: PyValue | undefined = yield nextR(it);
+        if (x === undefined) break;
+        rest.push(x);
+      }
+      if (rest.length < after) {
+        throw valueError(`not enough values to unpack (expected at least ${before + after}, got ${items.length + rest.length})`);
+      }
+      const tail = rest.splice(rest.length - after);
+      items.push(new PyList(rest), ...tail);
+    }
+    for (let i = items.length - 1; i >= 0; i--) frame.regs[frame.sp++] = items[i];
+    return undefined;
+  })();
+}
+
+function asciiR(v: PyValue): Resumable {
+  const escape = (r: PyValue): PyValue => {
+    let s = '';
+    for (const c of toPoints(isStr(r) ? r : '')) {
+      if (c < 128) s += String.fromCharCode(c);
+      else if (c < 256) s += '\\x' + c.toString(16).padStart(2, '0');
+      else if (c < 65536) s += '\\u' + c.toString(16).padStart(4, '0');
+      else s += '\\U' + c.toString(16).padStart(8, '0');
+    }
+    return s;
+  };
+  const r = reprR(v);
+  if (!isPending(r)) return escape(r);
+  return (function* (): Generator<unknown, PyValue, PyValue> {
+    return escape(yield r);
+  })();
+}
+
+setIsDelegating((f) => (f.code.code.instrs[f.pc] & 255) === op.YIELD_VALUE && f.pc > 0 && (f.code.code.instrs[f.pc - 1] & 255) === op.SEND);
+setFinishDelegation((f) => {
+  // At YIELD_VALUE after SEND: go to SEND's target (END_SEND); resuming pushes the result where SEND would have.
+  f.pc = (f.code.code.instrs[f.pc - 1] >>> 8) - 1;
+});
+void AsCall;
+void codeType;
+void finish;
+void hashR;
+void keyError;
+void newException;
+void binaryR;
+void truthR;
+void PyBaseExceptionGroup;

@@ -1,0 +1,322 @@
+// Driving everything that is not Python bytecode: starting Pendings, stepping native generators, delivering values and
+// exceptions to whoever waits for them. Invariant: none of these functions runs bytecode; each ends by naming the
+// Python frame to run next, or null when control goes back to JavaScript (an entry was reached, or the thread waits).
+
+import { None, PyObject, type PyValue } from '../objects/object.ts';
+import {
+  type Activation, EntryFrame, MODE_DISCARD, MODE_INIT, MODE_ITER, MODE_METHOD, MODE_PUSH, MODE_SEND, NativeFrame, PyFrame, pythonFrame,
+} from '../objects/frame.ts';
+import { AsCall, Call, type DrivenGenerator, Execute, isPending, type Pending, Resume, Wait } from '../objects/protocol/pending.ts';
+import { callNative, PyBoundNative, PyNative } from '../objects/native.ts';
+import { PyFunction, PyMethod } from '../objects/shapes.ts';
+import { PyType, typeOf } from '../objects/type.ts';
+import { SLOT } from '../objects/slots.ts';
+import { checkResumable, finish, GEN_RUNNING, PyGenerator } from '../objects/generator.ts';
+import { PyBaseException } from '../objects/exceptions/hierarchy.ts';
+import { memoryError, overflowError, recursionError, runtimeError, systemError, typeError } from '../objects/exceptions/raise.ts';
+import { callTypeR } from '../objects/type/call.ts';
+import { bindDescriptorR } from '../objects/protocol/attribute.ts';
+import type { ThreadState } from './thread.ts';
+import { enterFunction } from './function-call.ts';
+
+/** Turns whatever JavaScript threw into a Python exception. */
+export function toPython(e: unknown): PyBaseException {
+  if (e instanceof PyBaseException) return e;
+  if (e instanceof RangeError) {
+    const m = e.message;
+    if (m.startsWith('Maximum call stack')) return recursionError('maximum recursion depth exceeded');
+    if (m.startsWith('Maximum BigInt')) return overflowError('int too large: exceeds what this platform can represent') && memoryError('');
+    if (m.startsWith('Invalid string length') || m.startsWith('Array buffer allocation') || m.startsWith('Invalid array length') || m.startsWith('Invalid typed array length')) {
+      return memoryError('');
+    }
+  }
+  if (e instanceof PyObject) return systemError('a non-exception object was thrown');
+  const text = e instanceof Error ? `${e.name}: ${e.message}` : String(e);
+  const err = systemError(`internal error in Typhon: ${text} -- please report this at https://github.com/typhon/typhon/issues`);
+  if (process.env.TYPHON_DEBUG !== undefined && e instanceof Error) console.error(e.stack);
+  return err;
+}
+declare const process: { env: { [name: string]: string | undefined } };
+
+/** Sets `__context__` of an exception that native code has just raised. */
+export function setContext(ts: ThreadState, e: PyBaseException): void {
+  const handled = ts.handled();
+  if (handled === null || handled === e) return;
+  // Break a cycle: if e is already somewhere in handled's context chain, cut there.
+  let o: PyBaseException = handled;
+  const seen = new Set<PyBaseException>();
+  while (o.context !== null && !seen.has(o)) {
+    if (o.context === e) {
+      o.context = null;
+      break;
+    }
+    seen.add(o);
+    o = o.context;
+  }
+  e.context = handled;
+}
+
+/** Resumes a suspended generator-like object on top of `back`. The caller has checked that it may run. */
+export function resumeGenerator(ts: ThreadState, g: PyGenerator, value: PyValue, back: Activation): PyFrame {
+  const f = g.frame!;
+  if (back.depth >= ts.interpreter.recursionLimit) throw recursionError('maximum recursion depth exceeded');
+  f.back = back;
+  f.depth = back.depth + 1;
+  g.state = GEN_RUNNING;
+  g.excInfo.previous = ts.excInfo;
+  ts.excInfo = g.excInfo;
+  f.regs[f.sp++] = value;
+  ts.frame = f;
+  return f;
+}
+
+/** Takes a generator that returned or raised off the thread. */
+export function retireGenerator(ts: ThreadState, g: PyGenerator): void {
+  ts.excInfo = g.excInfo.previous ?? ts.excInfo;
+  g.excInfo.previous = null;
+  g.excInfo.exception = null;
+  finish(g);
+}
+
+/** Pushes a new Python frame on top of `back`. */
+export function pushFrame(ts: ThreadState, f: PyFrame, back: Activation): PyFrame {
+  if (back.depth >= ts.interpreter.recursionLimit) throw recursionError('maximum recursion depth exceeded');
+  f.back = back;
+  f.depth = back.depth + 1;
+  ts.frame = f;
+  return f;
+}
+
+/** Gives a value to a Python frame that waits for one. It may set `ts.raise`. */
+export function accept(ts: ThreadState, f: PyFrame, value: unknown): void {
+  const mode = f.mode;
+  f.mode = MODE_PUSH;
+  ts.frame = f;
+  switch (mode) {
+    case MODE_PUSH:
+      f.regs[f.sp++] = value as PyValue; // Pendings with undefined results are only awaited in the modes below
+      return;
+    case MODE_DISCARD:
+      return;
+    case MODE_ITER:
+      if (value !== undefined) f.regs[f.sp++] = value as PyValue;
+      else f.pc = f.code.code.instrs[f.pc] >>> 8; // jump to END_FOR; pc is then advanced past it
+      return;
+    case MODE_SEND:
+      if (value !== undefined) f.regs[f.sp++] = value as PyValue;
+      else {
+        f.regs[f.sp++] = ts.sendResult ?? None;
+        ts.sendResult = undefined;
+        f.pc = (f.code.code.instrs[f.pc] >>> 8) - 1;
+      }
+      return;
+    case MODE_METHOD:
+      f.regs[f.sp++] = value as PyValue; // a call's or attribute's value
+      f.regs[f.sp++] = undefined;
+      return;
+    case MODE_INIT:
+      if (value !== None) ts.raise = typeError(`__init__() should return None, not '${typeOf(value as PyValue).name}'`);
+      return;
+  }
+}
+
+/**
+ * Delivers a value (or an exception) to an activation and goes on until Python code must run. Returns that frame
+ * (`ts.raise` may be set: raise it there), or null when `to` leads to JavaScript.
+ */
+export function deliver(ts: ThreadState, to: Activation, value: unknown, exception: PyBaseException | null): PyFrame | null {
+  for (;;) {
+    if (to instanceof PyFrame) {
+      if (exception !== null) {
+        to.mode = MODE_PUSH;
+        ts.frame = to;
+        ts.raise = exception;
+      } else accept(ts, to, value);
+      return to;
+    }
+    if (to instanceof EntryFrame) {
+      to.value = value;
+      to.exception = exception;
+      return null;
+    }
+    const n: NativeFrame = to;
+    ts.frame = pythonFrame(n.back);
+    let r: IteratorResult<unknown, unknown>;
+    try {
+      r = exception !== null ? n.generator.throw(exception) : n.generator.next(value);
+      exception = null;
+    } catch (e) {
+      exception = raised(ts, e);
+      to = n.back;
+      continue;
+    }
+    if (r.done === true) {
+      to = n.back;
+      value = r.value;
+      if (isPending(value)) {
+        const p: Pending = n.isCall ? new AsCall(value) : value;
+        const s = start(ts, p, to);
+        if (s === VALUE) value = startValue;
+        else if (s === RAISED) exception = startException;
+        else if (s instanceof NativeFrame) {
+          to = s;
+          value = undefined;
+        } else return s;
+      } else if (value === undefined && n.isCall) value = None;
+      continue;
+    }
+    value = r.value;
+    if (isPending(value)) {
+      const s = start(ts, value, n);
+      if (s === VALUE) value = startValue;
+      else if (s === RAISED) exception = startException;
+      else if (s instanceof NativeFrame) {
+        to = s;
+        value = undefined;
+      } else return s;
+    }
+  }
+}
+
+/** A native threw: as a Python exception with its context. */
+export function raised(ts: ThreadState, e: unknown): PyBaseException {
+  const exc = toPython(e);
+  if (exc.context === null && exc.traceback === null) setContext(ts, exc);
+  return exc;
+}
+
+// `start` has three outcomes; objects for each would be garbage on a hot path.
+const VALUE = Symbol('value');
+const RAISED = Symbol('raised');
+let startValue: unknown;
+let startException: PyBaseException | null = null;
+
+/**
+ * Starts a Pending on top of `back`: VALUE (in startValue) when it was finished at once, RAISED, the Python frame to
+ * run, a native frame to step, or null when the thread must wait.
+ */
+function start(ts: ThreadState, p: Pending, back: Activation): PyFrame | NativeFrame | null | typeof VALUE | typeof RAISED {
+  try {
+    let isCall = false;
+    for (;;) {
+      if (p instanceof Call) {
+        const r: unknown = startCall(ts, p, back);
+        if (r instanceof StartedFrame) return r.frame;
+        if (isPending(r)) {
+          p = r;
+          isCall = true;
+          continue;
+        }
+        startValue = r === undefined ? None : r;
+        return VALUE;
+      }
+      if (p instanceof AsCall) {
+        isCall = true;
+        p = p.pending;
+        continue;
+      }
+      if (p instanceof Resume) {
+        const g = p.gen as PyGenerator; // the only implementation
+        if (p.exception !== null) {
+          const f = resumeForThrow(ts, g, p.exception as PyBaseException, back);
+          return f;
+        }
+        if (!checkResumable(g, p.value)) {
+          g.result = None;
+          startValue = undefined;
+          return VALUE;
+        }
+        return resumeGenerator(ts, g, p.value, back);
+      }
+      if (p instanceof Execute) {
+        const f = enterFunction(p.func as PyFunction, [], null); // callers pass functions
+        f.locals = p.locals;
+        return pushFrame(ts, f, back);
+      }
+      if (p instanceof Wait) {
+        return startWait(ts, p, back);
+      }
+      return new NativeFrame(p as DrivenGenerator, back, isCall); // the last kind of Pending
+    }
+  } catch (e) {
+    startException = raised(ts, e);
+    return RAISED;
+  }
+}
+
+function resumeForThrow(ts: ThreadState, g: PyGenerator, e: PyBaseException, back: Activation): PyFrame {
+  const f = resumeGenerator(ts, g, None, back);
+  f.sp--; // nothing is sent
+  f.regs[f.sp] = undefined;
+  ts.raise = e;
+  if (e.context === null) setContext(ts, e);
+  return f;
+}
+
+/**
+ * Runs a Pending whose value `to` waits for, as far as natives go: the Python frame to run next, or null when control
+ * goes back to JavaScript.
+ */
+export function begin(ts: ThreadState, p: Pending, to: Activation): PyFrame | null {
+  const s = start(ts, p, to);
+  if (s === VALUE) return deliver(ts, to, startValue, null);
+  if (s === RAISED) return deliver(ts, to, undefined, startException);
+  if (s instanceof NativeFrame) return deliver(ts, s, undefined, null);
+  return s;
+}
+
+class StartedFrame {
+  frame: PyFrame | null = null;
+}
+const startedFrame = new StartedFrame();
+
+/** Resolves a callable: a native's result (value or Pending), or a pushed frame. */
+function startCall(ts: ThreadState, c: Call, back: Activation): unknown {
+  let f = c.f;
+  let args = c.args;
+  for (;;) {
+    if (f instanceof PyFunction) {
+      startedFrame.frame = pushFrame(ts, enterFunction(f, args, c.kwnames), back);
+      return startedFrame;
+    }
+    if (f instanceof PyNative) return callNative(f, args, c.kwnames);
+    if (f instanceof PyMethod) {
+      args = [f.self, ...args];
+      f = f.func;
+    } else if (f instanceof PyBoundNative) {
+      args = [f.self, ...args];
+      f = f.native;
+    } else if (f instanceof PyType) return callTypeR(f, args, c.kwnames);
+    else return callObject(f, args, c);
+  }
+}
+
+/** An object with `__call__`. */
+function callObject(f: PyValue, args: PyValue[], c: Call): unknown {
+  const t = typeOf(f);
+  const m = t.slot(SLOT.__call__);
+  if (m === null) throw typeError(`'${t.name}' object is not callable`);
+  if (m instanceof PyFunction || (m instanceof PyNative && m.hasSelf)) return new Call(m, [f, ...args], c.kwnames);
+  const bound = bindDescriptorR(m, f, t);
+  if (!isPending(bound)) return new Call(bound, args, c.kwnames);
+  return (function* (): Generator<unknown, PyValue, PyValue> {
+    return yield new Call(yield bound, args, c.kwnames);
+  })();
+}
+
+/** What a waiting thread waits for; the scheduler (runtime/scheduler.ts) takes it from here. */
+export interface Waiting {
+  readonly wait: Wait;
+  readonly activation: Activation;
+}
+export const waiting = new WeakMap<ThreadState, Waiting>();
+
+function startWait(ts: ThreadState, wait: Wait, back: Activation): null | typeof VALUE | typeof RAISED {
+  for (let a: Activation | null = back; a !== null; a = a.back) {
+    if (a instanceof EntryFrame && !a.canSuspend) {
+      throw runtimeError('cannot wait here: a native function that called back into Python cannot be suspended');
+    }
+  }
+  waiting.set(ts, { wait, activation: back });
+  return null;
+}

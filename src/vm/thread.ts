@@ -1,0 +1,61 @@
+// The thread state: what one Python thread carries between instructions, and which thread runs now.
+// Invariant: `frame` is the innermost Python frame while JavaScript natives run; `excInfo` the innermost exception
+// being handled. One agent runs one thread at a time, so the running one is a module variable.
+
+import { ExcInfo } from '../objects/generator.ts';
+import type { EntryFrame, PyFrame } from '../objects/frame.ts';
+import type { PyValue } from '../objects/object.ts';
+import type { PyBaseException } from '../objects/exceptions/hierarchy.ts';
+import type { PyDict } from '../objects/dict/storage.ts';
+
+/** What the evaluation loop needs of an interpreter (runtime/interpreter.ts is the whole). */
+export interface VmInterpreter {
+  /** `builtins.__dict__`. */
+  readonly builtins: PyDict;
+  recursionLimit: number;
+  /** Trace and profile functions, PEP 669 tools: none installed while false. */
+  tracing: boolean;
+  /** Signals, asynchronous exceptions, interrupts: work for the next safepoint. */
+  pending: (() => void)[];
+}
+
+export class ThreadState {
+  frame: PyFrame | null = null;
+  excInfo = new ExcInfo();
+  /** Value of a finished sub-iterator for MODE_SEND. */
+  sendResult: PyValue | undefined = undefined;
+  /** An exception to raise at the frame that is resumed next. */
+  raise: PyBaseException | null = null;
+  /** Nested evaluation loops in JavaScript's stack. */
+  nesting = 0;
+  asyncGenFirstIter: PyValue | null = null;
+  asyncGenFinalizer: PyValue | null = null;
+  coroutineOriginDepth = 0;
+  traceFunction: PyValue | null = null;
+  profileFunction: PyValue | null = null;
+  id = 1;
+  /** Ends the current wait with an exception (signals); null while the thread does not wait. */
+  interruptWait: ((e: PyBaseException) => void) | null = null;
+  /** Where a thread whose time slice is over goes on. */
+  sliceFrame: PyFrame | null = null;
+  /** Asked when the loop's fuel is used up: handles signals; true when the loop must hand control back. */
+  breaker: (entry: EntryFrame) => boolean = () => false;
+  constructor(readonly interpreter: VmInterpreter) {}
+
+  /** The innermost exception being handled (sys.exception()). */
+  handled(): PyBaseException | null {
+    for (let e: ExcInfo | null = this.excInfo; e !== null; e = e.previous) if (e.exception !== null) return e.exception;
+    return null;
+  }
+}
+
+let running: ThreadState;
+/** The running thread. */
+export function thread(): ThreadState {
+  return running;
+}
+export function setThread(t: ThreadState): ThreadState {
+  const old = running;
+  running = t;
+  return old;
+}
