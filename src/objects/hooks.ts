@@ -25,6 +25,15 @@ export interface RuntimeHooks {
   superContext: () => SuperContext;
   /** warnings.warn(message, category, stacklevel). */
   warnR: (category: PyType, message: string, stacklevel?: number) => Resumable;
+  /** `__import__(name, globals, locals, fromlist, level)`. */
+  importNameR: (name: PyValue, globals: PyValue, locals: PyValue, fromlist: PyValue, level: PyValue) => Resumable;
+  /** An attribute of the running interpreter's `sys`, or undefined. */
+  sysAttr: (name: string) => PyValue | undefined;
+  /**
+   * compile(): `source` is a str, bytes-like or AST value; the result a code object or an AST. `flags` are the caller's
+   * (future features are added by the hook unless dontInherit).
+   */
+  compileR: (source: PyValue, filename: PyValue, mode: string, flags: number, dontInherit: boolean, optimize: number, featureVersion: number) => Resumable;
   /** Reports an exception that cannot be raised (sys.unraisablehook). */
   unraisable: (exception: PyValue, message: string | null, object: PyValue | null) => void;
 }
@@ -40,6 +49,13 @@ export const hooks: RuntimeHooks = {
     throw runtimeError('super(): no current frame');
   },
   warnR: () => None,
+  importNameR: () => {
+    throw runtimeError('no import system');
+  },
+  sysAttr: () => undefined,
+  compileR: () => {
+    throw runtimeError('no compiler');
+  },
   unraisable: () => undefined,
 };
 
