@@ -104,7 +104,7 @@ setKeyProtocol({
   equal: (a, b) => {
     if (a === b) return true;
     const r = equalR(a, b);
-    return typeof r === 'boolean' ? r : sync(r);
+    return typeof r === 'boolean' ? r : sync<boolean>(r);
   },
 });
 
