@@ -1,7 +1,45 @@
+// Why a source does not parse: the diagnosing parser's two passes, as CPython's `_PyPegen_run_parser` makes them.
+// Invariant: always returns an error; it is called only for sources the fast parser has refused.
+
 import { PythonSyntaxError } from './errors.ts';
-import { Lexer } from './tokenizer.ts';
-import type { Mode, ParseOptions } from './stream.ts';
-export function diagnose(text: string, filename: string, mode: Mode, options: ParseOptions): never {
-  void Lexer; void mode; void options; void text;
-  throw new PythonSyntaxError('SyntaxError', 'invalid syntax', filename, 1, 1, 1, 1, '');
+import { PegStatements } from './peg-statements.ts';
+import * as T from './token.ts';
+
+class Diagnosis extends PegStatements {
+  run(): PythonSyntaxError {
+    let error = this.pass();
+    const lexer = this.lexer;
+    if (this.options.allowIncomplete && (lexer.done === 'EOF' || lexer.done === 'EOFS' || lexer.done === 'EOLS')) {
+      return this.error('incomplete input', '_IncompleteInputError');
+    }
+    if (error !== null) return this.settle(error);
+    const last = this.tokens[this.tokens.length - 1];
+    this.restart();
+    error = this.pass();
+    if (error !== null) return this.settle(error);
+    if (last.type === T.INDENT) return this.error('unexpected indent', 'IndentationError');
+    if (last.type === T.DEDENT) return this.error('unexpected unindent', 'IndentationError');
+    return this.preferTokenizerError(this.errorAt(last, 'invalid syntax'));
+  }
+
+  /** One parse; null if it failed without an error of its own. */
+  private pass(): PythonSyntaxError | null {
+    try {
+      this.start();
+      return null;
+    } catch (e) {
+      if (e instanceof PythonSyntaxError) return e;
+      throw e;
+    }
+  }
+
+  /** Errors of the grammar give way to those the tokenizer has in store. */
+  private settle(error: PythonSyntaxError): PythonSyntaxError {
+    return this.lexer.done === 'OK' ? this.preferTokenizerError(error) : error;
+  }
+}
+
+/** The error for a source that does not parse. */
+export function diagnose(...args: ConstructorParameters<typeof PegStatements>): PythonSyntaxError {
+  return new Diagnosis(...args).run();
 }

@@ -4,7 +4,10 @@
 /** Which Python exception class the error stands for. */
 export type SyntaxErrorKind = 'SyntaxError' | 'IndentationError' | 'TabError' | '_IncompleteInputError' | 'MemoryError' | 'OverflowError' | 'ValueError';
 
-/** A SyntaxError to be: fields as on CPython's exception (1-based character offsets; end_offset may be 0 or -1). */
+/**
+ * A SyntaxError to be: fields as on CPython's exception (1-based character offsets; end_offset may be 0 or -1).
+ * `lineno` -1: there is no place at all, and the exception carries its message only.
+ */
 export class PythonSyntaxError extends Error {
   constructor(
     readonly kind: SyntaxErrorKind,

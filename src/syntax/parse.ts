@@ -19,26 +19,30 @@ export { addSourceCodec, decodeSource, findCookie } from './source.ts';
 export function parse(source: string | Uint8Array, filename: string, mode: Mode, options: ParseOptions = {}): mod {
   let text = typeof source === 'string' ? source : decodeSource(source, filename);
   if (text.includes('\0')) {
-    throw new PythonSyntaxError('SyntaxError', 'source code string cannot contain null bytes', filename, 0, 0, 0, 0, null);
+    throw new PythonSyntaxError('SyntaxError', 'source code string cannot contain null bytes', filename, -1, -1, -1, -1, null);
   }
   if (typeof source === 'string' && text.charCodeAt(0) === 0xfeff) text = text.slice(1);
   text = normaliseNewlines(text, mode === 'exec');
-  const settings = { ...options };
   try {
-    return new FastParser(text, filename, mode, settings).parse();
+    return new FastParser(text, filename, mode, { ...options }).parse();
   } catch (e) {
     if (e === TOO_DEEP || e instanceof RangeError) throw tooComplex(filename);
     if (e !== FAILED) throw e;
   }
+  throw explain(text, filename, mode, options);
+}
+
+/** The error for a source the fast parser has refused. */
+function explain(text: string, filename: string, mode: Mode, options: ParseOptions): PythonSyntaxError {
   try {
-    return diagnose(text, filename, mode, options);
+    return diagnose(text, filename, mode, { ...options });
   } catch (e) {
-    if (e instanceof RangeError) throw tooComplex(filename);
+    if (e instanceof RangeError) return tooComplex(filename);
     throw e;
   }
 }
 
 function tooComplex(filename: string): PythonSyntaxError {
   const msg = 'Parser stack overflowed - Python source too complex to compile';
-  return new PythonSyntaxError('MemoryError', msg, filename, 0, 0, 0, 0, null);
+  return new PythonSyntaxError('MemoryError', msg, filename, -1, -1, -1, -1, null);
 }

@@ -133,6 +133,8 @@ export const OPERATORS: ReadonlyMap<string, number> = new Map(
 export class Token {
   /** Text of the replacement field up to here, on the `!`, `:` or `}` that ends a field's expression. */
   metadata: string | null = null;
+  /** Bracket depth after the token; only the diagnosing parser fills it in. */
+  level = 0;
   constructor(
     public type: number,
     readonly start: number,

@@ -157,9 +157,14 @@ export class Lexer {
     if (this.len > this.pos) this.readLine(true);
   }
 
-  /** Is the lexer inside an f-string or t-string? */
+  /** Is an f-string or t-string open? */
   get insideString(): boolean {
     return this.modes.length > 0;
+  }
+
+  /** `t` inside a t-string, else `f`: how messages about a replacement field begin. */
+  get stringPrefix(): 't' | 'f' {
+    return this.modes.at(-1)?.template ? 't' : 'f';
   }
 
   /** Byte column of an offset on the line that starts at `lineStart`. */
@@ -184,7 +189,7 @@ export class Lexer {
     const end = this.src.indexOf('\n', this.lineStart);
     const text = this.src.slice(this.lineStart, end < 0 ? this.len : end);
     const offset = charLength(this.src.slice(this.lineStart, this.pos));
-    return this.fail('SyntaxError', msg, offset, text, -1);
+    return this.fail('SyntaxError', msg, offset, text, offset);
   }
 
   private syntaxErrorRange(msg: string, from: number, to: number): Token {
@@ -262,7 +267,7 @@ export class Lexer {
   }
 
   /** After the backslash. True: on the next line now. */
-  private continuationLine(): boolean {
+  private continuationLine(fresh: boolean): boolean {
     if (this.at(this.pos) !== 10) {
       if (this.pos >= this.len) {
         this.done = 'EOF';
@@ -277,7 +282,7 @@ export class Lexer {
       this.done = 'EOF';
       return false;
     }
-    this.readLine(false);
+    this.readLine(fresh);
     return true;
   }
 
@@ -306,7 +311,7 @@ export class Lexer {
             // Indentation cannot be split over lines: the first backslash decides.
             contCol = contCol || col;
             this.pos++;
-            if (!this.continuationLine()) return this.bare(T.ERRORTOKEN);
+            if (!this.continuationLine(true)) return this.bare(T.ERRORTOKEN);
             continue;
           } else break;
           this.pos++;
@@ -334,8 +339,7 @@ export class Lexer {
             }
             if (col !== this.indents[this.indent]) {
               this.pos = this.inp;
-              const text = src.slice(this.lineStart, this.inp);
-              return this.fail('IndentationError', 'unindent does not match any outer indentation level', charLength(text), text, -1);
+              return this.stop('DEDENT');
             }
             if (altcol !== this.altIndents[this.indent]) return this.indentError();
           }
@@ -422,7 +426,7 @@ export class Lexer {
             this.commentNewline = false;
             return this.make(T.NL, pos, pos + 1);
           }
-          return this.make(T.NEWLINE, pos, this.extra ? pos + 1 : pos);
+          return this.newline(pos);
         }
 
         if (c === 46) {
@@ -442,13 +446,20 @@ export class Lexer {
 
         if (c === 92) {
           this.pos = pos + 1;
-          if (!this.continuationLine()) return this.bare(T.ERRORTOKEN);
+          if (!this.continuationLine(false)) return this.bare(T.ERRORTOKEN);
           continue;
         }
 
         return this.punctuation(start, c, mode);
       }
     }
+  }
+
+  /** The text of a NEWLINE is empty, but its place is one column wide. */
+  private newline(pos: number): Token {
+    if (this.extra) return this.make(T.NEWLINE, pos, pos + 1);
+    const col = this.column(pos, this.lineStart);
+    return new Token(T.NEWLINE, pos, pos, this.lineno, col, this.lineno, col + 1);
   }
 
   private indentError(): Token {
@@ -789,16 +800,14 @@ export class Lexer {
           const token = this.makeSpan(MIDDLE, start, this.pos, firstLine, firstLineStart);
           return this.enterExpression(mode) ?? token;
         }
-        this.pos = i + 1;
-        return this.makeSpan(MIDDLE, start, i, firstLine, firstLineStart);
+        return this.doubledBrace(MIDDLE, start, i, firstLine, firstLineStart);
       } else if (c === 125) {
         if (unicodeEscape) {
           this.pos = i;
           return this.makeSpan(MIDDLE, start, i, firstLine, firstLineStart);
         }
         if (this.at(i) === 125 && !inFormatSpec && mode.depth === 0) {
-          this.pos = i + 1;
-          return this.makeSpan(MIDDLE, start, i, firstLine, firstLineStart);
+          return this.doubledBrace(MIDDLE, start, i, firstLine, firstLineStart);
         }
         this.pos = i - 1;
         mode.inString = false;
@@ -823,6 +832,13 @@ export class Lexer {
     }
     this.pos = i - mode.quoteSize;
     return this.makeSpan(MIDDLE, start, this.pos, firstLine, firstLineStart);
+  }
+
+  /** A piece that ends with `{{` or `}}`: its text has one brace, its position both. */
+  private doubledBrace(type: number, start: number, end: number, firstLine: number, firstLineStart: number): Token {
+    this.pos = end + 1;
+    const col = this.column(start, firstLineStart);
+    return new Token(type, start, end, firstLine, col, this.lineno, this.column(end + 1, this.lineStart));
   }
 
   private enterExpression(mode: StringMode): Token | null {
