@@ -30,7 +30,7 @@ export interface PythonTest {
 }
 
 const DIRECTIVE =
-  /(?:^|\s)# (expect-error|expect-stderr|expect|exit|args|flags|stdin|env|requires|skip-mode):(?: (.*))?$/;
+  /(?:^|\s)# (expect-error|expect-stderr|expect|exit|args|flags|stdin|env|requires|skip-mode):(?: (.*))?$/s;
 
 const words = (text: string): string[] => text.split(/\s+/).filter((word) => word !== '');
 

@@ -1,0 +1,4 @@
+# SystemExit with text goes to stderr and is exit code 1.
+raise SystemExit('goodbye')
+
+# expect-error: goodbye
