@@ -329,6 +329,10 @@ let makeGenericAlias: (origin: PyValue, args: PyValue) => PyValue = () => None;
 export function setMakeGenericAlias(f: (origin: PyValue, args: PyValue) => PyValue): void {
   makeGenericAlias = f;
 }
+/** `origin[args]` as a types.GenericAlias. */
+export function genericAlias(origin: PyValue, args: PyValue): PyValue {
+  return makeGenericAlias(origin, args);
+}
 export function getitem(o: PyValue, key: PyValue): PyValue {
   return sync(getitemR(o, key));
 }

@@ -5,14 +5,14 @@ import { None, type PyObject, type PyValue } from '../object.ts';
 import type { PyDict } from '../dict/storage.ts';
 import { callNative, PyNative } from '../native.ts';
 import { PyFunction, PyStaticMethod } from '../shapes.ts';
-import { PyType, TYPE_ABSTRACT, TYPE_HEAP, typeOf, typeType } from '../type.ts';
+import { objectType, PyType, TYPE_ABSTRACT, TYPE_HEAP, typeOf, typeType } from '../type.ts';
 import { SLOT } from '../slots.ts';
 import { typeError } from '../exceptions/raise.ts';
 import { bindDescriptorR } from '../protocol/attribute.ts';
 import { callR } from '../protocol/call.ts';
 import { AsCall, Call, isPending, type KwNames, type Pending, type Resumable } from '../protocol/pending.ts';
 import { fromJS, isStr, toJS } from '../str/text.ts';
-import { tpName } from './layout.ts';
+import { solidBase, tpName } from './layout.ts';
 
 let objectNew: PyValue | undefined;
 let objectInit: PyValue | undefined;
@@ -72,7 +72,7 @@ export function callTypeR(t: PyType, args: PyValue[], kwnames: KwNames): Resumab
       }
       return initR(new t.ctor(), args, kwnames);
     }
-    if ((t.flags & TYPE_HEAP) === 0 && t.base !== null) throw typeError(`cannot create '${tpName(t)}' instances`);
+    if ((t.flags & TYPE_HEAP) === 0 && solidBase(t) !== objectType) throw typeError(`cannot create '${tpName(t)}' instances`);
   }
   let r: Resumable;
   if (n instanceof PyNative) {

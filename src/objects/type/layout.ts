@@ -8,10 +8,17 @@ import { typeError } from '../exceptions/raise.ts';
 
 const builtinExtra = new WeakMap<PyType, boolean>();
 
+const layoutless = new WeakSet<PyType>();
+/** Says that a built-in class adds nothing to `object`'s layout, so that it mixes with every other class (Generic). */
+export function markLayoutless(t: PyType): void {
+  layoutless.add(t);
+}
+
 /** True when instances of `t` have fields that those of its base have not. */
 function addsFields(t: PyType): boolean {
   if ((t.flags & TYPE_HEAP) !== 0) return t.slotNames !== null && t.slotNames.length > 0;
   if (t.base === null) return true;
+  if (layoutless.has(t)) return false;
   if (!t.isSubtype(exceptionTypes.BaseException)) return true;
   let extra = builtinExtra.get(t);
   if (extra === undefined) {
