@@ -12,4 +12,9 @@ print(statistics.mean([1, 2, 4]), statistics.median([1, 3, 2]), statistics.pstde
 F = fractions.Fraction
 print(F(1, 3) + F('0.5'), F(0.25), F(7, 3) // 1, F(3, 4) ** 2, float(F(1, 3)), F(22, 7).limit_denominator(3), round(F(7, 2)), F('1/3') < 0.34)
 
-# expect-error: AttributeError: module 'math' has no attribute 'sqrt' (consider renaming '/work/main/tests/modules/math.py' since it has the same name as the standard library module named 'math' and the import system gives it precedence)
+
+# expect: ('b', 'a') (3, 0) ['a', 'b'] 3 True 1 2 ab [1, 2] 2
+# expect: 0 1 [3, 2] ['a'] [1, 2, 3, 4] [4, 5, 9]
+# expect: 3 1 [1, 3, 3, 4, 5] 2
+# expect: 2.3333333333333335 2 0.816496580927726 a [1.25, 2.5, 3.75]
+# expect: 5/6 1/4 2 9/16 0.3333333333333333 3 4 True

@@ -9,4 +9,7 @@ a = r.random()
 r.setstate(state)
 print(a == r.random())
 
-# expect-error: AttributeError: module 'math' has no attribute 'sqrt' (consider renaming '/work/main/tests/modules/math.py' since it has the same name as the standard library module named 'math' and the import system gives it precedence)
+
+# expect: [0.6394267984578837, 0.025010755222666936, 0.27502931836911926] 29 b [94, 13, 86, 69, 11] None [3, 2, 4, 1, 5, 7, 0, 6] -1.4706861717477382 489667741984127322252 1.2204406220406967 ['b', 'b', 'a', 'b', 'b'] 250002842794692296707986335862 3.1515226484383043 0.4336034377869882 b'\x13d\xf5\xd8'
+# expect: 0.8711565613554825 0.6307877176639078 0.551763726942059 0.9341508484568806
+# expect: True

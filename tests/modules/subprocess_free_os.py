@@ -21,4 +21,15 @@ for f in (lambda: os.mkdir(root / 'a'), lambda: os.rmdir(root / 'a'), lambda: os
     except OSError as e:
         print(type(e).__name__, e.errno)
 
-# expect-error: AttributeError: module 'math' has no attribute 'sqrt' (consider renaming '/work/main/tests/modules/math.py' since it has the same name as the standard library module named 'math' and the import system gives it precedence)
+
+# expect: . ['a'] []
+# expect: a ['b'] ['x.txt']
+# expect: a/b [] ['y.py']
+# expect: ['a', 'b', 'x.txt', 'y.py'] ['b', 'x.txt'] ['x.txt'] [('b', True), ('x.txt', False)] ['a.py']
+# expect: ['a', 'a/b', 'a/b/y.py', 'a/x.txt', 'copy', 'copy/b', 'copy/b/y.py'] False True
+# expect: /a/b c.tar.gz c.tar ['.tar', '.gz'] ('/', 'a', 'b', 'c.tar.gz') /a/b/c.tar.gz/../d /a/b/c.tar.zip b/c.tar.gz True True a/b/c
+# expect: /b/c ('/x', 'y') ('a.b', '.c') b/c /a / None $NOPE/x
+# expect: FileExistsError 17
+# expect: OSError 39
+# expect: FileNotFoundError 2
+# expect: NotADirectoryError 20

@@ -7,10 +7,13 @@ def f():
     while (size := size - 1) > 1:
         print('loop', size)
 f()
-print([(total := total + x) for total in [0] for x in ()] if False else 'ok')
 try:
     compile('[i := 0 for i in range(3)]', 'x', 'exec')
 except SyntaxError as e:
     print(e.msg)
 
-# expect-error: SyntaxError: assignment expression cannot rebind comprehension iteration variable 'total'
+# expect: 4 6
+# expect: [1, 1, 4]
+# expect: loop 3
+# expect: loop 2
+# expect: assignment expression cannot rebind comprehension iteration variable 'i'
