@@ -1,6 +1,6 @@
 // The standard library: unpacked from the pinned npm package `pyodide` into dist/lib, without its Emscripten parts,
-// with Typhon's own few modules (lib/) laid over it and the PSF licence beside it, then precompiled into one code
-// pack. Done again only when the package, lib/ or the compiler has changed.
+// with Typhon's own few modules (lib/) laid over it and the PSF licence beside it, then precompiled to .pyc files
+// of Typhon. Done again only when the package, lib/ or the compiler has changed.
 
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -18,7 +18,7 @@ const PATCHES: Readonly<Record<string, readonly [RegExp, string]>> = {
   'zoneinfo/_common.py': [/ {8}import sys\n {8}if "tzdata" not in sys\.modules:\n(?: {12,}.*\n)+/, ''],
 };
 
-/** Every file of the library has this time, so that the code pack can be checked with one `stat`. */
+/** Every file of the library has this time, so that its .pyc stays right wherever the package is copied. */
 const FILE_TIME = new Date('2026-01-01T00:00:00Z');
 
 function* filesUnder(dir: string, suffix: string): Generator<string> {
@@ -91,7 +91,7 @@ export async function buildStdlib(): Promise<string> {
     ...filesUnder(inRoot('src/compile'), '.ts'),
     inRoot('scripts/precompile.ts'),
   ]);
-  unlessStamped(inRoot('dist/lib.pack.stamp'), `${sources}\n${compiler}`, () => {
+  unlessStamped(inRoot('dist/lib.pyc.stamp'), `${sources}\n${compiler}`, () => {
     const result = spawnSync(process.execPath, [inRoot('scripts/run.mjs'), 'scripts/precompile.ts'], {
       stdio: ['ignore', 'pipe', 'inherit'],
       encoding: 'utf8',
