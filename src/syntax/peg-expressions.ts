@@ -484,7 +484,7 @@ export class PegExpressions extends Peg {
       const start = this.mark;
       let e = this.atom();
       while (e !== null) {
-        const next: N | null = this.attempt(() => this.trailer(start));
+        const next: N | null = this.attempt(() => this.trailer(start, true));
         if (next === null) return e;
         e = next;
       }
@@ -492,8 +492,12 @@ export class PegExpressions extends Peg {
     });
   }
 
-  /** What may follow a primary; the node is that of the whole. */
-  private trailer(start: number): N | null {
+  /**
+   * What may follow a primary; the node is that of the whole. A generator is tried whatever the bracket, and its rules
+   * for invalid syntax see the displays, too; `first`: before a subscript.
+   */
+  private trailer(start: number, first: boolean): N | null {
+    if (this.invalid && (this.at(T.LBRACE) || (first && this.at(T.LSQB)))) this.attempt(this.genexp);
     switch (this.current().type) {
       case T.DOT: {
         this.mark++;
@@ -507,8 +511,8 @@ export class PegExpressions extends Peg {
       }
       case T.LSQB: {
         this.mark++;
-        if (this.slices() === null) return null;
-        return this.tk(T.RSQB) === null ? null : this.node('Subscript', start);
+        if (this.slices() !== null && this.tk(T.RSQB) !== null) return this.node('Subscript', start);
+        return null;
       }
       default:
         return null;
@@ -666,7 +670,7 @@ export class PegExpressions extends Peg {
       return pairs;
     });
     if (this.tk(T.RBRACE) !== null) return this.node('Dict', start);
-    if (!this.invalid) return null;
+    // Active in the first pass too: CPython's parser generator only guards alternatives that are one invalid rule.
     this.mark = start + 1;
     this.invalidDoubleStarredKvpairs();
     return null;
@@ -1069,7 +1073,7 @@ export class PegExpressions extends Peg {
       if (e === null || !this.atOf(AFTER_PRIMARY)) return null;
       for (;;) {
         const next: N | null = this.attempt(() => {
-          const longer = this.trailer(start);
+          const longer = this.trailer(start, false);
           return longer === null || !this.atOf(AFTER_PRIMARY) ? null : longer;
         });
         if (next === null) return e;

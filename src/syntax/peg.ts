@@ -227,7 +227,7 @@ export class Peg {
 
   private lineText(lineno: number): string {
     const lexer = this.lexer;
-    if (lexer.lineno <= lineno && lexer.inp > lexer.bufStart) return this.src.slice(lexer.bufStart, lexer.inp);
+    if (lexer.lineno <= lineno && lexer.inp > lexer.lineStart) return this.src.slice(lexer.lineStart, lexer.inp);
     let start = 0;
     for (let i = 1; i < lineno; i++) {
       const next = this.src.indexOf('\n', start);

@@ -253,8 +253,8 @@ export class Lexer {
   }
 
   /** After a `\n` was consumed: the next line becomes current as soon as a character of it is read. */
-  private peekLine(fresh: boolean): void {
-    if (this.pos >= this.inp) this.readLine(fresh);
+  private peekLine(): void {
+    if (this.pos >= this.inp) this.readLine(true);
   }
 
   private at(i: number): number {
@@ -291,7 +291,7 @@ export class Lexer {
     const len = this.len;
     nextline: for (;;) {
       let blankline = false;
-      this.peekLine(true);
+      this.peekLine();
       if (this.atbol) {
         this.atbol = false;
         let col = 0;
@@ -426,7 +426,7 @@ export class Lexer {
             this.commentNewline = false;
             return this.make(T.NL, pos, pos + 1);
           }
-          return this.newline(pos);
+          return this.newline(start, pos);
         }
 
         if (c === 46) {
@@ -455,11 +455,10 @@ export class Lexer {
     }
   }
 
-  /** The text of a NEWLINE is empty, but its place is one column wide. */
-  private newline(pos: number): Token {
+  /** A NEWLINE takes in the comment before it. */
+  private newline(start: number, pos: number): Token {
     if (this.extra) return this.make(T.NEWLINE, pos, pos + 1);
-    const col = this.column(pos, this.lineStart);
-    return new Token(T.NEWLINE, pos, pos, this.lineno, col, this.lineno, col + 1);
+    return this.make(T.NEWLINE, start, pos + 1);
   }
 
   private indentError(): Token {
@@ -742,7 +741,7 @@ export class Lexer {
   private stringMode(mode: StringMode): Token {
     const src = this.src;
     const len = this.len;
-    this.peekLine(false);
+    this.peekLine();
     const start = this.pos;
     const firstLine = this.lineno;
     const firstLineStart = this.lineStart;
@@ -768,17 +767,15 @@ export class Lexer {
       i++;
       const inFormatSpec = mode.inFormatSpec && mode.exprStartDepth >= 0;
       if (c === EOF || (mode.quoteSize === 1 && c === 10)) {
+        const name = mode.template ? 't-string' : 'f-string';
         if (inFormatSpec && c === 10) {
-          this.pos = i - 1;
-          mode.inString = false;
-          mode.inFormatSpec = false;
-          return this.makeSpan(MIDDLE, start, this.pos, firstLine, firstLineStart);
+          this.pos = i;
+          return this.syntaxError(`${name}: newlines are not allowed in format specifiers for single quoted ${name}s`);
         }
         const detected = this.lineno;
         this.pos = mode.start + 1;
         this.lineStart = mode.lineStart;
         this.lineno = mode.lineno;
-        const name = mode.template ? 't-string' : 'f-string';
         if (mode.quoteSize === 3) {
           const token = this.syntaxError(`unterminated triple-quoted ${name} literal (detected at line ${detected})`);
           if (c !== 10) this.done = 'EOFS';
