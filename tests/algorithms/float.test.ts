@@ -3,8 +3,17 @@ import { test } from 'node:test';
 import * as F from '../../src/objects/algorithms/float-text.ts';
 
 test('repr switches to an exponent where CPython does', () => {
-  const pairs: [number, string][] = [[1, '1.0'], [-0, '-0.0'], [1e16, '1e+16'], [9999999999999998, '9999999999999998.0'],
-    [0.0001, '0.0001'], [0.00001, '1e-05'], [1.5e300, '1.5e+300'], [NaN, 'nan'], [-Infinity, '-inf']];
+  const pairs: [number, string][] = [
+    [1, '1.0'],
+    [-0, '-0.0'],
+    [1e16, '1e+16'],
+    [9999999999999998, '9999999999999998.0'],
+    [0.0001, '0.0001'],
+    [0.00001, '1e-05'],
+    [1.5e300, '1.5e+300'],
+    [NaN, 'nan'],
+    [-Infinity, '-inf'],
+  ];
   for (const [v, s] of pairs) assert.equal(F.floatRepr(v), s);
 });
 

@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { FormatError, formatComplex, formatFloat, formatInt, formatStr } from '../../src/objects/algorithms/format-spec.ts';
+import {
+  FormatError,
+  formatComplex,
+  formatFloat,
+  formatInt,
+  formatStr,
+} from '../../src/objects/algorithms/format-spec.ts';
 import { parsePrintf, printfInt } from '../../src/objects/algorithms/printf.ts';
 
 test('zero padding is grouped and never starts with a separator', () => {
@@ -30,5 +36,8 @@ test('printf pieces', () => {
   const [a, b] = parsePrintf('a%%%(k)-08.3d');
   assert.equal(a, 'a');
   assert.equal(b, '%');
-  assert.equal(printfInt(-5, 'x', { left: false, plus: false, space: false, alt: true, zero: true, width: 8, precision: -1 }), '-0x00005');
+  assert.equal(
+    printfInt(-5, 'x', { left: false, plus: false, space: false, alt: true, zero: true, width: 8, precision: -1 }),
+    '-0x00005',
+  );
 });
