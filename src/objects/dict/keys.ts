@@ -3,7 +3,7 @@
 
 import type { PyObject, PyValue } from '../object.ts';
 import { PyFloat, PyInt, PyStr, PyBytes, PyTuple } from '../shapes.ts';
-import { floatType, intType, objectType, strType, tupleType, typeOf } from '../type.ts';
+import { floatType, intType, noneType, objectType, strType, tupleType, typeOf } from '../type.ts';
 import { SLOT } from '../slots.ts';
 import { isException, typeError } from '../exceptions/raise.ts';
 import { exceptionTypes } from '../exceptions/hierarchy.ts';
@@ -27,6 +27,7 @@ function hasLoneSurrogate(points: Uint32Array): boolean {
 function directObject(key: PyObject): DirectKey | undefined {
   const t = key.cls;
   if (t === tupleType) return undefined;
+  if (t === noneType) return key;
   const hash = t.slot(HASH);
   if (hash === null) return undefined;
   const eq = t.slot(EQ);

@@ -1,0 +1,11 @@
+// Puts the container types that objects/type.ts does not know into the builtins namespace. Import it before the first
+// interpreter starts.
+
+import '../../objects/containers.ts';
+import { enumerateType } from '../../objects/enumerate.ts';
+import { rangeType } from '../../objects/range.ts';
+import { reversedType } from '../../objects/reversed.ts';
+import { frozensetType, setType } from '../../objects/set.ts';
+import { registerBuiltinType } from '../builtins.ts';
+
+registerBuiltinType(setType, frozensetType, rangeType, enumerateType, reversedType);

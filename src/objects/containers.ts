@@ -1,0 +1,17 @@
+// Loads every built-in container and iterator type: importing this fills their method tables. It exports nothing.
+
+import './hash.ts';
+import './iterator.ts';
+import './singletons.ts';
+import './slice.ts';
+import './list.ts';
+import './tuple.ts';
+import './dict/dict.ts';
+import './set.ts';
+import './range.ts';
+import './enumerate.ts';
+import './reversed.ts';
+import './mappingproxy.ts';
+import './genericalias.ts';
+import './union.ts';
+import './simplenamespace.ts';
