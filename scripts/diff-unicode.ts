@@ -14,8 +14,14 @@ const module = (await import(pathToFileURL(process.cwd() + '/node_modules/pyodid
   loadPyodide(): Promise<Pyodide>;
 };
 const python = await module.loadPyodide();
-console.log('oracle', python.runPython('import sys, unicodedata as u; sys.version.split()[0] + " Unicode " + u.unidata_version'));
-const hexes = (s: string): string => U.pointsOf(s).map((c) => c.toString(16)).join(' ');
+console.log(
+  'oracle',
+  python.runPython('import sys, unicodedata as u; sys.version.split()[0] + " Unicode " + u.unidata_version'),
+);
+const hexes = (s: string): string =>
+  U.pointsOf(s)
+    .map((c) => c.toString(16))
+    .join(' ');
 const bit = (b: boolean): string => (b ? '1' : '0');
 
 function check(title: string, expression: string, ours: (cp: number, c: string) => string, setup = ''): void {
@@ -30,19 +36,67 @@ function check(title: string, expression: string, ours: (cp: number, c: string) 
   console.log(`${bad === 0 ? 'ok  ' : 'FAIL'} ${title}: ${bad} differ`);
 }
 const hx = "hx = lambda s: ' '.join('%x' % ord(c) for c in s)";
-check('properties', "u.category(c) + ',' + u.bidirectional(c) + ',' + str(u.combining(c)) + ',' + str(u.mirrored(c)) + ',' + u.east_asian_width(c)",
-  (cp) => [U.category(cp), U.bidirectional(cp), U.combining(cp), U.mirrored(cp), U.eastAsianWidth(cp)].join(','));
+check(
+  'properties',
+  "u.category(c) + ',' + u.bidirectional(c) + ',' + str(u.combining(c)) + ',' + str(u.mirrored(c)) + ',' + u.east_asian_width(c)",
+  (cp) => [U.category(cp), U.bidirectional(cp), U.combining(cp), U.mirrored(cp), U.eastAsianWidth(cp)].join(','),
+);
 check('values', "str(u.decimal(c,-1)) + ',' + str(u.digit(c,-1)) + ',' + str(u.numeric(c,-12345.0)*24)", (cp) => {
   const n = U.numericValue(cp) ?? -12345;
   return `${U.decimalValue(cp)},${U.digitValue(cp)},${floatRepr(n * 24)}`;
 });
-check('predicates', "''.join('01'[x] for x in (c.isalpha(), c.isdecimal(), c.isdigit(), c.isnumeric(), c.isalnum(), c.isspace(), c.isprintable(), c.isupper(), c.islower(), c.istitle(), c.isidentifier(), ('a'+c).isidentifier(), len(('a'+c+'b').splitlines())>1))",
-  (cp, c) => [U.isAlpha(cp), U.isDecimal(cp), U.isDigit(cp), U.isNumeric(cp), U.isAlnum(cp), U.isSpace(cp), U.isPrintable(cp), U.isUpper(cp), U.isLower(cp), U.isTitle(cp) || U.isUpper(cp), U.isIdentifier(c), U.isIdentifier('a' + c), U.isLinebreak(cp)].map(bit).join(''));
-check('case', "hx(c.upper()) + ',' + hx(c.lower()) + ',' + hx(c.title()) + ',' + hx(c.casefold()) + ',' + hx(c.swapcase()) + ',' + hx(('ab'+c+'d').title()) + ',' + hx(('a'+c+'Σ').lower()) + ',' + hx(('aΣ'+c).lower())+ ',' + hx(('aΣ'+c+'a').lower())",
-  (_, c) => [U.upper(c), U.lower(c), U.title(c), U.casefold(c), U.swapcase(c), U.title(`ab${c}d`), U.lower(`a${c}Σ`), U.lower(`aΣ${c}`), U.lower(`aΣ${c}a`)].map(hexes).join(','), hx);
+check(
+  'predicates',
+  "''.join('01'[x] for x in (c.isalpha(), c.isdecimal(), c.isdigit(), c.isnumeric(), c.isalnum(), c.isspace(), c.isprintable(), c.isupper(), c.islower(), c.istitle(), c.isidentifier(), ('a'+c).isidentifier(), len(('a'+c+'b').splitlines())>1))",
+  (cp, c) =>
+    [
+      U.isAlpha(cp),
+      U.isDecimal(cp),
+      U.isDigit(cp),
+      U.isNumeric(cp),
+      U.isAlnum(cp),
+      U.isSpace(cp),
+      U.isPrintable(cp),
+      U.isUpper(cp),
+      U.isLower(cp),
+      U.isTitle(cp) || U.isUpper(cp),
+      U.isIdentifier(c),
+      U.isIdentifier('a' + c),
+      U.isLinebreak(cp),
+    ]
+      .map(bit)
+      .join(''),
+);
+check(
+  'case',
+  "hx(c.upper()) + ',' + hx(c.lower()) + ',' + hx(c.title()) + ',' + hx(c.casefold()) + ',' + hx(c.swapcase()) + ',' + hx(('ab'+c+'d').title()) + ',' + hx(('a'+c+'Σ').lower()) + ',' + hx(('aΣ'+c).lower())+ ',' + hx(('aΣ'+c+'a').lower())",
+  (_, c) =>
+    [
+      U.upper(c),
+      U.lower(c),
+      U.title(c),
+      U.casefold(c),
+      U.swapcase(c),
+      U.title(`ab${c}d`),
+      U.lower(`a${c}Σ`),
+      U.lower(`aΣ${c}`),
+      U.lower(`aΣ${c}a`),
+    ]
+      .map(hexes)
+      .join(','),
+  hx,
+);
 check('decomposition', 'u.decomposition(c)', (cp) => U.decomposition(cp));
 check('name', "u.name(c, '')", (cp) => characterName(cp) ?? '');
-check('lookup', "'-' if u.name(c, '') == '' else u.lookup(u.name(c)) and 'ok'", (cp, c) => { const n = characterName(cp); return n === undefined ? '-' : lookupName(n) === c ? 'ok' : 'bad'; });
+check('lookup', "'-' if u.name(c, '') == '' else u.lookup(u.name(c)) and 'ok'", (cp, c) => {
+  const n = characterName(cp);
+  return n === undefined ? '-' : lookupName(n) === c ? 'ok' : 'bad';
+});
 for (const form of ['NFC', 'NFD', 'NFKC', 'NFKD'] as const) {
-  check(form, `hx(u.normalize('${form}', 'a'+c+chr(0x301)+chr(0x327)))`, (_, c) => hexes(U.normalize(form, `a${c}\u0301\u0327`)), hx);
+  check(
+    form,
+    `hx(u.normalize('${form}', 'a'+c+chr(0x301)+chr(0x327)))`,
+    (_, c) => hexes(U.normalize(form, `a${c}\u0301\u0327`)),
+    hx,
+  );
 }

@@ -37,7 +37,10 @@ export function askPython(expressions: readonly string[], setup = ''): string[] 
 
 /** Compares our answers with Python's, prints the first differences, returns how many there were. */
 export function compare(title: string, cases: readonly { python: string; ours: () => string }[], setup = ''): number {
-  const expected = askPython(cases.map((c) => c.python), setup);
+  const expected = askPython(
+    cases.map((c) => c.python),
+    setup,
+  );
   let bad = 0;
   cases.forEach((c, i) => {
     let got: string;
