@@ -76,7 +76,7 @@ defineType(dirEntryType, {
     'inode()': (self: DirEntry) => hostCall(() => pyInt(host().fs.lstat(self.host).ino), self.path),
     '__fspath__()': (self: DirEntry) => self.path,
     *'__repr__(/)'(self: DirEntry): Generator<unknown, PyValue, never> {
-      const name: PyValue = yield reprR(self.name);
+      const name = (yield reprR(self.name)) as PyValue;
       return fromJS(`<DirEntry ${toJS(name as string)}>`); // repr gives a str
     },
   },

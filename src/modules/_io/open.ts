@@ -1,0 +1,169 @@
+// _io.open() and the standard streams. Invariant: what open() gives is what its documentation's table says: FileIO,
+// buffered by mode, wrapped in text unless binary.
+
+import { None, type PyValue } from '../../objects/object.ts';
+import { PyBytes } from '../../objects/shapes.ts';
+import { typeOf } from '../../objects/type.ts';
+import { callMethodR } from '../../objects/protocol/call.ts';
+import { instanceSet } from '../../objects/protocol/attribute.ts';
+import { truth } from '../../objects/protocol/operators.ts';
+import { repr } from '../../objects/protocol/text.ts';
+import type { NativeGenerator } from '../../objects/protocol/pending.ts';
+import { typeError, valueError } from '../../objects/exceptions/raise.ts';
+import { exceptionTypes } from '../../objects/exceptions/hierarchy.ts';
+import { hooks } from '../../objects/hooks.ts';
+import { isStr, toJS } from '../../objects/str/text.ts';
+import { host, HostError } from '../../runtime/host.ts';
+import { cInt } from '../support/arguments.ts';
+import { fspath } from '../support/fs.ts';
+import { DEFAULT_BUFFER_SIZE } from './base.ts';
+import { bufferedInit, PyBufferedRandom, PyBufferedReader, PyBufferedWriter } from './buffered.ts';
+import { fileIOInit, PyFileIO } from './fileio.ts';
+import { flushText, PyTextIOWrapper, textIOInit, writeFlush } from './text.ts';
+import { bufferedFlush, PyBuffered } from './buffered.ts';
+import { dirtyStreams } from './dirty.ts';
+
+/** open(). Resumable: openers are Python code. */
+export function* open(
+  fileArg: PyValue, modeArg: PyValue, bufferingArg: PyValue, encoding: PyValue, errors: PyValue, newline: PyValue, closefdArg: PyValue, opener: PyValue,
+): NativeGenerator<PyValue> {
+  const file = typeof fileArg === 'number' || typeof fileArg === 'boolean' || typeof fileArg === 'bigint' || isIndex(fileArg) ? fileArg : fspath(fileArg);
+  if (!isStr(modeArg)) throw typeError(`open() argument 'mode' must be str, not ${typeName(modeArg)}`);
+  const mode = toJS(modeArg);
+  let buffering = cInt(bufferingArg);
+  for (const [name, v] of [['encoding', encoding], ['errors', errors], ['newline', newline]] as const) {
+    if (v !== None && !isStr(v)) throw typeError(`open() argument '${name}' must be str or None, not ${typeName(v)}`);
+  }
+  const has = (c: string): boolean => mode.includes(c);
+  if ([...mode].some((c, i) => !'axrwb+t'.includes(c) || mode.indexOf(c) !== i)) throw valueError(`invalid mode: ${repr(modeArg)}`);
+  const creating = has('x');
+  const reading = has('r');
+  const writing = has('w');
+  const appending = has('a');
+  const updating = has('+');
+  const binary = has('b');
+  if (has('t') && binary) throw valueError("can't have text and binary mode at once");
+  if (Number(creating) + Number(reading) + Number(writing) + Number(appending) !== 1) {
+    throw valueError('must have exactly one of create/read/write/append mode');
+  }
+  if (binary && encoding !== None) throw valueError("binary mode doesn't take an encoding argument");
+  if (binary && errors !== None) throw valueError("binary mode doesn't take an errors argument");
+  if (binary && newline !== None) throw valueError("binary mode doesn't take a newline argument");
+  if (binary && buffering === 1) {
+    yield hooks.warnR(
+      exceptionTypes.RuntimeWarning,
+      "line buffering (buffering=1) isn't supported in binary mode, the default buffer size will be used",
+      1,
+    );
+  }
+  const rawMode = `${creating ? 'x' : reading ? 'r' : writing ? 'w' : 'a'}${updating ? '+' : ''}`;
+  const raw = new PyFileIO();
+  yield* fileIOInit(raw, file, rawMode, truth(closefdArg), opener);
+  let result: PyValue = raw;
+  try {
+    let isatty = false;
+    if (buffering < 0) {
+      try {
+        isatty = host().fs.isatty(raw.fd);
+      } catch (e) {
+        if (!(e instanceof HostError)) throw e;
+      }
+    }
+    let lineBuffering = false;
+    if (buffering === 1 || isatty) {
+      buffering = -1;
+      lineBuffering = !binary;
+    }
+    if (buffering < 0) buffering = raw.blksize;
+    if (buffering === 0) {
+      if (!binary) throw valueError("can't have unbuffered text I/O");
+      return raw;
+    }
+    const buffer = updating ? new PyBufferedRandom() : creating || writing || appending ? new PyBufferedWriter() : new PyBufferedReader();
+    yield* bufferedInit(buffer, raw, buffering, updating || reading, updating || !reading);
+    result = buffer;
+    if (binary) return buffer;
+    const wrapper = new PyTextIOWrapper();
+    yield* textIOInit(wrapper, buffer, encoding, errors, newline, lineBuffering, false);
+    instanceSet(wrapper, 'mode', modeArg);
+    return wrapper;
+  } catch (e) {
+    try {
+      yield callMethodR(result, 'close');
+    } catch {
+      // The first error counts.
+    }
+    throw e;
+  }
+}
+void PyBytes;
+
+function typeName(v: PyValue): string {
+  return v === None ? 'None' : typeOf(v).name;
+}
+function isIndex(v: PyValue): boolean {
+  const t = typeOf(v);
+  return t.lookup('__index__') !== undefined && t.lookup('__fspath__') === undefined;
+}
+
+/** Which standard stream. */
+export interface StandardOptions {
+  readonly fd: 0 | 1 | 2;
+  readonly encoding?: string;
+  readonly errors?: string;
+  /** -u: no buffering. */
+  readonly unbuffered?: boolean;
+}
+
+/** sys.stdin, sys.stdout or sys.stderr; None when the descriptor is closed. */
+export function makeStandardStream({ fd, encoding = 'utf-8', errors, unbuffered = false }: StandardOptions): PyValue {
+  try {
+    host().fs.fstat(fd);
+  } catch {
+    return None;
+  }
+  const run = <T>(g: NativeGenerator<T>): T => {
+    // All below is native: nothing is ever waited for.
+    let r = g.next();
+    while (r.done !== true) r = g.next(r.value as never);
+    return r.value;
+  };
+  const raw = new PyFileIO();
+  run(fileIOInit(raw, fd, fd === 0 ? 'rb' : 'wb', false, None));
+  instanceSet(raw, 'name', ['<stdin>', '<stdout>', '<stderr>'][fd]);
+  const isatty = ((): boolean => {
+    try {
+      return host().fs.isatty(fd);
+    } catch {
+      return false;
+    }
+  })();
+  const buffer = fd === 0 ? new PyBufferedReader() : new PyBufferedWriter();
+  run(bufferedInit(buffer, raw, DEFAULT_BUFFER_SIZE, fd === 0, fd !== 0));
+  const text = new PyTextIOWrapper();
+  const handler = errors ?? (fd === 2 ? 'backslashreplace' : 'strict');
+  run(textIOInit(text, buffer, encoding, handler, fd === 0 ? None : '\n', !unbuffered && (isatty || fd === 2), unbuffered));
+  instanceSet(text, 'mode', fd === 0 ? 'r' : 'w');
+  return text;
+}
+
+/** Flushes everything still held in buffers (at exit); errors are given to `report`. Resumable. */
+export function* flushAll(report: (e: unknown) => void): NativeGenerator<undefined> {
+  for (const s of [...dirtyStreams]) {
+    if (!(s instanceof PyTextIOWrapper)) continue;
+    try {
+      if (s.ok) yield* s.pending.length > 0 ? writeFlush(s) : flushText(s);
+    } catch (e) {
+      report(e);
+    }
+  }
+  for (const s of [...dirtyStreams]) {
+    if (!(s instanceof PyBuffered)) continue;
+    try {
+      if (s.ok) yield* bufferedFlush(s);
+    } catch (e) {
+      report(e);
+    }
+  }
+  return undefined;
+}
