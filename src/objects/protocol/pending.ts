@@ -65,9 +65,12 @@ export type Pending = Call | Resume | Wait | AsCall | Execute | NativeGenerator<
 /** A value, or a Pending that will give it. */
 export type Resumable<T = PyValue> = T | Pending;
 
-/** True for Pendings. Python values are primitives, undefined or PyObjects; a Pending is any other object. */
+/**
+ * True for Pendings. Python values are primitives, undefined or PyObjects; natives also pass arrays of values to each
+ * other (`collectR`); a Pending is any other object.
+ */
 export function isPending(v: unknown): v is Pending {
-  return typeof v === 'object' && !(v instanceof PyObject);
+  return typeof v === 'object' && !(v instanceof PyObject) && !Array.isArray(v);
 }
 
 /** Runs a Pending to its end in a nested evaluation loop (set by the VM). */
