@@ -9,24 +9,27 @@ class Diagnosis extends PegStatements {
   run(): PythonSyntaxError {
     let error = this.pass();
     const lexer = this.lexer;
+    const last = this.tokens[this.tokens.length - 1];
+    if (error === 'parsed') {
+      if (this.mode === 'single') return this.error('multiple statements found while compiling a single statement');
+      return this.errorAt(last, 'invalid syntax');
+    }
     if (this.options.allowIncomplete && (lexer.done === 'EOF' || lexer.done === 'EOFS' || lexer.done === 'EOLS')) {
       return this.error('incomplete input', '_IncompleteInputError');
     }
-    if (error !== null) return this.settle(error);
-    const last = this.tokens[this.tokens.length - 1];
+    if (error !== 'failed') return this.settle(error);
     this.restart();
     error = this.pass();
-    if (error !== null) return this.settle(error);
+    if (error instanceof PythonSyntaxError) return this.settle(error);
     if (last.type === T.INDENT) return this.error('unexpected indent', 'IndentationError');
     if (last.type === T.DEDENT) return this.error('unexpected unindent', 'IndentationError');
     return this.preferTokenizerError(this.errorAt(last, 'invalid syntax'));
   }
 
-  /** One parse; null if it failed without an error of its own. */
-  private pass(): PythonSyntaxError | null {
+  /** One parse; it may fail with an error of its own or without. */
+  private pass(): PythonSyntaxError | 'parsed' | 'failed' {
     try {
-      this.start();
-      return null;
+      return this.start() === null ? 'failed' : 'parsed';
     } catch (e) {
       if (e instanceof PythonSyntaxError) return e;
       throw e;

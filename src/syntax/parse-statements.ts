@@ -23,6 +23,9 @@ const AUGMENTED = new Map<number, A.operator>([
   [T.DOUBLESLASHEQUAL, 'FloorDiv'],
 ]);
 
+/** What may follow the one statement of interactive input. */
+export const ONLY_BLANK = /^(?:[ \t\n\f]|#[^\n]*)*$/;
+
 /** The whole fast parser. `parse` throws FAILED (or TOO_DEEP) and nothing else. */
 export class FastParser extends PatternParser {
   parse(): A.mod {
@@ -32,8 +35,11 @@ export class FastParser extends PatternParser {
         while (this.type !== T.ENDMARKER) this.statement(body);
         return { node: 'Module', body, type_ignores: this.typeIgnores };
       }
-      case 'single':
-        return { node: 'Interactive', body: this.interactive() };
+      case 'single': {
+        const body = this.interactive();
+        if (!ONLY_BLANK.test(this.src.slice(this.last.end))) throw FAILED;
+        return { node: 'Interactive', body };
+      }
       case 'eval': {
         const body = this.expressions();
         this.trailer();

@@ -38,6 +38,10 @@ interface Memo {
   end: number;
 }
 
+/** The lexer sees the end of a source without a last newline when it looks for the end of such a token. */
+const seesEnd = (type: number): boolean =>
+  type !== T.STRING && type !== T.FSTRING_END && type !== T.TSTRING_END && type !== T.FSTRING_START && type !== T.TSTRING_START;
+
 const SOFT_KEYWORDS = new Set(['_', 'case', 'match', 'type']);
 
 /** Packrat machinery. A rule is a method that returns null when it does not match, having moved nothing that counts. */
@@ -72,6 +76,7 @@ export class Peg {
     } else this.started = true;
     token.level = lexer.level;
     this.tokens.push(token);
+    if (lexer.done === 'OK' && lexer.pos >= this.src.length && seesEnd(token.type) && !this.src.endsWith('\n')) lexer.done = 'EOF';
     if (token.type === T.ERRORTOKEN) throw this.tokenizerError();
   }
 
@@ -269,10 +274,6 @@ export class Peg {
     if (this.tokens.length === 0) return this.makeError(kind, msg, 0, 0, 0, -1);
     if (next && this.mark >= this.tokens.length) this.fillToken();
     const last = this.tokens[this.tokens.length - 1];
-    if (last.type === T.ERRORTOKEN && lexer.done === 'EOF') {
-      if (lexer.level > 0) return this.unclosed();
-      if (msg !== EOF_MESSAGE) return this.error(EOF_MESSAGE);
-    }
     const t = next ? this.tokens[this.mark] : last;
     const col = t.col === -1 ? lexer.column(lexer.pos, lexer.lineStart) : t.col + 1;
     const endCol = t.endCol === -1 ? -1 : t.endCol + 1;
@@ -293,7 +294,7 @@ export class Peg {
     if (lexer.error !== null) return lexer.error;
     switch (lexer.done) {
       case 'EOF':
-        return lexer.level > 0 ? this.unclosed() : this.error(EOF_MESSAGE);
+        return lexer.level > 0 ? this.unclosed() : this.error('unexpected EOF while parsing');
       case 'DEDENT':
         return this.error('unindent does not match any outer indentation level', 'IndentationError');
       case 'TABSPACE':
@@ -326,8 +327,6 @@ export class Peg {
     }
   }
 }
-
-const EOF_MESSAGE = 'unexpected EOF while parsing';
 
 /** Turns a count of UTF-8 bytes of `text` into one of characters, as CPython does (a cut character counts). */
 function byteToCharacter(text: string, bytes: number): number {

@@ -269,11 +269,7 @@ export class Lexer {
   /** After the backslash. True: on the next line now. */
   private continuationLine(fresh: boolean): boolean {
     if (this.at(this.pos) !== 10) {
-      if (this.pos >= this.len) {
-        this.done = 'EOF';
-        return false;
-      }
-      this.pos++;
+      if (this.pos < this.len) this.pos++;
       this.done = 'LINECONT';
       return false;
     }
@@ -317,6 +313,7 @@ export class Lexer {
           this.pos++;
         }
         if (c === 35 || c === 10) blankline = true;
+        else if (c === EOF && this.done === 'OK') this.done = 'EOF';
         if (!blankline && this.level === 0 && this.modes.length === 0) {
           if (contCol !== 0) col = altcol = contCol;
           const top = this.indents[this.indent];
