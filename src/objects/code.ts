@@ -7,13 +7,8 @@ import {
 } from '../syntax/constant.ts';
 import { Code, FAST_CELL, FAST_FREE, FAST_HIDDEN, FAST_LOCAL } from '../compile/code.ts';
 import { PyBytes, PyCode, PyComplex, PyFloat, PyTuple } from './shapes.ts';
+import { newFrozenSet } from './set.ts';
 import { fromPoints } from './str/text.ts';
-
-let makeFrozenSet: (items: PyValue[]) => PyValue = (items) => new PyTuple(items);
-/** set.ts registers how a frozenset constant is made. */
-export function setMakeFrozenSet(f: (items: PyValue[]) => PyValue): void {
-  makeFrozenSet = f;
-}
 
 /** The run-time value of a constant. */
 export function constantValue(c: Constant | Code): PyValue {
@@ -24,7 +19,7 @@ export function constantValue(c: Constant | Code): PyValue {
   if (c instanceof ConstBytes) return new PyBytes(c.v);
   if (c instanceof ConstStr) return fromPoints(c.points);
   if (c instanceof ConstTuple) return c.items.length === 0 ? EMPTY : new PyTuple(c.items.map(constantValue));
-  if (c instanceof ConstFrozenSet) return makeFrozenSet(c.items.map(constantValue));
+  if (c instanceof ConstFrozenSet) return newFrozenSet(c.items.map(constantValue));
   if (c instanceof ConstEllipsis) return Ellipsis;
   return makeCode(c);
 }
