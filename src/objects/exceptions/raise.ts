@@ -4,7 +4,7 @@
 import type { PyValue } from '../object.ts';
 import type { PyType } from '../type.ts';
 import { PyTuple } from '../shapes.ts';
-import { exceptionTypes, PyAttributeError, PyBaseException, PyImportError, PyNameError, PyStopIteration } from './hierarchy.ts';
+import { exceptionTypes, PyAttributeError, PyBaseException, PyImportError, PyNameError, PyStopIteration, type PySyntaxError } from './hierarchy.ts';
 import { fromJS } from '../str/text.ts';
 
 /** A new exception of a built-in class with the given args (no Python code runs; special fields are not filled). */
@@ -35,6 +35,13 @@ export const lookupError = raiser('LookupError');
 export const eofError = raiser('EOFError');
 export const referenceError = raiser('ReferenceError');
 export const assertionError = raiser('AssertionError');
+
+/** SyntaxError without a position. */
+export function syntaxErrorText(message: string): PyBaseException {
+  const e = newException(exceptionTypes.SyntaxError, fromJS(message)) as PySyntaxError; // its shape
+  e.msg = fromJS(message);
+  return e;
+}
 
 export function keyError(key: PyValue): PyBaseException {
   return newException(exceptionTypes.KeyError, key);

@@ -1,0 +1,98 @@
+// Fills in what object code asks of the runtime (objects/hooks.ts): frames for `super()` and `globals()`, the compiler
+// for exec/eval/compile, `sys` attributes. Invariant: imported once, when an interpreter starts.
+
+import type { PyValue } from '../objects/object.ts';
+import { PyByteArray, PyBytes, PyCell } from '../objects/shapes.ts';
+import { PyType, typeOf } from '../objects/type.ts';
+import { hooks, type SuperContext } from '../objects/hooks.ts';
+import { FAST_FREE } from '../compile/code.ts';
+import type { mod } from '../syntax/ast.ts';
+import { runtimeError, syntaxErrorText, typeError, valueError } from '../objects/exceptions/raise.ts';
+import type { NativeGenerator, Resumable } from '../objects/protocol/pending.ts';
+import { callMethodR } from '../objects/protocol/call.ts';
+import { isStr, toJS } from '../objects/str/text.ts';
+import { thread } from '../vm/thread.ts';
+import { compileToCode, compileTree, type Mode } from './execute.ts';
+import { importR } from './import.ts';
+import { interpreter } from './interpreter.ts';
+
+/** How `_ast` objects and the compiler's trees become each other; `_ast` registers itself. */
+export interface AstBridge {
+  isAst(v: PyValue): boolean;
+  /** Parses to an `_ast` object. */
+  parseR(source: string | Uint8Array, filename: string, mode: Mode, flags: number, featureVersion: number): Resumable;
+  /** The tree an `_ast` object stands for; checks the node kind against the mode. */
+  toTreeR(v: PyValue, mode: Mode): Resumable<mod>;
+  /** An `_ast` object again, optimised when asked (compile with PyCF_OPTIMIZED_AST). */
+  fromTree(tree: mod): PyValue;
+}
+let bridge: AstBridge | null = null;
+export function setAstBridge(b: AstBridge): void {
+  bridge = b;
+}
+
+const ONLY_AST = 0x400;
+
+function sourceOf(v: PyValue, mode: Mode): string | Uint8Array | null {
+  void mode;
+  if (isStr(v)) return toJS(v);
+  if (v instanceof PyBytes) return v.b;
+  if (v instanceof PyByteArray) return v.b.subarray(0, v.len);
+  return null;
+}
+
+hooks.compileR = function* (
+  source: PyValue, filename: PyValue, modeText: string, flags: number, dontInherit: boolean, optimize: number, featureVersion: number,
+): NativeGenerator<PyValue> {
+  const mode = modeText as Mode; // checked by the caller
+  const name = isStr(filename) ? toJS(filename) : '<string>';
+  if (!dontInherit) {
+    const f = thread().frame;
+    if (f !== null) flags |= f.code.code.flags & 0x1fe0000;
+  }
+  const options = { flags: flags & 0x1fe0000, ...(optimize >= 0 ? { optimize } : {}) };
+  if (bridge !== null && bridge.isAst(source)) {
+    if ((flags & ONLY_AST) !== 0 && (flags & 0x8000) === 0) return source;
+    const tree = (yield bridge.toTreeR(source, mode)) as mod;
+    if ((flags & ONLY_AST) !== 0) return bridge.fromTree(tree);
+    return compileTree(tree, name, options);
+  }
+  let text = sourceOf(source, mode);
+  if (text === null) {
+    if (typeOf(source).name !== 'memoryview') throw typeError('compile() arg 1 must be a string, bytes or AST object');
+    const b = (yield callMethodR(source, 'tobytes')) as PyValue;
+    text = (b as PyBytes).b; // memoryview.tobytes gives bytes
+  }
+  if (typeof text === 'string' ? text.includes('\0') : text.includes(0)) throw syntaxErrorText('source code string cannot contain null bytes');
+  if ((flags & ONLY_AST) !== 0) {
+    if (bridge === null) throw valueError('compile() to an AST needs the _ast module');
+    return (yield bridge.parseR(text, name, mode, flags, featureVersion)) as PyValue;
+  }
+  return compileToCode(text, name, mode, options);
+};
+
+hooks.globals = () => thread().frame?.globals ?? null;
+hooks.builtins = () => thread().interpreter.builtins;
+hooks.sysAttr = (name) => interpreter().sysGet(name);
+hooks.importNameR = (name, globals, _locals, fromlist, level) => importR(name, globals, fromlist, level);
+
+hooks.superContext = (): SuperContext => {
+  const f = thread().frame;
+  if (f === null) throw runtimeError('super(): no current frame');
+  const code = f.code.code;
+  if (code.argcount === 0 && (code.flags & 4) === 0) throw runtimeError('super(): no arguments');
+  let obj = f.regs[0];
+  // An argument that inner functions use lives in a cell (once the frame has started).
+  if (obj instanceof PyCell && (code.localsplusKinds[0] & 0x40) !== 0) obj = obj.v;
+  if (obj === undefined) throw runtimeError('super(): arg[0] deleted');
+  for (let i = 0; i < code.localsplusNames.length; i++) {
+    if (code.localsplusNames[i] !== '__class__' || (code.localsplusKinds[i] & FAST_FREE) === 0) continue;
+    const cell = f.regs[i];
+    if (!(cell instanceof PyCell)) throw runtimeError('super(): bad __class__ cell');
+    if (cell.v === undefined) throw runtimeError('super(): empty __class__ cell');
+    if (!(cell.v instanceof PyType)) throw runtimeError(`super(): __class__ is not a type (${typeOf(cell.v).name})`);
+    return { type: cell.v, obj };
+  }
+  throw runtimeError('super(): __class__ cell not found');
+};
+
