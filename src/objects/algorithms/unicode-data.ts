@@ -286,6 +286,11 @@ export function toUpperSimple(cp: number): number {
   const t = decoded ?? decode();
   return cp + t.upper[recordOf(t, cp)];
 }
+/** What the regular expression engine takes for upper case: the first character of the full mapping. */
+export function toUpperFirst(cp: number): number {
+  if (cp < 128) return cp >= 97 && cp <= 122 ? cp - 32 : cp;
+  return fullMap(0).get(cp)?.[0] ?? toUpperSimple(cp);
+}
 /** Simple title case. */
 export function toTitleSimple(cp: number): number {
   if (cp < 128) return cp >= 97 && cp <= 122 ? cp - 32 : cp;
