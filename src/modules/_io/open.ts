@@ -8,7 +8,7 @@ import { callMethodR } from '../../objects/protocol/call.ts';
 import { instanceSet } from '../../objects/protocol/attribute.ts';
 import { truth } from '../../objects/protocol/operators.ts';
 import { repr } from '../../objects/protocol/text.ts';
-import type { NativeGenerator } from '../../objects/protocol/pending.ts';
+import { AsCall, isPending, type NativeGenerator } from '../../objects/protocol/pending.ts';
 import { typeError, valueError } from '../../objects/exceptions/raise.ts';
 import { exceptionTypes } from '../../objects/exceptions/hierarchy.ts';
 import { hooks } from '../../objects/hooks.ts';
@@ -106,6 +106,16 @@ function isIndex(v: PyValue): boolean {
   return t.lookup('__index__') !== undefined && t.lookup('__fspath__') === undefined;
 }
 
+/** Runs natives that call only natives: there may be no evaluation loop yet. */
+function run(p: unknown): unknown {
+  if (p instanceof AsCall) return run(p.pending) ?? None;
+  if (!isPending(p)) return p;
+  const g = p as NativeGenerator<unknown>; // a native's own generator: no Python code is called
+  let r = g.next();
+  while (r.done !== true) r = g.next(run(r.value) as never);
+  return r.value;
+}
+
 /** Which standard stream. */
 export interface StandardOptions {
   readonly fd: 0 | 1 | 2;
@@ -122,12 +132,6 @@ export function makeStandardStream({ fd, encoding = 'utf-8', errors, unbuffered 
   } catch {
     return None;
   }
-  const run = <T>(g: NativeGenerator<T>): T => {
-    // All below is native: nothing is ever waited for.
-    let r = g.next();
-    while (r.done !== true) r = g.next(r.value as never);
-    return r.value;
-  };
   const raw = new PyFileIO();
   run(fileIOInit(raw, fd, fd === 0 ? 'rb' : 'wb', false, None));
   instanceSet(raw, 'name', ['<stdin>', '<stdout>', '<stderr>'][fd]);

@@ -4,7 +4,7 @@
 import { host } from '../../runtime/host.ts';
 import { type Resumable, Wait } from '../../objects/protocol/pending.ts';
 import { isException } from '../../objects/exceptions/raise.ts';
-import type { PyObject } from '../../objects/object.ts';
+import type { PyObject, PyValue } from '../../objects/object.ts';
 import { fromHostError, hostCall } from './fs.ts';
 
 /** Reads into a buffer; the number of bytes. Resumable. */
@@ -33,3 +33,25 @@ function* waitForRead(fd: number, buffer: Uint8Array): Generator<unknown, number
 
 /** What the evaluation loop says when a thread cannot be suspended (vm/drive.ts). */
 export const CANNOT_WAIT = 'cannot wait here: a native function that called back into Python cannot be suspended';
+
+/**
+ * Waits for the host: the value given to `wake`. Where the thread cannot be suspended, `block` does the same by
+ * blocking. Resumable.
+ */
+export function* waitR<T>(
+  start: (wake: (value: PyValue) => void, fail: (e: PyObject) => void) => (() => void) | void,
+  block: () => T,
+): Generator<unknown, T, never> {
+  let cancel: (() => void) | void;
+  try {
+    return yield new Wait(
+      (wake, fail) => {
+        cancel = start(wake, fail);
+      },
+      () => cancel?.(),
+    );
+  } catch (e) {
+    if (isException(e, 'RuntimeError') && e.args.items[0] === CANNOT_WAIT) return block();
+    throw e;
+  }
+}
