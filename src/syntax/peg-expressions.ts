@@ -1357,16 +1357,18 @@ export class PegExpressions extends Peg {
       const start = this.mark;
       const parts: N[] = [];
       while (this.atOf(STRING_STARTS)) {
-        const part = this.at(T.STRING) ? this.string() : this.formatted();
-        if (part === null) break;
         const last = parts.at(-1);
-        if (last !== undefined && (last.kind === 'TemplateStr') !== (part.kind === 'TemplateStr')) {
-          if (this.invalid) {
-            throw this.errorRange(last, part, 'cannot mix t-string literals with string or bytes literals');
-          }
-          // What stands before is all that can be taken.
-          this.mark = this.indexOf(part);
+        const mixed = last !== undefined && (last.kind === 'TemplateStr') !== this.at(T.TSTRING_START);
+        // In the first pass what stands before is all that is taken.
+        if (mixed && !this.invalid) break;
+        const mark = this.mark;
+        const part = this.at(T.STRING) ? this.string() : this.formatted();
+        if (part === null) {
+          this.mark = mark;
           break;
+        }
+        if (last !== undefined && mixed) {
+          throw this.errorRange(last, part, 'cannot mix t-string literals with string or bytes literals');
         }
         parts.push(part);
       }
@@ -1383,10 +1385,6 @@ export class PegExpressions extends Peg {
       n.text = 'literal';
       return n;
     });
-  }
-
-  private indexOf(place: N): number {
-    return this.tokens.findIndex((t) => t.lineno === place.lineno && t.col === place.col);
   }
 
   private string(): N {
@@ -1511,7 +1509,8 @@ export class PegExpressions extends Peg {
     if (!this.atOf([T.COLON, T.RBRACE])) throw this.error(`${s}: expecting ':' or '}'`, 'SyntaxError', true);
     const mark = this.mark;
     if (this.tk(T.COLON) !== null) {
-      this.many(() => this.formatSpecPiece(template));
+      // (CPython's rule for t-strings looks for the pieces of f-strings here, too.)
+      this.many(() => this.formatSpecPiece(false));
       if (!this.at(T.RBRACE)) throw this.error(`${s}: expecting '}', or format specs`, 'SyntaxError', true);
     }
     this.mark = mark;

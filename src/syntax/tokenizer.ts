@@ -640,8 +640,7 @@ export class Lexer {
 
   private punctuation(start: number, c: number, mode: StringMode | null): Token {
     const d = this.at(start + 1);
-    if (mode !== null && mode.exprStartDepth >= 0 && (c === 58 || c === 125 || c === 33 || c === 123)) {
-      // The `!` of `!=` is not a conversion.
+    if (mode !== null && mode.exprStartDepth >= 0 && (c === 58 || c === 125 || (c === 33 && d !== 61) || c === 123)) {
       const cursor = mode.depth - (c !== 123 ? 1 : 0);
       const cursorInFormat = cursor === 1 && (mode.debug || mode.inFormatSpec);
       const valid = cursor === 0 || cursorInFormat;
@@ -649,7 +648,7 @@ export class Lexer {
         if (c === 123) {
           mode.exprStart = start + 1;
           mode.exprEnd = -1;
-        } else if (mode.exprEnd === -1) mode.exprEnd = start;
+        } else if (c !== 58 || mode.exprEnd === -1) mode.exprEnd = start;
       }
       const metadata = valid && c !== 123 && (mode.debug || mode.template) ? this.expressionText(mode) : null;
       if (c === 58 && cursor === mode.exprStartDepth) {
@@ -745,8 +744,7 @@ export class Lexer {
     const MIDDLE = mode.template ? T.TSTRING_MIDDLE : T.FSTRING_MIDDLE;
 
     if (this.at(start) === 123 && this.at(start + 1) !== 123) {
-      const error = this.enterExpression(mode);
-      return error ?? this.normalMode(mode);
+      return this.enterExpression(mode) ?? this.normalMode(mode);
     }
     let quotes = 0;
     while (quotes < mode.quoteSize && this.at(start + quotes) === mode.quote) quotes++;
@@ -792,6 +790,9 @@ export class Lexer {
         if (this.at(i) !== 123 || inFormatSpec) {
           this.pos = i - 1;
           const token = this.makeSpan(MIDDLE, start, this.pos, firstLine, firstLineStart);
+          mode.exprStart = i;
+          mode.exprEnd = -1;
+          mode.inFormatSpec = false;
           return this.enterExpression(mode) ?? token;
         }
         return this.doubledBrace(MIDDLE, start, i, firstLine, firstLineStart);
@@ -841,7 +842,6 @@ export class Lexer {
       return this.syntaxError(`${mode.template ? 't' : 'f'}-string: expressions nested too deeply`);
     }
     mode.inString = false;
-    mode.inFormatSpec = false;
     return null;
   }
 
