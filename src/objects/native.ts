@@ -124,7 +124,7 @@ function parseDefault(text: string): PyValue | undefined {
   if (t in LITERALS) return LITERALS[t];
   if (/^-?\d+$/.test(t)) return Number(t);
   if (/^-?\d+\.\d*$/.test(t)) return new PyFloat(Number(t));
-  if (/^'.*'$/.test(t) || /^".*"$/.test(t)) return t.slice(1, -1);
+  if (/^'.*'$/.test(t) || /^".*"$/.test(t)) return t.slice(1, -1).replace(/\\n/g, '\n');
   return undefined; // `?`: absent
 }
 

@@ -217,11 +217,11 @@ defineType(objectType, {
     '__hash__()': (self: PyValue) => Math.floor(idOf(self) / 16),
     '__getattribute__(name, /)': objectGet,
     '__setattr__(name, value, /)': (self: PyValue, name: PyValue, value: PyValue) => {
-      if (self instanceof PyType) throw typeError("can't apply this __setattr__ to type object");
+      if (self instanceof PyType) throw typeError(`can't apply this __setattr__ to ${self.cls.name} object`);
       return genericSetR(self, attributeName(name), value) as Pending | undefined;
     },
     '__delattr__(name, /)': (self: PyValue, name: PyValue) => {
-      if (self instanceof PyType) throw typeError("can't apply this __delattr__ to type object");
+      if (self instanceof PyType) throw typeError(`can't apply this __delattr__ to ${self.cls.name} object`);
       return genericSetR(self, attributeName(name), undefined) as Pending | undefined;
     },
     '__eq__(value, /)': (self: PyValue, other: PyValue) => (self === other ? true : NotImplemented),
