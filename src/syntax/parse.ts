@@ -23,21 +23,23 @@ export function parse(source: string | Uint8Array, filename: string, mode: Mode,
   }
   if (typeof source === 'string' && text.charCodeAt(0) === 0xfeff) text = text.slice(1);
   text = normaliseNewlines(text, mode === 'exec');
+  const parser = new FastParser(text, filename, mode, { ...options });
   try {
-    return new FastParser(text, filename, mode, { ...options }).parse();
+    return parser.parse();
   } catch (e) {
     if (e === TOO_DEEP || e instanceof RangeError) throw tooComplex(filename);
     if (e !== FAILED) throw e;
   }
-  throw explain(text, filename, mode, options);
+  throw parser.tokenizerError(options) ?? explain(text, filename, mode, options, parser);
 }
 
 /** The error for a source the fast parser has refused. */
-function explain(text: string, filename: string, mode: Mode, options: ParseOptions): PythonSyntaxError {
+function explain(text: string, filename: string, mode: Mode, options: ParseOptions, parser: FastParser): PythonSyntaxError {
   try {
     return diagnose(text, filename, mode, { ...options });
   } catch (e) {
-    if (e instanceof RangeError) return tooComplex(filename);
+    // Nested too deeply to be explained: all that is known is where the parse stopped.
+    if (e instanceof RangeError) return parser.plainError(text, filename);
     throw e;
   }
 }

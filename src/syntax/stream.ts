@@ -1,6 +1,7 @@
 // What both parsers build on: options, the token cursor, and the sentinel for "this is not valid".
 // Invariant: the fast parser never makes messages; it throws FAILED, and the diagnosing parser (diagnose.ts) explains.
 
+import { PythonSyntaxError } from './errors.ts';
 import type { WarningHandler } from './errors.ts';
 import { Lexer } from './tokenizer.ts';
 import * as T from './token.ts';
@@ -79,6 +80,20 @@ export class TokenStream {
     this.tok = tokens[0];
     this.type = this.tok.type;
     this.last = this.tok;
+  }
+
+  /** The tokenizer's own error, if the parse came as far as that. */
+  tokenizerError(options: ParseOptions): PythonSyntaxError | null {
+    return this.type === T.ERRORTOKEN && !options.allowIncomplete ? this.lexer.error : null;
+  }
+
+  /** An error without an explanation, at the token the parse stopped at. */
+  plainError(text: string, filename: string): PythonSyntaxError {
+    const t = this.tok;
+    const start = text.lastIndexOf('\n', t.start - 1) + 1;
+    const end = text.indexOf('\n', start);
+    const line = text.slice(start, end < 0 ? text.length : end);
+    return new PythonSyntaxError('SyntaxError', 'invalid syntax', filename, t.lineno, t.col + 1, t.endLineno, t.endCol + 1, line);
   }
 
   protected text(token: Token): string {
