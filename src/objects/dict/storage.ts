@@ -34,6 +34,8 @@ export class PyDict extends PyObject {
   vals: (PyValue | undefined)[] = [];
   size = 0;
   keysVersion = 0;
+  /** Changes when entries move to other indices (compaction, clear). */
+  layout = 0;
   /** What a key is to the user, for error messages; on the prototype: 'dict key' or 'set element'. */
   declare use: string;
   /** Direct key of each entry (undefined for hashed ones); parallel to keys. */
@@ -235,6 +237,7 @@ export class PyDict extends PyObject {
     this.buckets = null;
     this.hashes = null;
     this.size = 0;
+    this.layout++;
     this.keysVersion = ++versions;
   }
 
@@ -252,6 +255,7 @@ export class PyDict extends PyObject {
       to++;
     }
     keys.length = vals.length = direct.length = to;
+    this.layout++;
     this.index = null;
     this.buckets = null;
     if (hashes !== null) {
