@@ -10,6 +10,7 @@ import './property.ts';
 import './classmethod.ts';
 import './super.ts';
 import './code-type.ts';
+import './frame-type.ts';
 import './typevar.ts';
 import './template.ts';
 import './weakref.ts';

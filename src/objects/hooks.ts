@@ -1,7 +1,7 @@
 // What object code needs of the runtime above it (frames, import, warnings), as hooks the runtime fills in at start-up.
 // Invariant: every hook has a harmless default, so that object code can be tested without a VM.
 
-import { None, type PyValue } from './object.ts';
+import { None, type PyObject, type PyValue } from './object.ts';
 import type { PyDict } from './dict/storage.ts';
 import type { Resumable } from './protocol/pending.ts';
 import type { PyType } from './type.ts';
@@ -19,6 +19,8 @@ export interface RuntimeHooks {
   importR: (name: string) => Resumable;
   /** Globals of the running Python frame, or null outside of any. */
   globals: () => PyDict | null;
+  /** The innermost Python frame of the running thread. */
+  currentFrame: () => PyObject | null;
   /** The builtins dictionary of the running interpreter. */
   builtins: () => PyDict | null;
   /** `__class__` cell and first argument of the running Python frame; throws RuntimeError as CPython words it. */
@@ -44,6 +46,7 @@ export const hooks: RuntimeHooks = {
     throw runtimeError(`cannot import ${name}: no import system`);
   },
   globals: () => null,
+  currentFrame: () => null,
   builtins: () => null,
   superContext: () => {
     throw runtimeError('super(): no current frame');

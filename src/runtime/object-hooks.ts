@@ -72,6 +72,7 @@ hooks.compileR = function* (
 };
 
 hooks.globals = () => thread().frame?.globals ?? null;
+hooks.currentFrame = () => thread().frame;
 hooks.builtins = () => thread().interpreter.builtins;
 hooks.sysAttr = (name) => interpreter().sysGet(name);
 hooks.importNameR = (name, globals, _locals, fromlist, level) => importR(name, globals, fromlist, level);
