@@ -16,6 +16,7 @@ import { isStr, toJS } from '../../objects/str/text.ts';
 import type { PyFrame } from '../../objects/frame.ts';
 import { FAST_CELL, FAST_FREE, FAST_HIDDEN } from '../../compile/code.ts';
 import { builtinsOf, freeCount, makeFunction } from '../../objects/function.ts';
+import { snapshot } from '../../objects/frame-type.ts';
 import { hooks } from '../../objects/hooks.ts';
 import { thread } from '../../vm/thread.ts';
 
@@ -49,12 +50,7 @@ export function frameLocals(f: PyFrame): PyValue {
     }
     return hidden ?? f.locals;
   }
-  const d = new PyDict();
-  for (let i = 0; i < code.localsplusNames.length; i++) {
-    const v = fastValue(f, i);
-    if (v !== undefined) d.setStr(code.localsplusNames[i], v);
-  }
-  return d;
+  return snapshot(f);
 }
 function fastValue(f: PyFrame, i: number): PyValue | undefined {
   const v = f.regs[i];

@@ -16,6 +16,7 @@ import { fromJS, isStr, toJS } from '../str/text.ts';
 import { exceptionTypes, PyBaseException } from './hierarchy.ts';
 import { PyTraceback } from '../frame.ts';
 import { typeError } from './raise.ts';
+import { registerExceptionNew } from '../type/call.ts';
 import { tpName } from '../type/layout.ts';
 
 /** Appends to `e.__notes__` (BaseException.add_note without Python code). */
@@ -140,6 +141,11 @@ defineType(exceptionTypes.BaseException, {
     ],
   },
 });
+
+registerExceptionNew(
+  exceptionTypes.BaseException.ns.getStr('__new__'),
+  exceptionTypes.BaseException.ns.getStr('__init__'),
+);
 
 function setTraceback(e: PyBaseException, tb: PyValue): void {
   if (tb === None) e.traceback = null;

@@ -4,7 +4,8 @@
 import { None, type PyObject, type PyValue } from '../object.ts';
 import type { PyDict } from '../dict/storage.ts';
 import { callNative, PyNative } from '../native.ts';
-import { PyFunction, PyStaticMethod } from '../shapes.ts';
+import { PyFunction, PyStaticMethod, PyTuple } from '../shapes.ts';
+import type { PyBaseException } from '../exceptions/hierarchy.ts';
 import { objectType, PyType, TYPE_ABSTRACT, TYPE_HEAP, typeOf, typeType } from '../type.ts';
 import { SLOT } from '../slots.ts';
 import { typeError } from '../exceptions/raise.ts';
@@ -20,6 +21,14 @@ let objectInit: PyValue | undefined;
 export function registerObjectNew(newNative: PyValue, initNative: PyValue): void {
   objectNew = newNative;
   objectInit = initNative;
+}
+
+let exceptionNew: PyValue | undefined;
+let exceptionInit: PyValue | undefined;
+/** exceptions/base.ts says which natives are BaseException's `__new__` and `__init__`. */
+export function registerExceptionNew(newNative: PyValue | undefined, initNative: PyValue | undefined): void {
+  exceptionNew = newNative;
+  exceptionInit = initNative;
 }
 
 /** True when instances of `t` are made by object.__new__ and nothing can stop that: `newInstance` may be used. */
@@ -73,6 +82,13 @@ export function callTypeR(t: PyType, args: PyValue[], kwnames: KwNames): Resumab
       return initR(new t.ctor(), args, kwnames);
     }
     if ((t.flags & TYPE_HEAP) === 0 && solidBase(t) !== objectType) throw typeError(`cannot create '${tpName(t)}' instances`);
+  }
+  if (n === exceptionNew) {
+    // Exceptions are raised by the thousand: no argument arrays and dictionaries for the two natives.
+    const e = new t.ctor() as PyBaseException; // BaseException.__new__ is only found on exception classes
+    const positional = kwnames === null ? args : args.slice(0, args.length - kwnames.length);
+    e.args = new PyTuple(positional);
+    return kwnames === null && t.slot(SLOT.__init__) === exceptionInit ? e : initR(e, args, kwnames);
   }
   let r: Resumable;
   if (n instanceof PyNative) {
