@@ -4,15 +4,15 @@
 import { None, type PyObject, type PyValue } from './object.ts';
 import type { PyDict } from './dict/storage.ts';
 import { defineType } from './native.ts';
-import { PyClassMethod, PyFunction, PyStaticMethod } from './shapes.ts';
+import { PyClassMethod, PyMethod, PyStaticMethod } from './shapes.ts';
 import { classmethodType, type PyType, staticmethodType, typeOf } from './type.ts';
 import { attributeError, typeError } from './exceptions/raise.ts';
-import { attributeName, bindDescriptorR, dictOf, instanceSet, lookupAttrR, setattrR } from './protocol/attribute.ts';
+import { dictOf, instanceSet, lookupAttrR } from './protocol/attribute.ts';
 import { callR } from './protocol/call.ts';
 import { repr } from './protocol/text.ts';
 import type { NativeGenerator } from './protocol/pending.ts';
 import { fromJS } from './str/text.ts';
-import { callAnnotate, setStaticDoc } from './type/attributes.ts';
+import { setStaticDoc } from './type/attributes.ts';
 import { joinKeywords } from './type/call.ts';
 import { makeDictGetSet } from './type/new.ts';
 import { isAbstract } from './property.ts';
@@ -78,7 +78,7 @@ defineType(classmethodType, {
   methods: {
     '__get__(instance, owner=None, /)': (self: PyClassMethod, obj: PyValue, type: PyValue) => {
       const t = type === None ? typeOf(obj) : type;
-      return bindDescriptorR(self, obj, t as PyType); // a class by protocol
+      return new PyMethod(self.callable ?? None, t);
     },
   },
 });
@@ -101,4 +101,3 @@ for (const t of [classmethodType, staticmethodType]) t.ns.setStr('__dict__', mak
 setStaticDoc(classmethodType, 'Convert a function to be a class method.\n\nA class method receives the class as implicit first argument,\njust like an instance method receives the instance.\n');
 setStaticDoc(staticmethodType, 'Convert a function to be a static method.\n\nA static method does not receive an implicit first argument.\n');
 
-void [PyFunction, attributeName, setattrR, callAnnotate];
