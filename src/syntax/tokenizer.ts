@@ -153,7 +153,6 @@ export class Lexer {
     this.typeComments = options.typeComments ?? false;
     this.onWarning = options.onWarning;
     this.isAscii = ASCII.test(src);
-    if (src.charCodeAt(0) === 0xfeff) this.pos = this.lineStart = this.bufStart = 1;
     if (this.len > this.pos) this.readLine(true);
   }
 
@@ -514,7 +513,6 @@ export class Lexer {
     const clash =
       u && b ? 'ub' : u && r ? 'ur' : u && f ? 'uf' : u && t ? 'ut' : b && f ? 'bf' : b && t ? 'bt' : f && t ? 'ft' : '';
     if (clash !== '') {
-      if (this.extra) return null;
       this.pos = quoteAt + 1;
       const from = this.column(start, this.lineStart);
       return this.syntaxErrorRange(
