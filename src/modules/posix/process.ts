@@ -14,6 +14,8 @@ import { index } from '../../objects/protocol/operators.ts';
 import { collect } from '../../objects/protocol/iteration.ts';
 import { fromJS, isStr, toJS } from '../../objects/str/text.ts';
 import { host } from '../../runtime/host.ts';
+import { interpreter } from '../../runtime/interpreter.ts';
+import type { Resumable } from '../../objects/protocol/pending.ts';
 import { cInt, cSize } from '../support/arguments.ts';
 import { fsDecode, fsEncode, fspath, hostCall } from '../support/fs.ts';
 
@@ -106,6 +108,8 @@ export function addProcessFunctions(m: ModuleBuilder): void {
       const a = cInt(pid);
       const s = cInt(signal);
       if (s < 0 || s > 64) throw osError(ERRNO.EINVAL);
+      const raise = interpreter().moduleState.get('raise_signal') as ((n: number) => Resumable) | undefined; // set by _signal
+      if (a === p.pid && s !== 0 && raise !== undefined) return raise(s);
       hostCall(() => p.kill(a, s));
     },
     'killpg(pgid, signal, /)': (pid: PyValue, signal: PyValue) => hostCall(() => p.kill(-cInt(pid), cInt(signal))),
