@@ -102,6 +102,11 @@ export class PyType extends PyObject {
     return (this.slots[id] = found === undefined ? null : found);
   }
 
+  /** The name in error messages (CPython's tp_name): dotted for built-ins that live outside of builtins. */
+  get tpName(): string {
+    return (this.flags & TYPE_HEAP) === 0 && this.module !== 'builtins' ? `${this.module}.${this.name}` : this.name;
+  }
+
   isSubtype(of: PyType): boolean {
     return this === of || this.mro.includes(of);
   }

@@ -125,14 +125,14 @@ function memberGet(d: PyMember, obj: PyValue): PyValue {
   const v = (obj as AttrBag)[d.key];
   if (v === undefined) {
     if (d.key.charCodeAt(0) !== 37 /* % */) return None;
-    throw attributeError(`'${typeOf(obj).name}' object has no attribute '${d.name}'`, obj, fromJS(d.name));
+    throw attributeError(`'${typeOf(obj).tpName}' object has no attribute '${d.name}'`, obj, fromJS(d.name));
   }
   return v;
 }
 
 function checkOwner(d: PyMember | PyGetSet, obj: PyValue): void {
   if (d.owner !== null && !isInstance(obj, d.owner)) {
-    throw typeError(`descriptor '${d.name}' for '${d.owner.name}' objects doesn't apply to a '${typeOf(obj).name}' object`);
+    throw typeError(`descriptor '${d.name}' for '${d.owner.tpName}' objects doesn't apply to a '${typeOf(obj).tpName}' object`);
   }
 }
 
@@ -203,8 +203,8 @@ export function hasGenericGetattribute(t: PyType): boolean {
 
 /** The error of a failed look-up, with CPython's wording for types and modules. */
 export function missingAttribute(obj: PyValue, name: string): PyObject {
-  if (obj instanceof PyType) return attributeError(`type object '${obj.name}' has no attribute '${name}'`, obj, fromJS(name));
-  return attributeError(`'${typeOf(obj).name}' object has no attribute '${name}'`, obj, fromJS(name));
+  if (obj instanceof PyType) return attributeError(`type object '${obj.tpName}' has no attribute '${name}'`, obj, fromJS(name));
+  return attributeError(`'${typeOf(obj).tpName}' object has no attribute '${name}'`, obj, fromJS(name));
 }
 
 let moduleMissing: (m: PyModule, name: string) => Resumable<PyValue | undefined> = () => undefined;
@@ -314,7 +314,7 @@ export function genericSetR(obj: PyValue, name: string, value: PyValue | undefin
   if (d !== undefined && typeof d === 'object') {
     if (d instanceof PyGetSet) {
       checkOwner(d, obj);
-      if (d.set === null) throw attributeError(`attribute '${name}' of '${d.owner?.name ?? t.name}' objects is not writable`);
+      if (d.set === null) throw attributeError(`attribute '${name}' of '${d.owner?.tpName ?? t.tpName}' objects is not writable`);
       const r = d.set(obj as never, value);
       return isPending(r) ? r : undefined;
     }
@@ -342,8 +342,8 @@ export function genericSetR(obj: PyValue, name: string, value: PyValue | undefin
     }
   }
   if (typeof obj !== 'object' || ((t.flags & TYPE_HAS_DICT) === 0 && obj.dict === undefined)) {
-    if (d !== undefined) throw attributeError(`'${t.name}' object attribute '${name}' is read-only`, obj, fromJS(name));
-    throw attributeError(`'${t.name}' object has no attribute '${name}'${(t.flags & TYPE_HEAP) !== 0 || t.slot(SLOT.__setattr__) === objectSetattr ? ' and no __dict__ for setting new attributes' : ''}`, obj, fromJS(name));
+    if (d !== undefined) throw attributeError(`'${t.tpName}' object attribute '${name}' is read-only`, obj, fromJS(name));
+    throw attributeError(`'${t.tpName}' object has no attribute '${name}'${(t.flags & TYPE_HEAP) !== 0 || t.slot(SLOT.__setattr__) === objectSetattr ? ' and no __dict__ for setting new attributes' : ''}`, obj, fromJS(name));
   }
   if (value === undefined) {
     if (!instanceDelete(obj, name)) throw missingAttribute(obj, name);
@@ -366,7 +366,7 @@ export function setattr(obj: PyValue, name: string, value: PyValue | undefined):
 /** Any value as an attribute name, or TypeError. */
 export function attributeName(v: PyValue): string {
   if (isStr(v)) return toJS(v);
-  throw typeError(`attribute name must be string, not '${typeOf(v).name}'`);
+  throw typeError(`attribute name must be string, not '${typeOf(v).tpName}'`);
 }
 
 void PyStr;

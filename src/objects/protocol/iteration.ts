@@ -23,7 +23,7 @@ export function iterR(v: PyValue): Resumable {
   const f = t.slot(SLOT.__iter__);
   if (f === null || f === None) {
     if (f === null && t.slot(SLOT.__getitem__) !== null && t.name !== 'dict') return sequenceIterator(v);
-    throw typeError(`'${t.name}' object is not iterable`);
+    throw typeError(`'${t.tpName}' object is not iterable`);
   }
   const r = callUnboundR(f, v, []);
   if (!isPending(r)) return checkIterator(r);
@@ -33,7 +33,7 @@ export function iterR(v: PyValue): Resumable {
 }
 function checkIterator(it: PyValue): PyValue {
   if (isIterator(it)) return it;
-  throw typeError(`iter() returned non-iterator of type '${typeOf(it).name}'`);
+  throw typeError(`iter() returned non-iterator of type '${typeOf(it).tpName}'`);
 }
 export function isIterator(it: PyValue): boolean {
   const t = typeOf(it);
@@ -53,7 +53,7 @@ export function nextR(it: PyValue): Resumable<PyValue | undefined> {
     return (step as (self: PyValue) => Resumable<PyValue | undefined>)(it); // the shape is the type's own
   }
   const f = t.slot(SLOT.__next__);
-  if (f === null || f === None) throw typeError(`'${t.name}' object is not an iterator`);
+  if (f === null || f === None) throw typeError(`'${t.tpName}' object is not an iterator`);
   return guarded(callUnboundR, f, it);
 }
 function guarded(c: typeof callUnboundR, f: PyValue, it: PyValue): Resumable<PyValue | undefined> {

@@ -56,7 +56,7 @@ export function unsupported(o: BinaryOperator, a: PyValue, b: PyValue, inplace =
   if (o.symbol === '>>' && a instanceof PyNative && a.name === 'print') {
     hint = '. Did you mean "print(<message>, file=<output_stream>)"?';
   }
-  return typeError(`unsupported operand type(s) for ${symbol}: '${typeOf(a).name}' and '${typeOf(b).name}'${hint}`);
+  return typeError(`unsupported operand type(s) for ${symbol}: '${typeOf(a).tpName}' and '${typeOf(b).tpName}'${hint}`);
 }
 
 function* slowBinary(a: PyValue, b: PyValue, o: BinaryOperator, inplace: boolean): Generator<unknown, PyValue, PyValue> {
@@ -168,7 +168,7 @@ function* slowCompare(a: PyValue, b: PyValue, o: number): Generator<unknown, PyV
   }
   if (o === EQ) return a === b;
   if (o === NE) return a !== b;
-  throw typeError(`'${SYMBOLS[o]}' not supported between instances of '${typeOf(a).name}' and '${typeOf(b).name}'`);
+  throw typeError(`'${SYMBOLS[o]}' not supported between instances of '${typeOf(a).tpName}' and '${typeOf(b).tpName}'`);
 }
 
 /** Rich comparison; the result is whatever the method gave. Resumable. */
@@ -278,7 +278,7 @@ function afterBool(r: Resumable): Resumable<boolean> {
 }
 function checkBool(v: PyValue): boolean {
   if (typeof v === 'boolean') return v;
-  throw typeError(`__bool__ should return bool, returned ${typeOf(v).name}`);
+  throw typeError(`__bool__ should return bool, returned ${typeOf(v).tpName}`);
 }
 export function truth(v: PyValue): boolean {
   return sync(truthR(v));
@@ -294,7 +294,7 @@ export function lengthR(v: PyValue): Resumable<number> {
     if (v instanceof PyDict) return v.size;
   }
   const f = typeOf(v).slot(SLOT.__len__);
-  if (f === null || f === None) throw typeError(`object of type '${typeOf(v).name}' has no len()`);
+  if (f === null || f === None) throw typeError(`object of type '${typeOf(v).tpName}' has no len()`);
   const r = callUnboundR(f, v, []);
   if (typeof r === 'number' && r >= 0) return r;
   return (function* (): Generator<unknown, number, never> {
@@ -319,10 +319,10 @@ export function getitemR(o: PyValue, key: PyValue): Resumable {
       const m = (yield lookupAttrR(o, '__class_getitem__')) as PyValue | undefined;
       if (m !== undefined) return yield callBound(m, o, [key]);
       if (o.name === 'type' && o.cls === o) return makeGenericAlias(o, key);
-      throw typeError(`type '${o.name}' is not subscriptable`);
+      throw typeError(`type '${o.tpName}' is not subscriptable`);
     })();
   }
-  throw typeError(`'${t.name}' object is not subscriptable`);
+  throw typeError(`'${t.tpName}' object is not subscriptable`);
 }
 let makeGenericAlias: (origin: PyValue, args: PyValue) => PyValue = () => None;
 /** genericalias.ts registers how `type[int]` is made. */
@@ -339,7 +339,7 @@ export function getitem(o: PyValue, key: PyValue): PyValue {
 /** `o[key] = value`. Resumable. */
 export function setitemR(o: PyValue, key: PyValue, value: PyValue): Resumable {
   const f = typeOf(o).slot(SLOT.__setitem__);
-  if (f === null) throw typeError(`'${typeOf(o).name}' object does not support item assignment`);
+  if (f === null) throw typeError(`'${typeOf(o).tpName}' object does not support item assignment`);
   return callUnboundR(f, o, [key, value]);
 }
 export function setitem(o: PyValue, key: PyValue, value: PyValue): void {
@@ -348,7 +348,7 @@ export function setitem(o: PyValue, key: PyValue, value: PyValue): void {
 /** `del o[key]`. Resumable. */
 export function delitemR(o: PyValue, key: PyValue): Resumable {
   const f = typeOf(o).slot(SLOT.__delitem__);
-  if (f === null) throw typeError(`'${typeOf(o).name}' object doesn't support item deletion`);
+  if (f === null) throw typeError(`'${typeOf(o).tpName}' object doesn't support item deletion`);
   return callUnboundR(f, o, [key]);
 }
 export function delitem(o: PyValue, key: PyValue): void {
@@ -377,11 +377,11 @@ export function indexR(v: PyValue, message?: string): Resumable<number | bigint>
   const i = intValue(v);
   if (i !== undefined) return i;
   const f = typeOf(v).slot(SLOT.__index__);
-  if (f === null || f === None) throw typeError(message ?? `'${typeOf(v).name}' object cannot be interpreted as an integer`);
+  if (f === null || f === None) throw typeError(message ?? `'${typeOf(v).tpName}' object cannot be interpreted as an integer`);
   return (function* (): Generator<unknown, number | bigint, never> {
     const r: PyValue = yield callUnboundR(f, v, []);
     const n = intValue(r);
-    if (n === undefined) throw typeError(`__index__ returned non-int (type ${typeOf(r).name})`);
+    if (n === undefined) throw typeError(`__index__ returned non-int (type ${typeOf(r).tpName})`);
     return n;
   })();
 }
@@ -397,7 +397,7 @@ export function clippedIndex(v: PyValue): number {
 export function ssize(v: PyValue, error: (m: string) => PyObject = overflowError, message?: string): number {
   const n = index(v, message);
   if (typeof n === 'number') return n;
-  if (n > 9223372036854775807n || n < -9223372036854775808n) throw error(`cannot fit '${typeOf(v).name}' into an index-sized integer`);
+  if (n > 9223372036854775807n || n < -9223372036854775808n) throw error(`cannot fit '${typeOf(v).tpName}' into an index-sized integer`);
   return Number(n);
 }
 

@@ -18,7 +18,7 @@ function checked(r: Resumable, what: string): Resumable<string | PyStr> {
 }
 function check(v: PyValue, what: string): string | PyStr {
   if (isStr(v)) return v;
-  throw typeError(`${what} returned non-string (type ${typeOf(v).name})`);
+  throw typeError(`${what} returned non-string (type ${typeOf(v).tpName})`);
 }
 
 /** repr(v). Resumable. */
@@ -41,7 +41,7 @@ export function formatR(v: PyValue, spec: PyValue): Resumable<string | PyStr> {
     if (typeof v === 'number') return String(v);
   }
   const f = typeOf(v).slot(SLOT.__format__);
-  if (f === null || f === None) throw typeError(`unsupported format string passed to ${typeOf(v).name}.__format__`);
+  if (f === null || f === None) throw typeError(`unsupported format string passed to ${typeOf(v).tpName}.__format__`);
   const r = callUnboundR(f, v, [spec]);
   if (!isPending(r)) return checkFormat(r);
   return (function* (): Generator<unknown, string | PyStr, PyValue> {
@@ -50,7 +50,7 @@ export function formatR(v: PyValue, spec: PyValue): Resumable<string | PyStr> {
 }
 function checkFormat(v: PyValue): string | PyStr {
   if (isStr(v)) return v;
-  throw typeError(`__format__ must return a str, not ${typeOf(v).name}`);
+  throw typeError(`__format__ must return a str, not ${typeOf(v).tpName}`);
 }
 
 /** repr as a UTF-16 JS string, now (for messages and leaf reprs). */

@@ -65,7 +65,7 @@ export function bestBase(bases: readonly PyValue[]): PyType {
 
 /** A type's name as CPython's C code knows it: dotted for built-ins outside of builtins. */
 export function tpName(t: PyType): string {
-  return (t.flags & TYPE_HEAP) === 0 && t.module !== 'builtins' ? `${t.module}.${t.name}` : t.name;
+  return t.tpName;
 }
 
 /** The most derived of the metaclasses of the bases and `meta`; TypeError on conflict. */
