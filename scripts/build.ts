@@ -17,7 +17,6 @@ const common: BuildOptions = {
   bundle: true,
   platform: 'node',
   target: 'node20',
-  packages: 'external',
   sourcemap: true,
   sourcesContent: false,
   legalComments: 'none',
