@@ -17,6 +17,8 @@ export class Label {
 export interface Handler {
   readonly label: Label;
   readonly lasti: boolean;
+  /** Values on top of the stack at its start that the handler does not keep (the result of __enter__). */
+  readonly drop: number;
   depth: number;
 }
 
@@ -126,8 +128,8 @@ export class Unit {
     this.list.push(l);
   }
   /** Exceptions from here go to `label` until popHandler. */
-  pushHandler(label: Label, lasti: boolean): void {
-    const h: Handler = { label, lasti, depth: -1 };
+  pushHandler(label: Label, lasti: boolean, drop = 0): void {
+    const h: Handler = { label, lasti, drop, depth: -1 };
     this.list.push({ op: SETUP, arg: 0, target: null, pos: NO_POSITION, handler: this.handlers[this.handlers.length - 1] ?? null, setup: h });
     this.handlers.push(h);
   }
@@ -248,8 +250,8 @@ export class Unit {
         }
         if (x.setup !== null) {
           const h = x.setup;
-          h.depth = depth;
-          const d = depth + (h.lasti ? 2 : 1);
+          h.depth = depth - h.drop;
+          const d = h.depth + (h.lasti ? 2 : 1);
           if (d > max) max = d;
           work.push([index.get(h.label)!, d]);
           i++;
