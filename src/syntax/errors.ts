@@ -6,7 +6,8 @@ export type SyntaxErrorKind = 'SyntaxError' | 'IndentationError' | 'TabError' | 
 
 /**
  * A SyntaxError to be: fields as on CPython's exception (1-based character offsets; end_offset may be 0 or -1).
- * `lineno` -1: there is no place at all, and the exception carries its message only.
+ * `lineno` -1: there is no place at all, and the exception carries its message only. `end_lineno` -1: the place has no end
+ * (both end fields are None).
  */
 export class PythonSyntaxError extends Error {
   constructor(

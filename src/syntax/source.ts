@@ -2,6 +2,7 @@
 // Invariant: the text has `\n` line ends only; a problem with the encoding is a PythonSyntaxError.
 
 import { PythonSyntaxError } from './errors.ts';
+import { charLength } from './tokenizer.ts';
 
 const COOKIE = /^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)/;
 const BLANK = /^[ \t\f]*(?:#.*)?\r?$/;
@@ -50,22 +51,27 @@ export function decodeSource(bytes: Uint8Array, filename: string): string {
   const body = bom ? bytes.subarray(3) : bytes;
   const cookie = findCookie(body);
   const encoding = cookie === null ? 'utf-8' : normalise(cookie.name);
-  if (bom && encoding !== 'utf-8') {
-    throw new PythonSyntaxError('SyntaxError', `encoding problem: ${encoding} with BOM`, filename, 0, -1, 0, -1, null);
+  if (cookie !== null && bom && encoding !== 'utf-8') {
+    const line = latin1(body).split(/\r\n?|\n/)[cookie.line - 1];
+    const msg = `encoding problem: ${encoding} with BOM`;
+    throw new PythonSyntaxError('SyntaxError', msg, filename, cookie.line, 0, cookie.line, line.length, line);
   }
-  if (encoding === 'utf-8') return decodeUtf8(body, filename, cookie !== null);
+  if (encoding === 'utf-8') return decodeUtf8(body, filename);
   if (encoding === 'iso-8859-1') return latin1(body);
   const decode = findDecoder(encoding);
-  if (decode === undefined) {
-    throw new PythonSyntaxError('SyntaxError', `unknown encoding: ${encoding}`, filename, 0, -1, 0, -1, null);
-  }
+  if (decode === undefined) throw new PythonSyntaxError('SyntaxError', `unknown encoding: ${encoding}`, filename, 0, -1, -1, -1, null);
   try {
     return decode(body);
   } catch (e) {
     const reason = e instanceof Error ? e.message : 'invalid data';
-    throw new PythonSyntaxError('SyntaxError', `encoding problem: ${encoding}: ${reason}`, filename, 0, -1, 0, -1, null);
+    throw new PythonSyntaxError('SyntaxError', reason, filename, 0, -1, -1, -1, null);
   }
 }
+
+/** What windows-1252 has at 0x80 to 0x9f (Node's decoder takes it for Latin-1). */
+const CP1252 =
+  '\u20ac\x81\u201a\u0192\u201e\u2026\u2020\u2021\u02c6\u2030\u0160\u2039\u0152\x8d\u017d\x8f' +
+  '\x90\u2018\u2019\u201c\u201d\u2022\u2013\u2014\u02dc\u2122\u0161\u203a\u0153\x9d\u017e\u0178';
 
 function findDecoder(name: string): Decoder | undefined {
   const key = name.toLowerCase().replaceAll('_', '-');
@@ -81,11 +87,14 @@ function findDecoder(name: string): Decoder | undefined {
   }
   if (key === 'utf8' || key === 'u8' || key === 'utf' || key === 'cp65001') return (bytes) => new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   if (key === 'latin1' || key === 'l1' || key === 'iso8859-1' || key === '8859' || key === 'cp819') return latin1;
+  if (key === 'cp1252' || key === 'windows-1252') {
+    return (bytes) => latin1(bytes).replace(/[\x80-\x9f]/g, (c) => CP1252[c.charCodeAt(0) - 0x80]);
+  }
   for (const find of codecs) {
     const decode = find(key);
     if (decode !== undefined) return decode;
   }
-  const label = key.replace(/^cp(125\d)$/, 'windows-$1').replace(/^iso8859-(\d+)$/, 'iso-8859-$1');
+  const label = key.replace(/^cp(125\d)$/, 'windows-$1').replace(/^iso8859-(\d+)$/, 'iso-8859-$1').replace(/^mac-roman$/, 'macintosh');
   // These are not text encodings that keep ASCII, or mean something else to the Encoding Standard.
   if (/^(utf-?16|utf-?32|utf-?7|ascii|latin)/.test(label)) return undefined;
   try {
@@ -96,16 +105,16 @@ function findDecoder(name: string): Decoder | undefined {
   }
 }
 
-function decodeUtf8(bytes: Uint8Array, filename: string, declared: boolean): string {
+function decodeUtf8(bytes: Uint8Array, filename: string): string {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
-    throw notUtf8(bytes, filename, declared);
+    throw notUtf8(bytes, filename);
   }
 }
 
-/** Finds the first bad byte and words the error as CPython's reader of files and strings does. */
-function notUtf8(bytes: Uint8Array, filename: string, declared: boolean): PythonSyntaxError {
+/** Finds the first bad byte and words the error as CPython's tokenizer does. */
+function notUtf8(bytes: Uint8Array, filename: string): PythonSyntaxError {
   let line = 1;
   let at = 0;
   let lineStart = 0;
@@ -121,22 +130,13 @@ function notUtf8(bytes: Uint8Array, filename: string, declared: boolean): Python
   const byte = (bytes[at] ?? 0).toString(16).padStart(2, '0');
   let end = bytes.indexOf(10, at);
   if (end < 0) end = bytes.length;
-  const text = new TextDecoder('utf-8').decode(bytes.subarray(lineStart, end));
-  const offset = at - lineStart + 1;
-  if (declared) {
-    const reason = at === bytes.length - 1 && bytes[at] >= 0xc2 ? 'unexpected end of data' : reasonOf(bytes, at);
-    const msg = `(unicode error) 'utf-8' codec can't decode byte 0x${byte} in position ${at - lineStart}: ${reason}`;
-    return new PythonSyntaxError('SyntaxError', msg, filename, line, offset, line, -1, text);
-  }
+  const decoder = new TextDecoder('utf-8');
+  const text = decoder.decode(bytes.subarray(lineStart, end));
+  const offset = charLength(decoder.decode(bytes.subarray(lineStart, at))) + 1;
   const msg =
     `Non-UTF-8 code starting with '\\x${byte}' on line ${line}, but no encoding declared; ` +
     'see https://peps.python.org/pep-0263/ for details';
   return new PythonSyntaxError('SyntaxError', msg, filename, line, offset, line, offset, text);
-}
-
-function reasonOf(bytes: Uint8Array, at: number): string {
-  const b = bytes[at];
-  return b >= 0xc2 && b < 0xf5 ? 'invalid continuation byte' : 'invalid start byte';
 }
 
 /** Length of the UTF-8 sequence at `at`; 0 if it is bad. */
