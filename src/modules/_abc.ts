@@ -138,7 +138,7 @@ defineModule('_abc', (m) => {
   };
 
   function* instanceCheck(self: PyType, instance: PyValue): NativeGenerator<PyValue> {
-    const cls: PyValue = yield getattrR(instance, '__class__');
+    const cls = (yield getattrR(instance, '__class__')) as PyValue;
     const d = dataOf(self);
     if (cls instanceof PyType && d.cache.has(cls)) return true;
     const t = typeOf(instance);

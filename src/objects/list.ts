@@ -1,7 +1,7 @@
 // list and its iterators. Invariant: `items` is the list; while it is being sorted it is empty and a change is noticed.
 
 import { None, NotImplemented, PyObject, type PyValue } from './object.ts';
-import { defineType } from './native.ts';
+import { defineType, splitKeywords } from './native.ts';
 import { PyList, PySlice, PyTuple } from './shapes.ts';
 import { listType, makeBuiltinType, type PyType, typeOf } from './type.ts';
 import type { PyDict } from './dict/storage.ts';
@@ -210,6 +210,10 @@ defineType(listType, {
     'Built-in mutable sequence.\n\nIf no argument is given, the constructor creates a new empty list.\n' +
     'The argument must be an iterable if specified.',
   new: ['(*args, **kw)', (cls: PyType) => new cls.ctor()],
+  vectors: {
+    __new__: (args) => new (args[0] as PyType).ctor(), // called by a class with itself
+    __init__: (args, kwnames) => initList(args[0] as PyList, ...splitKeywords(args, kwnames)),
+  },
   methods: {
     '__init__(*args, **kw)': initList,
     '__repr__()': (self: PyList) => (self.items.length === 0 ? '[]' : reprItemsR(self, self.items, '[', ']', '[...]')),

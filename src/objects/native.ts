@@ -39,6 +39,11 @@ export class PyNative extends PyObject {
   /** `__module__` of a module function; its `__self__` for builtin functions bound to a type (`__new__`). */
   module: PyValue = None;
   boundSelf: PyValue | undefined = undefined;
+  /**
+   * Takes a call as it comes (self first, keyword values last) instead of binding it: for `*args, **kwargs` natives
+   * whose calls are hot, such as `__call__` of partial or `__new__` of range.
+   */
+  vector: ((args: PyValue[], kwnames: KwNames) => NativeResult) | undefined = undefined;
 
   constructor(
     readonly name: string,
@@ -253,16 +258,16 @@ function checkSelf(n: PyNative, self: PyValue | undefined): void {
   if (self === undefined) {
     throw typeError(
       n instanceof PyWrapperDescriptor
-        ? `descriptor '${n.name}' of '${owner.name}' object needs an argument`
-        : `unbound method ${owner.name}.${n.name}() needs an argument`,
+        ? `descriptor '${n.name}' of '${owner.tpName}' object needs an argument`
+        : `unbound method ${owner.tpName}.${n.name}() needs an argument`,
     );
   }
   const t = typeOf(self);
   if (t !== owner && !t.isSubtype(owner)) {
     throw typeError(
       n instanceof PyWrapperDescriptor
-        ? `descriptor '${n.name}' requires a '${owner.name}' object but received a '${t.name}'`
-        : `descriptor '${n.name}' for '${owner.name}' objects doesn't apply to a '${t.name}' object`,
+        ? `descriptor '${n.name}' requires a '${owner.tpName}' object but received a '${t.tpName}'`
+        : `descriptor '${n.name}' for '${owner.tpName}' objects doesn't apply to a '${t.tpName}' object`,
     );
   }
 }
@@ -283,6 +288,16 @@ function checkNew(n: PyNative, cls: PyValue | undefined): void {
   }
 }
 
+const NO_KEYWORDS = new PyDict();
+/** For vector natives: positional arguments without self, and the keywords (which must not be changed). */
+export function splitKeywords(args: PyValue[], kwnames: KwNames): [PyValue[], PyDict] {
+  if (kwnames === null || kwnames.length === 0) return [args.slice(1), NO_KEYWORDS];
+  const n = args.length - kwnames.length;
+  const kw = new PyDict();
+  for (let i = 0; i < kwnames.length; i++) kw.set(fromJS(kwnames[i]), args[n + i]);
+  return [args.slice(1, n), kw];
+}
+
 /** Calls a native with vectorcall arguments (self first for methods). The result may be undefined (None) or a Pending. */
 export function callNative(n: PyNative, args: PyValue[], kwnames: KwNames): NativeResult {
   if (n.hasSelf) {
@@ -291,6 +306,7 @@ export function callNative(n: PyNative, args: PyValue[], kwnames: KwNames): Nati
       if (args.length === 0 || typeOf(args[0]) !== owner) checkSelf(n, args[0]);
     } else if (n.boundSelf !== undefined && args[0] !== n.boundSelf) checkNew(n, args[0]);
   }
+  if (n.vector !== undefined) return n.vector(args, kwnames);
   if (kwnames === null && n.simple) {
     const c = args.length;
     if (c === n.arity) {
@@ -347,6 +363,8 @@ export interface TypeSpec {
   readonly writableMembers?: { readonly [name: string]: string };
   /** Plain class attributes (`__hash__: None`, `__match_args__`, …). */
   readonly attrs?: { readonly [name: string]: PyValue };
+  /** Name of a method of this type → how it takes its calls unbound (see PyNative.vector). */
+  readonly vectors?: { readonly [name: string]: (args: PyValue[], kwnames: KwNames) => NativeResult };
   /** JS iteration step of a built-in iterator: the next value, undefined at the end, or a Pending of those. */
   readonly iternext?: (self: never) => PyValue | undefined | Pending;
 }
@@ -408,6 +426,10 @@ export function defineType(t: PyType, spec: TypeSpec): PyType {
   members(spec.members, true);
   members(spec.writableMembers, false);
   for (const [name, value] of Object.entries(spec.attrs ?? {})) ns.setStr(name, value);
+  for (const [name, vector] of Object.entries(spec.vectors ?? {})) {
+    const n = ns.getStr(name);
+    if (n instanceof PyNative) n.vector = vector;
+  }
   if (spec.iternext !== undefined) t.iternext = spec.iternext;
   if (spec.doc !== undefined) ns.setStr('__doc__', spec.doc);
   typeModified(t);

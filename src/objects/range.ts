@@ -2,7 +2,7 @@
 // small use JavaScript arithmetic, others bigints.
 
 import { None, NotImplemented, PyObject, type PyValue } from './object.ts';
-import { defineType } from './native.ts';
+import { defineType, splitKeywords } from './native.ts';
 import { PySlice, PyTuple, type PyStr } from './shapes.ts';
 import { makeBuiltinType, type PyType, TYPE_MATCH_SEQUENCE, typeOf } from './type.ts';
 import type { PyDict } from './dict/storage.ts';
@@ -133,6 +133,7 @@ defineType(rangeType, {
     'These are exactly the valid indices for a list of 4 elements.\n' +
     'When step is given, it specifies the increment (or decrement).',
   new: ['(*args, **kw)', newRange],
+  vectors: { __new__: (args, kwnames) => newRange(rangeType, ...splitKeywords(args, kwnames)) },
   members: { start: 'start', stop: 'stop', step: 'step' },
   methods: {
     *'__repr__()'(self: PyRange): NativeGenerator<PyValue> {

@@ -2,7 +2,7 @@
 // a frozenset's table never changes after it was handed out.
 
 import { None, NotImplemented, PyObject, type PyValue } from './object.ts';
-import { defineType, type NativeTable } from './native.ts';
+import { defineType, type NativeTable, splitKeywords } from './native.ts';
 import { PyList, PyTuple } from './shapes.ts';
 import { makeBuiltinType, PyType, TYPE_BASETYPE, TYPE_MATCH_SELF, TYPE_WEAKREF } from './type.ts';
 import { PyDict } from './dict/storage.ts';
@@ -346,21 +346,26 @@ function newSetOf(cls: PyType, args: PyValue[], kw: PyDict): PyValue {
   return new cls.ctor();
 }
 
+function initSet(self: PySet, args: PyValue[], kw: PyDict): void | Pending {
+  const iterable = oneArgument('set', args, kw);
+  if (self.size > 0) self.table.clear();
+  if (iterable === undefined) return;
+  const r = updateSetR(self, iterable);
+  if (isPending(r)) return r;
+}
+
 defineType(setType, {
   doc: 'Build an unordered collection of unique elements.',
   new: ['(*args, **kw)', newSetOf],
+  vectors: {
+    __new__: (args, kwnames) => newSetOf(args[0] as PyType, ...splitKeywords(args, kwnames)), // checked by the caller
+    __init__: (args, kwnames) => initSet(args[0] as PySet, ...splitKeywords(args, kwnames)),
+  },
   classMethods: { '__class_getitem__(object, /)': (cls: PyType, item: PyValue) => genericAlias(cls, item) },
   attrs: { __hash__: None },
   methods: {
     ...commonMethods(),
-    '__init__(*args, **kw)': (self: PySet, args: PyValue[], kw: PyDict): void | Pending => {
-      if (kw.size > 0) throw typeError('set() takes no keyword arguments');
-      const iterable = oneArgument('set', args, kw);
-      self.table.clear();
-      if (iterable === undefined) return;
-      const r = updateSetR(self, iterable);
-      if (isPending(r)) return r;
-    },
+    '__init__(*args, **kw)': initSet,
     'add(object, /)': (self: PySet, v: PyValue) => self.add(v),
     'clear()': (self: PySet) => self.table.clear(),
     'discard(object, /)': (self: PySet, v: PyValue) => void withFrozen(v, (x) => self.delete(x)),

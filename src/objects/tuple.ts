@@ -1,7 +1,7 @@
 // tuple and its iterator. Invariant: `items` never changes after the tuple was handed out.
 
 import { NotImplemented, type PyValue } from './object.ts';
-import { defineType } from './native.ts';
+import { defineType, splitKeywords } from './native.ts';
 import { PySlice, PyTuple } from './shapes.ts';
 import { makeBuiltinType, type PyType, tupleType, typeOf } from './type.ts';
 import type { PyDict } from './dict/storage.ts';
@@ -66,6 +66,7 @@ defineType(tupleType, {
     'If iterable is specified the tuple is initialized from iterable\'s items.\n\n' +
     'If the argument is a tuple, the return value is the same object.',
   new: ['(*args, **kw)', newTuple],
+  vectors: { __new__: (args, kwnames) => newTuple(args[0] as PyType, ...splitKeywords(args, kwnames)) }, // self was checked
   methods: {
     '__repr__()': repr,
     '__hash__()': (self: PyTuple) => hashTupleR(self),

@@ -2,7 +2,7 @@
 // `keys`) is honoured where CPython honours it.
 
 import { None, NotImplemented, type PyValue } from '../object.ts';
-import { defineType } from '../native.ts';
+import { defineType, splitKeywords } from '../native.ts';
 import { PyTuple } from '../shapes.ts';
 import { dictType, type PyType, TYPE_HEAP, typeOf } from '../type.ts';
 import { isException, keyError, newException, runtimeError, typeError, valueError } from '../exceptions/raise.ts';
@@ -216,6 +216,13 @@ defineType(dictType, {
     '    for k, v in iterable:\n        d[k] = v\ndict(**kwargs) -> new dictionary initialized with the name=value pairs\n' +
     '    in the keyword argument list.  For example:  dict(one=1, two=2)',
   new: ['(*args, **kwargs)', (cls: PyType) => new cls.ctor()],
+  vectors: {
+    __new__: (args) => new (args[0] as PyType).ctor(), // checked by the caller, as self below
+    __init__: (args, kwnames) => {
+      const r = updateArgs('dict', args[0] as PyDict, ...splitKeywords(args, kwnames));
+      return isPending(r) ? r : undefined;
+    },
+  },
   classMethods: {
     'fromkeys(iterable, value=None, /)': fromKeys,
     '__class_getitem__(object, /)': (cls: PyType, item: PyValue) => genericAlias(cls, item),

@@ -5,7 +5,7 @@ import { None, type PyValue } from '../object.ts';
 import { callNative, PyBoundNative, PyNative } from '../native.ts';
 import { AsCall, Call, isPending, sync, type KwNames, type Resumable } from './pending.ts';
 import { typeOf } from '../type.ts';
-import { PyMethod } from '../shapes.ts';
+import { PyFunction, PyMethod } from '../shapes.ts';
 import { typeError } from '../exceptions/raise.ts';
 import { SLOT } from '../slots.ts';
 import { bindDescriptorR, getattrR } from './attribute.ts';
@@ -23,6 +23,15 @@ export function callR(f: PyValue, args: PyValue[], kwnames: KwNames = null): Res
     const r = callNative(f, args, kwnames);
     if (r === undefined) return None;
     return isPending(r) ? new AsCall(r) : (r as PyValue); // void is undefined
+  }
+  if (typeof f === 'object' && !(f instanceof PyFunction)) {
+    // A class, a partial, an itemgetter …: its `__call__` is a native that can run at once.
+    const m = f.cls.slot(SLOT.__call__);
+    if (m instanceof PyNative && m.hasSelf) {
+      const r = callNative(m, [f, ...args], kwnames);
+      if (r === undefined) return None;
+      return isPending(r) ? new AsCall(r) : (r as PyValue); // void is undefined
+    }
   }
   return new Call(f, args, kwnames);
 }
@@ -85,5 +94,5 @@ export function isCallable(v: PyValue): boolean {
 }
 
 export function notCallable(f: PyValue): PyValue {
-  throw typeError(`'${typeOf(f).name}' object is not callable`);
+  throw typeError(`'${typeOf(f).tpName}' object is not callable`);
 }

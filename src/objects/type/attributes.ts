@@ -239,6 +239,7 @@ export function signatureText(signature: string, self: string): string {
 
 defineType(typeType, {
   new: ['(*args, **kwargs)', typeNew],
+  vectors: { __call__: (args, kwnames) => callTypeR(args[0] as PyType, args.slice(1), kwnames) }, // self was checked
   methods: {
     '__init__(*args, **kwargs)': (_self: PyType, args: PyValue[], kw: PyDict) => {
       if (kw.size > 0 && args.length === 1) throw typeError('type.__init__() takes no keyword arguments');
