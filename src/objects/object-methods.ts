@@ -20,7 +20,7 @@ import type { NativeGenerator, Pending, Resumable } from './protocol/pending.ts'
 import { fromJS, isStr } from './str/text.ts';
 import { hooks, importAttrR } from './hooks.ts';
 import { idHex, idOf } from './identity.ts';
-import { callTypeR, hasPlainInit, registerObjectNew, usesObjectNew } from './type/call.ts';
+import { callTypeR, hasPlainInit, splitKeywords, registerObjectNew, usesObjectNew } from './type/call.ts';
 import { checkCompatible, staticBase, tpName } from './type/layout.ts';
 import { fullName, mergeClassDict } from './type/attributes.ts';
 import { moduleGetattribute } from './module.ts';
@@ -210,6 +210,21 @@ const notImplemented = (): PyValue => NotImplemented;
 defineType(objectType, {
   doc: 'The base class of the class hierarchy.\n\nWhen called, it accepts no arguments and returns a new featureless\ninstance that has no instance attributes and cannot be given any.\n',
   new: ['(*args, **kwargs)', objectNew],
+  vectors: {
+    // `super().__new__(cls)` and `super().__init__()` are everywhere: no arrays and dictionaries for them.
+    __new__: (args, kwnames) => {
+      const t = args[0] as PyType; // checked by callNative
+      if (args.length === 1 && (t.flags & TYPE_ABSTRACT) === 0) return new t.ctor();
+      const [rest, kw] = splitKeywords(args.slice(1), kwnames);
+      return objectNew(t, rest, kw);
+    },
+    __init__: (args, kwnames) => {
+      if (args.length === 1) return None;
+      const [rest, kw] = splitKeywords(args.slice(1), kwnames);
+      objectInit(args[0], rest, kw);
+      return None;
+    },
+  },
   methods: {
     '__init__(*args, **kwargs)': objectInit,
     '__repr__()': (self: PyValue) => fromJS(`<${fullName(typeOf(self))} object at ${idHex(self)}>`),

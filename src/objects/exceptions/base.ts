@@ -47,6 +47,14 @@ export function stateOf(self: PyBaseException): PyDict | null {
 defineType(exceptionTypes.BaseException, {
   doc: 'Common base class for all exceptions.',
   new: ['(*args, **kwargs)', (t: PyType, args: PyValue[]) => newBaseException(t, args)],
+  vectors: {
+    __init__: (args, kwnames) => {
+      const self = args[0] as PyBaseException; // checked by callNative
+      if (kwnames !== null && kwnames.length > 0) throw typeError(`${tpName(self.cls)}() takes no keyword arguments`);
+      self.args = new PyTuple(args.slice(1));
+      return None;
+    },
+  },
   methods: {
     '__init__(*args, **kwargs)': (self: PyBaseException, args: PyValue[], kw: PyDict) => {
       noKeywords(self, kw);

@@ -2,7 +2,7 @@
 // Python code; the common class (plain object.__new__) costs one allocation and one Call.
 
 import { None, type PyObject, type PyValue } from '../object.ts';
-import type { PyDict } from '../dict/storage.ts';
+import { PyDict } from '../dict/storage.ts';
 import { callNative, PyNative } from '../native.ts';
 import { PyFunction, PyStaticMethod, PyTuple } from '../shapes.ts';
 import type { PyBaseException } from '../exceptions/hierarchy.ts';
@@ -62,6 +62,15 @@ export function joinKeywords(args: readonly PyValue[], kw: PyDict): [PyValue[], 
     values.push(v);
   }
   return [values, names];
+}
+
+/** The reverse: positional values and a dictionary of the keywords. */
+export function splitKeywords(args: PyValue[], kwnames: KwNames): [PyValue[], PyDict] {
+  const kw = new PyDict();
+  if (kwnames === null) return [args, kw];
+  const n = args.length - kwnames.length;
+  for (let i = 0; i < kwnames.length; i++) kw.set(fromJS(kwnames[i]), args[n + i]);
+  return [args.slice(0, n), kw];
 }
 
 /** type.__call__(t, *args, **kw). Resumable. */
@@ -144,5 +153,3 @@ function* boundInit(init: PyValue, obj: PyValue, args: PyValue[], kwnames: KwNam
   checkInit(yield callR(f, args, kwnames));
   return obj;
 }
-
-void fromJS;
