@@ -998,14 +998,24 @@ export class ExpressionParser extends TokenStream {
     return this.concatenate(parts, start);
   }
 
-  private escapeWarning(tok: Token): EscapeWarning | null {
-    const warn = this.options.onWarning;
-    return warn === undefined ? null : (message, lines) => warn('SyntaxWarning', message, tok.lineno + lines, tok.col);
+  /** Literals whose first invalid escape has been warned of (a look-ahead may read one twice). */
+  private readonly warned = new Set<number>();
+
+  /** Warns of the first invalid escape of the literal; `inFormatted`: the tokenizer has warned of braces. */
+  private escapeWarning(tok: Token, inFormatted: boolean, place: (lines: number, warn: (line: number) => void) => void): EscapeWarning | null {
+    const handler = this.options.onWarning;
+    if (handler === undefined) return null;
+    return (spelled, message, lines) => {
+      if (this.warned.has(tok.start)) return;
+      this.warned.add(tok.start);
+      if (inFormatted && (spelled === '{' || spelled === '}')) return;
+      place(lines, (line) => handler('SyntaxWarning', message, line, tok.col));
+    };
   }
 
   private stringLiteral(): A.Constant {
     const tok = this.advance();
-    const literal = decode(() => parseString(this.text(tok), this.escapeWarning(tok)));
+    const literal = decode(() => parseString(this.text(tok), this.escapeWarning(tok, false, (n, warn) => warn(tok.lineno + n))));
     const node = this.constant(literal.value, tok);
     if (literal.unicodeKind) node.kind = 'u';
     return node;
@@ -1044,13 +1054,19 @@ export class ExpressionParser extends TokenStream {
     const MIDDLE = template ? T.TSTRING_MIDDLE : T.FSTRING_MIDDLE;
     const END = template ? T.TSTRING_END : T.FSTRING_END;
     const values: A.expr[] = [];
+    // CPython decodes the pieces when it has reached the end, and counts their lines from there.
+    const warnings: ((endLine: number) => void)[] = [];
     this.enter();
     while (this.type !== END) {
       if (this.type === T.LBRACE) this.replacementField(values, template, MIDDLE);
-      else values.push(this.literalPiece(this.expect(MIDDLE), raw));
+      else {
+        const piece = this.expect(MIDDLE);
+        values.push(this.literalPiece(piece, raw, (n, warn) => warnings.push((line) => warn(line + n))));
+      }
     }
     this.leave();
     const end = this.advance();
+    for (const warn of warnings) warn(end.lineno);
     const place = {
       lineno: start.lineno,
       col_offset: start.col,
@@ -1063,10 +1079,10 @@ export class ExpressionParser extends TokenStream {
       : { node: 'JoinedStr', values: folded, ...place };
   }
 
-  private literalPiece(tok: Token, raw: boolean): A.Constant {
+  private literalPiece(tok: Token, raw: boolean, place: (lines: number, warn: (line: number) => void) => void): A.Constant {
     const text = this.text(tok);
-    const value = raw || !text.includes('\\') ? strConstant(text) : decode(() => decodeString(text, this.escapeWarning(tok)));
-    return this.constant(value, tok);
+    if (raw || !text.includes('\\')) return this.constant(strConstant(text), tok);
+    return this.constant(decode(() => decodeString(text, this.escapeWarning(tok, true, place))), tok);
   }
 
   /** `{expression=!r:spec}`; pushes the text of `=` and the value. */
@@ -1093,7 +1109,10 @@ export class ExpressionParser extends TokenStream {
       const specValues: A.expr[] = [];
       while (this.type !== T.RBRACE) {
         if (this.type === T.LBRACE) this.replacementField(specValues, false, MIDDLE);
-        else specValues.push(this.literalPiece(this.expect(MIDDLE), false));
+        else {
+          const piece = this.expect(MIDDLE);
+          specValues.push(this.literalPiece(piece, false, (n, warn) => warn(piece.lineno + n)));
+        }
       }
       spec = {
         node: 'JoinedStr',

@@ -8,8 +8,8 @@ import type { Constant } from './constant.ts';
 /** A literal with no value: the message of the SyntaxError. */
 export class DecodeError extends Error {}
 
-/** Told of an invalid escape: the message and the number of newlines before it. */
-export type EscapeWarning = (message: string, newlinesBefore: number) => void;
+/** Told of every invalid escape: what stands after its backslash, the message, the number of newlines before it. */
+export type EscapeWarning = (spelled: string, message: string, newlinesBefore: number) => void;
 
 type NameLookup = (name: string) => string | number | undefined;
 let lookupName: NameLookup = () => undefined;
@@ -88,6 +88,7 @@ function warnEscape(warn: EscapeWarning | null, body: string, at: number, spelle
   let lines = 0;
   for (let i = 0; i < at; i++) if (body.charCodeAt(i) === 10) lines++;
   warn(
+    spelled,
     `"\\${spelled}" is an invalid ${octal ? 'octal ' : ''}escape sequence. Such sequences will not work in the future. ` +
       `Did you mean "\\\\${spelled}"? A raw string is also an option.`,
     lines,
