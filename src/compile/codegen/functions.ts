@@ -4,7 +4,7 @@
 import type * as ast from '../../syntax/ast.ts';
 import { type Constant, ConstTuple } from '../../syntax/constant.ts';
 import { CO_ASYNC_GENERATOR, CO_COROUTINE, CO_GENERATOR } from '../code.ts';
-import { docstringOf, type Scope } from '../symtable.ts';
+import { docstringOf, type Scope } from '../scope-analysis.ts';
 import { Label } from '../unit.ts';
 import * as op from '../opcodes.ts';
 import { unparse } from '../unparse.ts';
@@ -17,10 +17,8 @@ const lineStart = (line: number): ast.Position => ({ lineno: line, end_lineno: l
 
 /** Decorators, pushed; the line of the first is where the definition starts. */
 function decorators(c: Context, list: ast.expr[]): void {
-  for (const d of list) {
-    expr(c, d);
-    c.unit.emit(op.PUSH_NULL, 0, d);
-  }
+  // No PUSH_NULL: the decorated object takes the self-or-null place of CALL 0.
+  for (const d of list) expr(c, d);
 }
 function applyDecorators(c: Context, list: ast.expr[]): void {
   for (let i = list.length - 1; i >= 0; i--) c.unit.emit(op.CALL, 0, list[i]);
