@@ -2,6 +2,7 @@
  * Character names and back: unicodedata.name(), lookup() and \N{…}. Its table is a third of a megabyte of packed text,
  * decoded at the first question, so that programs which never ask pay for nothing but its parsing.
  */
+import { setUnicodeNameLookup } from '../../syntax/strings.ts';
 import { forEachVarint } from './unicode-data.ts';
 import { ALIASES, HEX_RUNS, NAMES, SEQUENCES, WORDS } from './unicode-names-table.ts';
 
@@ -151,3 +152,6 @@ export function lookupName(name: string, sequencesToo = true): string | undefine
   );
   return sequences.get(key);
 }
+
+// The parser asks here for \N{…}, once this module is loaded.
+setUnicodeNameLookup((name) => lookupName(name, false));
