@@ -167,6 +167,7 @@ export function parseSignature(text: string): { name: string; params: Parameter[
 
 /** How a native names itself in errors: `list.append()`, `len()`. */
 function displayName(n: PyNative): string {
+  if (n instanceof PyClassMethodDescriptor && n.module instanceof PyType) return `${n.module.tpName}.${n.name}`;
   return n.owner !== null && n.hasSelf && !(n instanceof PyWrapperDescriptor) ? `${n.owner.name}.${n.name}` : n.name;
 }
 

@@ -74,27 +74,27 @@ function* claimedInstance(inst: PyValue, t: PyType, cls: PyType): Generator<unkn
   return c !== undefined && c !== t && c instanceof PyType && c.isSubtype(cls);
 }
 function* abstractInstance(inst: PyValue, cls: PyValue): Generator<unknown, boolean, never> {
-  const bases = (yield basesR(cls)) as PyTuple | null;
-  if (bases === null) throw typeError(INSTANCE);
+  const bases = (yield basesR(cls)) as PyTuple | undefined;
+  if (bases === undefined) throw typeError(INSTANCE);
   const c = (yield lookupAttrR(inst, '__class__')) as PyValue | undefined;
   return c === undefined ? false : yield* abstractSubclass(c, cls);
 }
 
-/** `cls.__bases__` when it is a tuple, else null. Resumable. */
-function basesR(cls: PyValue): Resumable<PyTuple | null> {
+/** `cls.__bases__` when it is a tuple, else undefined. Resumable. */
+function basesR(cls: PyValue): Resumable<PyTuple | undefined> {
   if (cls instanceof PyType) return new PyTuple(cls.bases);
   const r = lookupAttrR(cls, '__bases__');
-  if (!isPending(r)) return r instanceof PyTuple ? r : null;
-  return (function* (): Generator<unknown, PyTuple | null, never> {
+  if (!isPending(r)) return r instanceof PyTuple ? r : undefined;
+  return (function* (): Generator<unknown, PyTuple | undefined, never> {
     const v = (yield r) as PyValue | undefined;
-    return v instanceof PyTuple ? v : null;
+    return v instanceof PyTuple ? v : undefined;
   })();
 }
 
 function* abstractSubclass(derived: PyValue, cls: PyValue): Generator<unknown, boolean, never> {
   if (derived === cls) return true;
-  const bases = (yield basesR(derived)) as PyTuple | null;
-  if (bases === null) return false;
+  const bases = (yield basesR(derived)) as PyTuple | undefined;
+  if (bases === undefined) return false;
   for (const b of bases.items) if (yield* abstractSubclass(b, cls)) return true;
   return false;
 }
@@ -131,10 +131,10 @@ function* slowIsSubclass(derived: PyValue, cls: PyValue, depth: number): Generat
 export function realSubclassR(derived: PyValue, cls: PyValue): Resumable<boolean> {
   if (derived instanceof PyType && cls instanceof PyType) return derived.isSubtype(cls);
   return (function* (): Generator<unknown, boolean, never> {
-    const d = (yield basesR(derived)) as PyTuple | null;
-    if (d === null) throw typeError('issubclass() arg 1 must be a class');
-    const c = (yield basesR(cls)) as PyTuple | null;
-    if (c === null) throw typeError(SUBCLASS);
+    const d = (yield basesR(derived)) as PyTuple | undefined;
+    if (d === undefined) throw typeError('issubclass() arg 1 must be a class');
+    const c = (yield basesR(cls)) as PyTuple | undefined;
+    if (c === undefined) throw typeError(SUBCLASS);
     return yield* abstractSubclass(derived, cls);
   })();
 }
