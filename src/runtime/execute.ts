@@ -15,6 +15,7 @@ import { memoryError, newException, recursionError, typeError, valueError } from
 import { Execute, type Pending } from '../objects/protocol/pending.ts';
 import { fromJS } from '../objects/str/text.ts';
 import { interpreter } from './interpreter.ts';
+import '../objects/algorithms/unicode-names.ts'; // \N{…} in literals
 
 export type Mode = 'exec' | 'eval' | 'single' | 'func_type';
 
@@ -24,13 +25,18 @@ export function syntaxException(e: unknown): unknown {
     if (e.kind === 'MemoryError') return memoryError(e.msg);
     const x = newException(exceptionTypes[e.kind], fromJS(e.msg)) as PySyntaxError; // SyntaxError and its subclasses
     x.msg = fromJS(e.msg);
+    if (e.lineno === -1) return x; // no place at all
     x.filename = fromJS(e.filename);
-    x.lineno = e.lineno ?? None;
-    x.offset = e.offset ?? None;
-    x.text = e.text === null || e.text === undefined ? None : fromJS(e.text);
-    x.endLineno = e.end_lineno ?? None;
-    x.endOffset = e.end_offset ?? None;
-    x.args = new PyTuple([x.msg, new PyTuple([x.filename, x.lineno, x.offset, x.text, x.endLineno, x.endOffset])]);
+    x.lineno = e.lineno;
+    x.offset = e.offset;
+    x.text = e.text === null ? None : fromJS(e.text);
+    const place: PyValue[] = [x.filename, x.lineno, x.offset, x.text];
+    if (e.end_lineno !== -1) {
+      x.endLineno = e.end_lineno;
+      x.endOffset = e.end_offset;
+      place.push(x.endLineno, x.endOffset);
+    }
+    x.args = new PyTuple([x.msg, new PyTuple(place)]);
     return x;
   }
   if (e instanceof AstValidationError) return e.type === 'TypeError' ? typeError(e.msg) : e.type === 'RecursionError' ? recursionError(e.msg) : valueError(e.msg);
