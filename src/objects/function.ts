@@ -83,8 +83,11 @@ defineType(functionType, {
       const [values, names] = joinKeywords(args, kw);
       return new Call(self, values, names);
     },
-    '__get__(instance, owner=None, /)': (self: PyFunction, instance: PyValue) =>
-      instance === None ? self : new PyMethod(self, instance),
+    '__get__(instance, owner=None, /)': (self: PyFunction, instance: PyValue, owner: PyValue) => {
+      if (instance !== None) return new PyMethod(self, instance);
+      if (owner === None) throw typeError('__get__(None, None) is invalid');
+      return owner === typeOf(None) ? new PyMethod(self, None) : self;
+    },
   },
   getset: {
     __code__: [

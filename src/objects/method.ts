@@ -10,14 +10,14 @@ import { attributeName, bindDescriptorR, getattrR, lookupAttrR } from './protoco
 import { callR, isCallable } from './protocol/call.ts';
 import { equalR, hashR } from './protocol/operators.ts';
 import { repr } from './protocol/text.ts';
-import { isPending, type NativeGenerator, type Resumable } from './protocol/pending.ts';
+import { type NativeGenerator, type Resumable } from './protocol/pending.ts';
 import { fromJS, isStr, toJS } from './str/text.ts';
 import { hooks, importAttrR } from './hooks.ts';
 import { idOf } from './identity.ts';
+import { setStaticDoc } from './type/attributes.ts';
 import { joinKeywords } from './type/call.ts';
 
 defineType(methodType, {
-  doc: 'Create a bound instance method object.',
   new: [
     '(function, instance, /)',
     (_t: PyType, f: PyValue, instance: PyValue) => {
@@ -73,4 +73,4 @@ defineType(methodType, {
   members: { __func__: 'func', __self__: 'self' },
 });
 
-void isPending;
+setStaticDoc(methodType, 'Create a bound instance method object.');

@@ -167,8 +167,15 @@ export function parseSignature(text: string): { name: string; params: Parameter[
 
 /** How a native names itself in errors: `list.append()`, `len()`. */
 function displayName(n: PyNative): string {
+  if (n.name === '__new__' || n.name === '__init__') return ownName(n);
   if (n instanceof PyClassMethodDescriptor && n.module instanceof PyType) return `${n.module.tpName}.${n.name}`;
   return n.owner !== null && n.hasSelf && !(n instanceof PyWrapperDescriptor) ? `${n.owner.name}.${n.name}` : n.name;
+}
+
+/** The function's name in messages; constructors go by their type's name. */
+function ownName(n: PyNative): string {
+  if (n.name === '__init__' && n.owner !== null) return n.owner.tpName;
+  return n.name === '__new__' && n.boundSelf instanceof PyType ? n.boundSelf.tpName : n.name;
 }
 
 function plural(n: number, word = 'argument'): string {
@@ -180,7 +187,7 @@ function arityError(n: PyNative, given: number): PyObject {
   const min = n.required - self;
   const max = n.params.filter((p) => p.kind === 'positional' || p.kind === 'normal').length;
   const positionalOnly = n.params.every((p) => p.kind === 'positional');
-  if (n instanceof PyWrapperDescriptor) {
+  if (n instanceof PyWrapperDescriptor && n.name !== '__init__') {
     if (min === max) return typeError(`expected ${plural(min)}, got ${given}`);
     return typeError(`expected at ${given < min ? 'least' : 'most'} ${plural(given < min ? min : max)}, got ${given}`);
   }
@@ -188,18 +195,18 @@ function arityError(n: PyNative, given: number): PyObject {
   if (max === 0 && n.params.length === 0) return typeError(`${name}() takes no arguments (${given} given)`);
   if (positionalOnly) {
     if (min === 1 && max === 1) return typeError(`${name}() takes exactly one argument (${given} given)`);
-    if (min === max) return typeError(`${n.name} expected ${plural(min)}, got ${given}`);
-    return typeError(`${n.name} expected at ${given < min ? 'least' : 'most'} ${plural(given < min ? min : max)}, got ${given}`);
+    if (min === max) return typeError(`${ownName(n)} expected ${plural(min)}, got ${given}`);
+    return typeError(`${ownName(n)} expected at ${given < min ? 'least' : 'most'} ${plural(given < min ? min : max)}, got ${given}`);
   }
   if (given > max) {
     const total = n.params.filter((p) => p.kind !== 'varargs' && p.kind !== 'kwargs').length;
-    if (max === 0) return typeError(`${n.name}() takes no positional arguments`);
+    if (max === 0) return typeError(`${ownName(n)}() takes no positional arguments`);
     if (total > max) {
-      return typeError(`${n.name}() takes ${min === max ? 'exactly' : 'at most'} ${plural(max, 'positional argument')} (${given} given)`);
+      return typeError(`${ownName(n)}() takes ${min === max ? 'exactly' : 'at most'} ${plural(max, 'positional argument')} (${given} given)`);
     }
-    return typeError(`${n.name}() takes ${min === max ? 'exactly' : 'at most'} ${plural(max)} (${given} given)`);
+    return typeError(`${ownName(n)}() takes ${min === max ? 'exactly' : 'at most'} ${plural(max)} (${given} given)`);
   }
-  return typeError(`${n.name}() takes at least ${plural(min, 'positional argument')} (${given} given)`);
+  return typeError(`${ownName(n)}() takes at least ${plural(min, 'positional argument')} (${given} given)`);
 }
 
 /** Binds positional and keyword arguments to a native's parameters (the slow, general path). */
@@ -235,11 +242,11 @@ function bind(n: PyNative, args: readonly PyValue[], kwnames: KwNames): (PyValue
       const i = params.findIndex((p) => p.name === name && (p.kind === 'normal' || p.kind === 'keyword'));
       if (i >= 0) {
         if (out[i + self] !== undefined) {
-          throw typeError(`argument for ${n.name}() given by name ('${name}') and position (${i + 1})`);
+          throw typeError(`argument for ${ownName(n)}() given by name ('${name}') and position (${i + 1})`);
         }
         out[i + self] = value;
       } else if (kwargs !== null) kwargs.set(fromJS(name), value);
-      else throw typeError(`${n.name}() got an unexpected keyword argument '${name}'`);
+      else throw typeError(`${ownName(n)}() got an unexpected keyword argument '${name}'`);
     }
   }
   for (let i = 0; i < params.length; i++) {
@@ -247,8 +254,8 @@ function bind(n: PyNative, args: readonly PyValue[], kwnames: KwNames): (PyValue
     const p = params[i];
     if (!p.required) out[i + self] = p.default;
     else if (p.kind === 'positional') throw arityError(n, npos - self);
-    else if (p.kind === 'keyword') throw typeError(`${n.name}() missing required keyword-only argument: '${p.name}'`);
-    else throw typeError(`${n.name}() missing required argument '${p.name}' (pos ${i + 1})`);
+    else if (p.kind === 'keyword') throw typeError(`${ownName(n)}() missing required keyword-only argument: '${p.name}'`);
+    else throw typeError(`${ownName(n)}() missing required argument '${p.name}' (pos ${i + 1})`);
   }
   return out;
 }
@@ -271,6 +278,15 @@ function checkSelf(n: PyNative, self: PyValue | undefined): void {
         : `descriptor '${n.name}' for '${owner.tpName}' objects doesn't apply to a '${t.tpName}' object`,
     );
   }
+}
+
+/** A class method called through its descriptor: the class must be the defining one or a subclass. */
+function checkClass(n: PyNative, cls: PyValue | undefined): void {
+  const owner = n.module;
+  if (!(owner instanceof PyType)) return;
+  if (cls === undefined) throw typeError(`descriptor '${n.name}' of '${owner.tpName}' object needs an argument`);
+  if (!(cls instanceof PyType)) throw typeError(`descriptor '${n.name}' requires a type but received a '${typeOf(cls).tpName}' instance`);
+  if (!cls.isSubtype(owner)) throw typeError(`descriptor '${n.name}' requires a subtype of '${owner.tpName}' but received '${cls.tpName}'`);
 }
 
 /** What `__new__` of a built-in may be asked to make: a subtype whose nearest built-in base has this very `__new__`. */
@@ -305,7 +321,9 @@ export function callNative(n: PyNative, args: PyValue[], kwnames: KwNames): Nati
     const owner = n.owner;
     if (owner !== null) {
       if (args.length === 0 || typeOf(args[0]) !== owner) checkSelf(n, args[0]);
-    } else if (n.boundSelf !== undefined && args[0] !== n.boundSelf) checkNew(n, args[0]);
+    } else if (n.boundSelf !== undefined) {
+      if (args[0] !== n.boundSelf) checkNew(n, args[0]);
+    } else if (n instanceof PyClassMethodDescriptor && args[0] !== n.module) checkClass(n, args[0]);
   }
   if (n.vector !== undefined) return n.vector(args, kwnames);
   if (kwnames === null && n.simple) {
