@@ -144,7 +144,8 @@ export const exceptionTypes: { [name: string]: PyType } = {
 };
 for (const [name, base, shape] of TABLE) {
   const baseType = exceptionTypes[base];
-  const ctor = shape ?? class extends (baseType.ctor as new () => PyBaseException) {}; // exception shapes take no arguments
+  // A class of its own for each, also where several share a shape: `cls` sits on the prototype.
+  const ctor = class extends (shape ?? (baseType.ctor as new () => PyBaseException)) {}; // exception shapes take no arguments
   exceptionTypes[name] = makeBuiltinType(name, ctor, { bases: [baseType], flags: FLAGS });
 }
 exceptionTypes.ExceptionGroup = makeBuiltinType('ExceptionGroup', class extends PyBaseExceptionGroup {}, {

@@ -23,10 +23,10 @@ defineType(tracebackType, {
   new: [
     '(tb_next, tb_frame, tb_lasti, tb_lineno)',
     (_t: PyType, next: PyValue, frame: PyValue, lasti: PyValue, lineno: PyValue) => {
+      if (!(frame instanceof PyFrame)) throw typeError(`traceback() argument 'tb_frame' must be frame, not ${typeOf(frame).name}`);
       if (next !== None && !(next instanceof PyTraceback)) {
         throw typeError(`expected traceback object or None, got '${typeOf(next).name}'`);
       }
-      if (!(frame instanceof PyFrame)) throw typeError(`traceback() argument 'tb_frame' must be frame, not ${typeOf(frame).name}`);
       const offset = Number(index(lasti));
       const at = offset < 0 ? -1 : instructionAt(frame.code.code, offset);
       const tb = new PyTraceback(next === None ? null : (next as PyTraceback), frame, at); // checked above
