@@ -11,7 +11,7 @@ import { type CompileWarning, Context, type Emitters } from './codegen/context.t
 import { annAssign, classDef, functionDef, lambda, moduleOrClassBody, typeAlias } from './codegen/functions.ts';
 import { expr, jumpIf } from './codegen/expressions.ts';
 import { matchStmt } from './codegen/patterns.ts';
-import { buildSymtable } from './symtable.ts';
+import { buildSymtable } from './scope-analysis.ts';
 import * as op from './opcodes.ts';
 
 export interface CompileOptions {

@@ -5,7 +5,7 @@
 import { Code, CO_HAS_DOCSTRING, type ExceptionEntry, FAST_CELL, FAST_FREE, FAST_HIDDEN, FAST_LOCAL } from './code.ts';
 import { type Constant, ConstBytes, ConstComplex, ConstEllipsis, ConstFloat, ConstFrozenSet, ConstStr, ConstTuple } from '../syntax/constant.ts';
 import type { Position } from '../syntax/ast.ts';
-import type { Scope } from './symtable.ts';
+import type { Scope } from './scope-analysis.ts';
 import * as op from './opcodes.ts';
 
 export class Label {

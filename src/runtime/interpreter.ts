@@ -53,6 +53,7 @@ export class RuntimeInterpreter implements VmInterpreter {
   /** atexit callbacks, newest last. */
   atexit: (() => unknown)[] = [];
   switchInterval = 0.005;
+  finalizing = false;
   intMaxStrDigits = 4300;
   private lastTurn = 0;
   constructor(readonly config: Config) {

@@ -4,7 +4,7 @@
 import type * as ast from '../../syntax/ast.ts';
 import { Label } from '../unit.ts';
 import * as op from '../opcodes.ts';
-import { LOCAL, type Scope } from '../symtable.ts';
+import { LOCAL, type Scope } from '../scope-analysis.ts';
 import type { Context } from './context.ts';
 import { expr, jumpIf, topLevelAwait } from './expressions.ts';
 

@@ -6,7 +6,7 @@ import type * as ast from '../../syntax/ast.ts';
 import type { Constant } from '../../syntax/constant.ts';
 import { PythonSyntaxError } from '../../syntax/errors.ts';
 import { Code, CO_ASYNC_GENERATOR, CO_COROUTINE, CO_GENERATOR, CO_METHOD, CO_NESTED, CO_NEWLOCALS, CO_OPTIMIZED, CO_VARARGS, CO_VARKEYWORDS } from '../code.ts';
-import { CELL, FREE, GLOBAL_EXPLICIT, GLOBAL_IMPLICIT, LOCAL, mangle, type Scope, type ScopeKind, type Symtable } from '../symtable.ts';
+import { CELL, FREE, GLOBAL_EXPLICIT, GLOBAL_IMPLICIT, LOCAL, mangle, type Scope, type ScopeKind, type Symtable } from '../scope-analysis.ts';
 import { type Label, Unit } from '../unit.ts';
 import * as op from '../opcodes.ts';
 

@@ -3,7 +3,7 @@
 import type * as ast from '../../syntax/ast.ts';
 import { type Constant, ConstEllipsis, ConstFrozenSet, ConstFloat, ConstComplex, ConstBytes, ConstStr, ConstTuple } from '../../syntax/constant.ts';
 import { CO_COROUTINE } from '../code.ts';
-import { CELL, FREE, GLOBAL_IMPLICIT } from '../symtable.ts';
+import { CELL, FREE, GLOBAL_IMPLICIT } from '../scope-analysis.ts';
 import { Label } from '../unit.ts';
 import * as op from '../opcodes.ts';
 import type { Context } from './context.ts';

@@ -1,0 +1,216 @@
+// Running the main program to its end: `-c`, `-m`, a file, standard input, the prompt; then exit handlers, flushing and
+// the exit code (CPython's Modules/main.c and pylifecycle.c).
+
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { None, type PyValue } from '../objects/object.ts';
+import { PyList, PyModule, PyTuple } from '../objects/shapes.ts';
+import { PyBaseException, PySystemExit } from '../objects/exceptions/hierarchy.ts';
+import { isException } from '../objects/exceptions/raise.ts';
+import { callMethodR, callR } from '../objects/protocol/call.ts';
+import { getattrR } from '../objects/protocol/attribute.ts';
+import { intValue } from '../objects/protocol/operators.ts';
+import { strR } from '../objects/protocol/text.ts';
+import type { NativeGenerator } from '../objects/protocol/pending.ts';
+import { fromJS, isStr, toJS } from '../objects/str/text.ts';
+import { compileToCode, executeCode } from '../runtime/execute.ts';
+import type { RuntimeInterpreter } from '../runtime/interpreter.ts';
+import { hooks } from '../objects/hooks.ts';
+import { runAsync } from '../vm/enter.ts';
+import { setThread } from '../vm/thread.ts';
+import { flushStreams, startInterpreter } from '../modules/startup.ts';
+import type { CommandLine, Run } from './options.ts';
+
+/** Runs a command line and ends the process. */
+export async function runMain(command: CommandLine): Promise<void> {
+  const { run, config } = command;
+  if (run.kind === 'print') {
+    (run.error === true ? process.stderr : process.stdout).write(run.text);
+    process.exitCode = run.code;
+    return;
+  }
+  let code: number;
+  try {
+    const i = startInterpreter(config);
+    setThread(i.mainThread);
+    code = (await runAsync(i.mainThread, main(i, run))) as number; // main's result
+  } catch (e) {
+    if (e instanceof PyBaseException) process.stderr.write(`Fatal Python error: ${e.cls.name}: ${e.args.items.map((a) => (isStr(a) ? toJS(a) : String(a))).join(', ')}\n`);
+    else process.stderr.write(`Fatal Python error: internal error in Typhon: ${e instanceof Error ? e.message : String(e)}\nPlease report this at https://github.com/typhon/typhon/issues\n`);
+    if (process.env.TYPHON_DEBUG !== undefined && e instanceof Error) process.stderr.write(`${e.stack}\n`);
+    code = 1;
+  }
+  process.exit(code);
+}
+
+function* main(i: RuntimeInterpreter, run: Run): NativeGenerator<number> {
+  let code: number = 0;
+  try {
+    yield program(i, run);
+  } catch (e) {
+    if (!(e instanceof PyBaseException)) throw e;
+    code = yield ended(i, e);
+  }
+  if (i.config.flags.inspect !== 0 && run.kind !== 'stdin') {
+    try {
+      yield prompt(i);
+    } catch (e) {
+      if (!(e instanceof PyBaseException)) throw e;
+      code = yield ended(i, e);
+    }
+  }
+  yield finalise(i);
+  const flushed: boolean = yield flushStreams(i);
+  if (!flushed && code === 0) code = 120;
+  return code;
+}
+
+function* program(i: RuntimeInterpreter, run: Run): NativeGenerator<PyValue> {
+  const mainModule = i.modules.getStr('__main__') as PyModule;
+  const globals = mainModule.dict;
+  const sysPath = i.sysGet('path');
+  const prepend = (dir: string): void => {
+    if (i.config.flags.safePath || !(sysPath instanceof PyList)) return;
+    sysPath.items.unshift(fromJS(dir));
+  };
+  switch (run.kind) {
+    case 'command': {
+      prepend('');
+      globals.setStr('__loader__', builtinImporter(i));
+      const source = run.source.endsWith('\n') ? run.source : `${run.source}\n`;
+      yield linecacheFor(run.source);
+      return yield executeCode(compileToCode(source, '<string>', 'exec', { onWarning: warner(i, '<string>') }), globals);
+    }
+    case 'module': {
+      prepend(process.cwd());
+      const runpy: PyValue = yield hooks.importR('runpy');
+      return yield callMethodR(runpy, '_run_module_as_main', [fromJS(run.name)]);
+    }
+    case 'file': {
+      const file = run.path;
+      let isPackage = false;
+      try {
+        const bytes = readFileSync(file);
+        if (bytes[0] === 0x50 && bytes[1] === 0x4b && bytes[2] === 3 && bytes[3] === 4) isPackage = true;
+        else {
+          prepend(path.dirname(path.resolve(file)));
+          globals.setStr('__file__', fromJS(file));
+          globals.setStr('__cached__', None);
+          const external = i.modules.getStr('_frozen_importlib_external')!;
+          const loaderClass: PyValue = yield getattrR(external, 'SourceFileLoader');
+          globals.setStr('__loader__', yield callR(loaderClass, ['__main__', fromJS(file)]));
+          return yield executeCode(compileToCode(bytes, file, 'exec', { onWarning: warner(i, file) }), globals);
+        }
+      } catch (e) {
+        if (e instanceof PyBaseException) throw e;
+        const errno = (e as { code?: string }).code;
+        if (errno === 'EISDIR') isPackage = true;
+        else {
+          const text = errno === 'ENOENT' ? 'No such file or directory' : errno === 'EACCES' ? 'Permission denied' : e instanceof Error ? e.message : String(e);
+          process.stderr.write(`${i.config.executable}: can't open file '${path.resolve(file)}': [Errno ${errno === 'ENOENT' ? 2 : errno === 'EACCES' ? 13 : 5}] ${text}\n`);
+          throw exitWith(2);
+        }
+      }
+      if (isPackage) {
+        prepend(path.resolve(file));
+        const runpy: PyValue = yield hooks.importR('runpy');
+        return yield callMethodR(runpy, '_run_module_as_main', ['__main__', false]);
+      }
+      return None;
+    }
+    case 'stdin': {
+      prepend('');
+      globals.setStr('__loader__', builtinImporter(i));
+      if (process.stdin.isTTY || i.config.flags.interactive !== 0) return yield prompt(i);
+      const bytes = readFileSync(0);
+      return yield executeCode(compileToCode(bytes, '<stdin>', 'exec', { onWarning: warner(i, '<stdin>') }), globals);
+    }
+  }
+  return None;
+}
+
+/** Compiler warnings go through the warnings module of the interpreter. */
+function warner(i: RuntimeInterpreter, filename: string): (category: string, message: string, lineno: number) => void {
+  void i;
+  return (category, message, lineno) => {
+    compileWarning(category, message, filename, lineno);
+  };
+}
+import { compileWarning } from '../runtime/compile-warning.ts';
+
+function builtinImporter(i: RuntimeInterpreter): PyValue {
+  const b = i.modules.getStr('_frozen_importlib') as PyModule;
+  return b.dict.getStr('BuiltinImporter') ?? None;
+}
+
+/** 3.13+: tracebacks of `-c` show their source. */
+function* linecacheFor(source: string): NativeGenerator<PyValue> {
+  commandSource = source;
+  return None;
+}
+let commandSource = '';
+void commandSource;
+
+function exitWith(code: number): PyBaseException {
+  const e = new PySystemExit();
+  e.code = code;
+  e.args = new PyTuple([code]);
+  return e;
+}
+
+/** What an exception that ended the program means: prints it; the exit code. */
+function* ended(i: RuntimeInterpreter, e: PyBaseException): NativeGenerator<number> {
+  if (isException(e, 'SystemExit')) {
+    const value = (e as PySystemExit).code;
+    if (value === undefined || value === None) return 0;
+    const n = intValue(value);
+    if (n !== undefined) return Number(BigInt.asUintN(32, BigInt(n)) & 0xffn);
+    yield flushStreams(i);
+    const text: PyValue = yield strR(value);
+    const err = i.sysGet('stderr');
+    if (err !== undefined && err !== None) yield callMethodR(err, 'write', [fromJS(`${isStr(text) ? toJS(text) : ''}\n`)]);
+    return 1;
+  }
+  yield flushStreams(i);
+  i.sysSet('last_exc', e);
+  i.sysSet('last_type', e.cls);
+  i.sysSet('last_value', e);
+  i.sysSet('last_traceback', e.traceback ?? None);
+  const hook = i.sysGet('excepthook');
+  try {
+    if (hook !== undefined && hook !== None) yield callR(hook, [e.cls, e, e.traceback ?? None]);
+  } catch (inner) {
+    if (!(inner instanceof PyBaseException)) throw inner;
+    process.stderr.write('Error in sys.excepthook:\n');
+    const original = i.sysGet('__excepthook__')!;
+    yield callR(original, [inner.cls, inner, inner.traceback ?? None]);
+    process.stderr.write('\nOriginal exception was:\n');
+    yield callR(original, [e.cls, e, e.traceback ?? None]);
+  }
+  return isException(e, 'KeyboardInterrupt') ? 130 : 1;
+}
+
+/** The interactive prompt: the library's own (code.interact until the line editor is there). */
+function* prompt(i: RuntimeInterpreter): NativeGenerator<PyValue> {
+  const repl: PyValue = yield hooks.importR('code');
+  const mainModule = i.modules.getStr('__main__') as PyModule;
+  const banner = i.config.flags.quiet !== 0 ? '' : `Typhon 0.1.0, Python ${'3.14.2'}\nType "help", "copyright", "credits" or "license" for more information.`;
+  const interact: PyValue = yield getattrR(repl, 'interact');
+  yield callR(interact, [fromJS(banner), None, mainModule.dict, ''], null);
+  return None;
+}
+
+/** threading shutdown, atexit callbacks. */
+function* finalise(i: RuntimeInterpreter): NativeGenerator<PyValue> {
+  const threading = i.modules.getStr('threading');
+  try {
+    if (threading !== undefined) yield callMethodR(threading, '_shutdown', []);
+    const atexit = i.modules.getStr('atexit');
+    if (atexit !== undefined) yield callMethodR(atexit, '_run_exitfuncs', []);
+  } catch (e) {
+    if (!(e instanceof PyBaseException)) throw e;
+    yield ended(i, e);
+  }
+  i.finalizing = true;
+  return None;
+}

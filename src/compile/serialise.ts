@@ -1,0 +1,325 @@
+// Code trees as bytes and back, for the code cache. Invariant: deserialise(serialise(c)) equals c; damaged input throws
+// RangeError or TypeError, never loops. Strings are stored once per tree.
+
+import {
+  type Constant, ConstBytes, ConstComplex, ConstEllipsis, ConstFloat, ConstFrozenSet, ConstStr, ConstTuple,
+} from '../syntax/constant.ts';
+import { Code, type ExceptionEntry } from './code.ts';
+
+const VERSION = 1;
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
+
+class Writer {
+  private b = new Uint8Array(4096);
+  private n = 0;
+  private readonly strings = new Map<string, number>();
+  readonly table: string[] = [];
+  private reserve(k: number): void {
+    if (this.n + k <= this.b.length) return;
+    const bigger = new Uint8Array(Math.max(this.b.length * 2, this.n + k));
+    bigger.set(this.b);
+    this.b = bigger;
+  }
+  /** LEB128; negative numbers zigzag through int(). */
+  uint(v: number): void {
+    this.reserve(6);
+    while (v >= 128) {
+      this.b[this.n++] = (v % 128) | 128;
+      v = Math.floor(v / 128);
+    }
+    this.b[this.n++] = v;
+  }
+  int(v: number): void {
+    this.uint(v < 0 ? -v * 2 - 1 : v * 2);
+  }
+  bytes(v: Uint8Array): void {
+    this.uint(v.length);
+    this.reserve(v.length);
+    this.b.set(v, this.n);
+    this.n += v.length;
+  }
+  double(v: number): void {
+    this.reserve(8);
+    new DataView(this.b.buffer).setFloat64(this.n, v);
+    this.n += 8;
+  }
+  str(s: string): void {
+    let i = this.strings.get(s);
+    if (i === undefined) {
+      i = this.table.push(s) - 1;
+      this.strings.set(s, i);
+    }
+    this.uint(i);
+  }
+  strs(list: readonly string[]): void {
+    this.uint(list.length);
+    for (const s of list) this.str(s);
+  }
+  done(): Uint8Array {
+    return this.b.slice(0, this.n);
+  }
+}
+
+function writeConstant(w: Writer, c: Constant | Code): void {
+  if (c instanceof Code) {
+    w.uint(1);
+    return writeCode(w, c);
+  }
+  if (c === null) return w.uint(2);
+  if (c === true) return w.uint(3);
+  if (c === false) return w.uint(4);
+  if (typeof c === 'number') {
+    w.uint(5);
+    return w.int(c);
+  }
+  if (typeof c === 'bigint') {
+    w.uint(6);
+    return w.str(c.toString(36) + '');
+  }
+  if (typeof c === 'string') {
+    w.uint(7);
+    return w.str(c);
+  }
+  if (c instanceof ConstFloat) {
+    w.uint(8);
+    return w.double(c.v);
+  }
+  if (c instanceof ConstComplex) {
+    w.uint(9);
+    w.double(c.re);
+    return w.double(c.im);
+  }
+  if (c instanceof ConstBytes) {
+    w.uint(10);
+    return w.bytes(c.v);
+  }
+  if (c instanceof ConstStr) {
+    w.uint(11);
+    w.uint(c.points.length);
+    for (const p of c.points) w.uint(p);
+    return;
+  }
+  if (c instanceof ConstEllipsis) return w.uint(12);
+  w.uint(c instanceof ConstTuple ? 13 : 14);
+  const items = (c as ConstTuple | ConstFrozenSet).items;
+  w.uint(items.length);
+  for (const x of items) writeConstant(w, x);
+}
+
+function writeCode(w: Writer, c: Code): void {
+  w.str(c.name);
+  w.str(c.qualname);
+  w.str(c.filename);
+  for (const n of [c.firstlineno, c.flags, c.argcount, c.posonlyargcount, c.kwonlyargcount, c.stacksize]) w.uint(n);
+  w.uint(c.instrs.length);
+  for (const i of c.instrs) {
+    w.uint(i & 255);
+    w.int(i >> 8);
+  }
+  // Lines as differences, columns as they are; -1 (unknown) stays small through zigzag.
+  let line = c.firstlineno;
+  const p = c.positions;
+  for (let i = 0; i < p.length; i += 4) {
+    w.int(p[i] - line);
+    w.int(p[i + 1] - p[i]);
+    w.int(p[i + 2]);
+    w.int(p[i + 3]);
+    line = p[i];
+  }
+  w.uint(c.exceptionTable.length);
+  for (const e of c.exceptionTable) {
+    w.uint(e.start);
+    w.uint(e.end);
+    w.uint(e.target);
+    w.uint(e.depth * 2 + (e.lasti ? 1 : 0));
+  }
+  w.uint(c.consts.length);
+  for (const x of c.consts) writeConstant(w, x);
+  w.strs(c.names);
+  w.strs(c.localsplusNames);
+  w.bytes(c.localsplusKinds);
+}
+
+/** The bytes of a code tree. */
+export function serialise(code: Code): Uint8Array {
+  const w = new Writer();
+  writeCode(w, code);
+  const body = w.done();
+  const head = new Writer();
+  head.uint(VERSION);
+  head.uint(w.table.length);
+  for (const s of w.table) {
+    // Lone surrogates cannot be encoded as UTF-8: such (rare) strings go as code units.
+    if (/[\ud800-\udfff]/.test(s)) {
+      head.uint(1);
+      head.uint(s.length);
+      for (let i = 0; i < s.length; i++) head.uint(s.charCodeAt(i));
+    } else {
+      head.uint(0);
+      head.bytes(encoder.encode(s));
+    }
+  }
+  head.bytes(body);
+  return head.done();
+}
+
+class Reader {
+  private at = 0;
+  strings: string[] = [];
+  private readonly view: DataView;
+  constructor(private readonly b: Uint8Array) {
+    this.view = new DataView(b.buffer, b.byteOffset, b.byteLength);
+  }
+  uint(): number {
+    let v = 0;
+    let scale = 1;
+    for (;;) {
+      if (this.at >= this.b.length) throw new RangeError('truncated code');
+      const c = this.b[this.at++];
+      v += (c & 127) * scale;
+      if (c < 128) return v;
+      scale *= 128;
+    }
+  }
+  int(): number {
+    const v = this.uint();
+    return v % 2 === 1 ? -(v + 1) / 2 : v / 2;
+  }
+  bytes(): Uint8Array {
+    const n = this.uint();
+    if (this.at + n > this.b.length) throw new RangeError('truncated code');
+    this.at += n;
+    return this.b.subarray(this.at - n, this.at);
+  }
+  double(): number {
+    this.at += 8;
+    return this.view.getFloat64(this.at - 8);
+  }
+  str(): string {
+    const s = this.strings[this.uint()];
+    if (s === undefined) throw new RangeError('bad string in code');
+    return s;
+  }
+  strs(): string[] {
+    const n = this.uint();
+    const out: string[] = [];
+    for (let i = 0; i < n; i++) out.push(this.str());
+    return out;
+  }
+}
+
+function parseBig(s: string): bigint {
+  let v = 0n;
+  const negative = s.startsWith('-');
+  for (let i = negative ? 1 : 0; i < s.length; i++) v = v * 36n + BigInt(Number.parseInt(s[i], 36));
+  return negative ? -v : v;
+}
+
+function readConstant(r: Reader): Constant | Code {
+  const tag = r.uint();
+  switch (tag) {
+    case 1:
+      return readCode(r);
+    case 2:
+      return null;
+    case 3:
+      return true;
+    case 4:
+      return false;
+    case 5:
+      return r.int() + 0;
+    case 6:
+      return parseBig(r.str());
+    case 7:
+      return r.str();
+    case 8:
+      return new ConstFloat(r.double());
+    case 9: {
+      const re = r.double();
+      return new ConstComplex(re, r.double());
+    }
+    case 10:
+      return new ConstBytes(r.bytes().slice());
+    case 11: {
+      const p = new Uint32Array(r.uint());
+      for (let i = 0; i < p.length; i++) p[i] = r.uint();
+      return new ConstStr(p);
+    }
+    case 12:
+      return ConstEllipsis.instance;
+    case 13:
+    case 14: {
+      const items: Constant[] = [];
+      for (let k = r.uint(); k > 0; k--) {
+        const c = readConstant(r);
+        if (c instanceof Code) throw new RangeError('code inside a constant');
+        items.push(c);
+      }
+      return tag === 13 ? new ConstTuple(items) : new ConstFrozenSet(items);
+    }
+  }
+  throw new RangeError('bad constant in code');
+}
+
+function readCode(r: Reader): Code {
+  const name = r.str();
+  const qualname = r.str();
+  const filename = r.str();
+  const firstlineno = r.uint();
+  const flags = r.uint();
+  const argcount = r.uint();
+  const posonlyargcount = r.uint();
+  const kwonlyargcount = r.uint();
+  const stacksize = r.uint();
+  const n = r.uint();
+  const instrs = new Int32Array(n);
+  for (let i = 0; i < n; i++) {
+    const o = r.uint();
+    instrs[i] = o | (r.int() << 8);
+  }
+  const positions = new Int32Array(n * 4);
+  let line = firstlineno;
+  for (let i = 0; i < n * 4; i += 4) {
+    line += r.int();
+    positions[i] = line;
+    positions[i + 1] = line + r.int();
+    positions[i + 2] = r.int();
+    positions[i + 3] = r.int();
+  }
+  const exceptionTable: ExceptionEntry[] = [];
+  for (let k = r.uint(); k > 0; k--) {
+    const start = r.uint();
+    const end = r.uint();
+    const target = r.uint();
+    const d = r.uint();
+    exceptionTable.push({ start, end, target, depth: d >> 1, lasti: (d & 1) === 1 });
+  }
+  const consts: (Constant | Code)[] = [];
+  for (let k = r.uint(); k > 0; k--) consts.push(readConstant(r));
+  const names = r.strs();
+  const localsplusNames = r.strs();
+  const localsplusKinds = r.bytes().slice();
+  return new Code({
+    name, qualname, filename, firstlineno, flags, argcount, posonlyargcount, kwonlyargcount, stacksize, instrs, positions,
+    exceptionTable, consts, names, localsplusNames, localsplusKinds,
+  });
+}
+
+/** The code tree in the bytes. */
+export function deserialise(bytes: Uint8Array): Code {
+  const r = new Reader(bytes);
+  if (r.uint() !== VERSION) throw new RangeError('code of another version');
+  for (let k = r.uint(); k > 0; k--) {
+    if (r.uint() === 1) {
+      let s = '';
+      for (let n = r.uint(); n > 0; n--) s += String.fromCharCode(r.uint());
+      r.strings.push(s);
+    } else r.strings.push(decoder.decode(r.bytes()));
+  }
+  const body = new Reader(r.bytes());
+  body.strings = r.strings;
+  return readCode(body);
+}
+declare const TextEncoder: new () => { encode(s: string): Uint8Array };
+declare const TextDecoder: new () => { decode(b: Uint8Array): string };

@@ -1,0 +1,118 @@
+// Starting an interpreter: sys and builtins, importlib's two halves, the standard streams, site. Invariant: the order is
+// CPython's (pylifecycle.c); after it `import` and `print` work.
+
+import './all.ts';
+import { None, type PyValue } from '../objects/object.ts';
+import { PyModule } from '../objects/shapes.ts';
+import { PyBaseException } from '../objects/exceptions/hierarchy.ts';
+import { callMethodR, callR } from '../objects/protocol/call.ts';
+import { getattrR, setattrR } from '../objects/protocol/attribute.ts';
+import type { NativeGenerator } from '../objects/protocol/pending.ts';
+import { fromJS } from '../objects/str/text.ts';
+import { initBuiltinModule, newModule } from '../runtime/modules.ts';
+import { type Config, RuntimeInterpreter } from '../runtime/interpreter.ts';
+import { executeCode } from '../runtime/execute.ts';
+import { setThread } from '../vm/thread.ts';
+import { runSync } from '../vm/enter.ts';
+import { frozenCode } from './_imp.ts';
+import { host } from '../runtime/host.ts';
+
+/** Makes an interpreter that can import and print. Throws the Python exception when start-up fails. */
+export function startInterpreter(config: Config): RuntimeInterpreter {
+  const i = new RuntimeInterpreter(config);
+  const old = setThread(i.mainThread);
+  try {
+    runSync(i.mainThread, start(i));
+  } finally {
+    setThread(old);
+  }
+  return i;
+}
+
+function* start(i: RuntimeInterpreter): NativeGenerator<PyValue> {
+  const sys = newModule('sys');
+  i.sys = sys;
+  i.modules.setStr('sys', sys);
+  const builtins = newModule('builtins');
+  i.modules.setStr('builtins', builtins);
+  i.builtins = builtins.dict;
+  initBuiltinModule(sys, 'sys');
+  initBuiltinModule(builtins, 'builtins');
+  builtins.dict.setStr('__debug__', i.config.flags.optimize === 0);
+  const main = newModule('__main__');
+  main.dict.setStr('__builtins__', builtins);
+  i.modules.setStr('__main__', main);
+
+  // importlib: its modules are given what they cannot import.
+  const bootstrap = newModule('_frozen_importlib');
+  i.modules.setStr('_frozen_importlib', bootstrap);
+  const imp = newModule('_imp');
+  initBuiltinModule(imp, '_imp');
+  i.modules.setStr('_imp', imp);
+  bootstrap.dict.setStr('__builtins__', builtins);
+  yield executeCode(frozenCode('_frozen_importlib'), bootstrap.dict);
+  yield callMethodR(bootstrap, '_install', [sys, imp]);
+  yield callMethodR(bootstrap, '_install_external_importers', []);
+  yield streams(i);
+  if (i.config.flags.noSite === 0) {
+    const gcd: PyValue = bootstrap.dict.getStr('_gcd_import')!;
+    const site: PyValue = yield callR(gcd, ['site']);
+    yield callMethodR(site, 'main', []);
+  }
+  return None;
+}
+
+function* streams(i: RuntimeInterpreter): NativeGenerator<PyValue> {
+  const gcd: PyValue = (i.modules.getStr('_frozen_importlib') as PyModule).dict.getStr('_gcd_import')!;
+  const io: PyValue = yield callR(gcd, ['_io']);
+  const open: PyValue = yield getattrR(io, 'open');
+  i.builtins.setStr('open', open);
+  const [encoding, errors] = (host().process.environ().get('PYTHONIOENCODING') ?? '').split(':');
+  const make = function* (fd: number, name: string, mode: string): NativeGenerator<PyValue> {
+    try {
+      host().fs.fstat(fd);
+    } catch {
+      return None;
+    }
+    const unbuffered = i.config.flags.unbuffered && mode === 'w';
+    const tty = host().fs.isatty(fd);
+    const raw: PyValue = yield callR(open, [fd, fromJS(mode + 'b'), unbuffered ? 0 : -1, None, None, None, false], null);
+    const wrapper: PyValue = yield getattrR(io, 'TextIOWrapper');
+    const errorMode = errors !== undefined && errors !== '' ? errors : fd === 2 ? 'backslashreplace' : fd === 0 || mode === 'w' ? 'strict' : 'strict';
+    const stream: PyValue = yield callR(wrapper, [raw, fromJS(encoding || 'utf-8'), fromJS(errorMode), fd === 0 ? None : '\n', fd === 2 || (tty && mode === 'w'), unbuffered]);
+    yield setMode(stream, mode);
+    i.sysSet(name, stream);
+    i.sysSet(`__${name}__`, stream);
+    void name;
+    return stream;
+  };
+  for (const [fd, name, mode] of [[0, 'stdin', 'r'], [1, 'stdout', 'w'], [2, 'stderr', 'w']] as const) {
+    const s: PyValue = yield make(fd, name, mode);
+    if (s === None) {
+      i.sysSet(name, None);
+      i.sysSet(`__${name}__`, None);
+    }
+  }
+  return None;
+}
+function* setMode(stream: PyValue, mode: string): NativeGenerator<PyValue> {
+  yield setattrR(stream, 'mode', mode);
+  return None;
+}
+
+/** Flushes the standard streams; errors are ignored as at CPython's exit. */
+export function* flushStreams(i: RuntimeInterpreter): NativeGenerator<boolean> {
+  let ok = true;
+  for (const name of ['stdout', 'stderr']) {
+    const s = i.sysGet(name);
+    if (s === undefined || s === None) continue;
+    try {
+      const closed: PyValue = yield getattrR(s, 'closed');
+      if (closed !== true) yield callMethodR(s, 'flush', []);
+    } catch (e) {
+      if (!(e instanceof PyBaseException)) throw e;
+      ok = false;
+    }
+  }
+  return ok;
+}

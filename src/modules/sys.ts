@@ -1,0 +1,375 @@
+// sys: the interpreter's own face. Invariant: attributes that mean something to the runtime (recursion limit, switch
+// interval, hooks) go through functions; the rest are plain attributes made when the interpreter starts.
+
+import { Ellipsis, None, type PyValue } from '../objects/object.ts';
+import { PyDict } from '../objects/dict/storage.ts';
+import { PyFloat, PyList, PyModule, PyStr, PyTuple } from '../objects/shapes.ts';
+import { PyType, typeOf } from '../objects/type.ts';
+import { type PyFrame, pythonFrame } from '../objects/frame.ts';
+import { exceptionTypes, PyBaseException } from '../objects/exceptions/hierarchy.ts';
+import { isException, newException, overflowError, recursionError, runtimeError, typeError, valueError } from '../objects/exceptions/raise.ts';
+import { getattrR } from '../objects/protocol/attribute.ts';
+import { callMethodR, callR } from '../objects/protocol/call.ts';
+import { index, intValue } from '../objects/protocol/operators.ts';
+import { reprR, strR } from '../objects/protocol/text.ts';
+import type { NativeGenerator } from '../objects/protocol/pending.ts';
+import { newFrozenSet } from '../objects/set.ts';
+import { makeStructSeq } from '../objects/structseq.ts';
+import { fromJS, isStr, toJS } from '../objects/str/text.ts';
+import { setAsyncGenHooks } from '../objects/async-generator.ts';
+import { hooks } from '../objects/hooks.ts';
+import { simpleNamespace } from '../objects/simplenamespace.ts';
+import { setSysModule } from '../vm/intrinsics.ts';
+import { thread } from '../vm/thread.ts';
+import { builtinModuleNames, defineModule, type ModuleBuilder } from '../runtime/modules.ts';
+import { interpreter } from '../runtime/interpreter.ts';
+import { host } from '../runtime/host.ts';
+
+const VERSION = '3.14.2';
+const HEX_VERSION = 0x030e02f0;
+
+const flagsSeq = makeStructSeq('sys.flags', [
+  'debug', 'inspect', 'interactive', 'optimize', 'dont_write_bytecode', 'no_user_site', 'no_site', 'ignore_environment', 'verbose',
+  'bytes_warning', 'quiet', 'hash_randomization', 'isolated', 'dev_mode', 'utf8_mode', 'warn_default_encoding', 'safe_path',
+  'int_max_str_digits', 'gil', 'thread_inherit_context', 'context_aware_warnings',
+], 18, { newable: false });
+const versionSeq = makeStructSeq('sys.version_info', ['major', 'minor', 'micro', 'releaselevel', 'serial'], 5, { newable: false });
+const floatSeq = makeStructSeq('sys.float_info', [
+  'max', 'max_exp', 'max_10_exp', 'min', 'min_exp', 'min_10_exp', 'dig', 'mant_dig', 'epsilon', 'radix', 'rounds',
+], 11, { newable: false });
+const intSeq = makeStructSeq('sys.int_info', ['bits_per_digit', 'sizeof_digit', 'default_max_str_digits', 'str_digits_check_threshold'], 4, { newable: false });
+const hashSeq = makeStructSeq('sys.hash_info', ['width', 'modulus', 'inf', 'nan', 'imag', 'algorithm', 'hash_bits', 'seed_bits', 'cutoff'], 9, { newable: false });
+const threadSeq = makeStructSeq('sys.thread_info', ['name', 'lock', 'version'], 3, { newable: false });
+const hooksSeq = makeStructSeq('sys.asyncgen_hooks', ['firstiter', 'finalizer'], 2, { newable: false });
+const unraisableSeq = makeStructSeq('sys.UnraisableHookArgs', ['exc_type', 'exc_value', 'exc_traceback', 'err_msg', 'object'], 5);
+
+function frameAt(depth: number): PyFrame {
+  let f: PyFrame | null = thread().frame;
+  for (; depth > 0 && f !== null; depth--) f = pythonFrame(f.back);
+  if (f === null) throw valueError('call stack is not deep enough');
+  return f;
+}
+
+function* displayhook(value: PyValue): NativeGenerator<PyValue> {
+  if (value === None) return None;
+  const b = interpreter().builtins;
+  b.setStr('_', None);
+  const out = interpreter().sysGet('stdout');
+  if (out === undefined || out === None) throw runtimeError('lost sys.stdout');
+  const text: PyValue = yield reprR(value);
+  try {
+    yield callMethodR(out, 'write', [text]);
+  } catch (e) {
+    if (!isException(e, 'UnicodeEncodeError')) throw e;
+    const encoding: PyValue = yield getattrR(out, 'encoding');
+    const bytes: PyValue = yield callMethodR(text, 'encode', [encoding, 'backslashreplace']);
+    const safe: PyValue = yield callMethodR(bytes, 'decode', [encoding, 'strict']);
+    yield callMethodR(out, 'write', [safe]);
+  }
+  yield callMethodR(out, 'write', ['\n']);
+  b.setStr('_', value);
+  return None;
+}
+
+/** Prints an exception with traceback.py, as CPython 3.14's own excepthook does. */
+function* excepthook(type: PyValue, value: PyValue, tb: PyValue): NativeGenerator<PyValue> {
+  const err = interpreter().sysGet('stderr');
+  if (err === undefined || err === None) return None;
+  try {
+    const t: PyValue = yield hooks.importR('traceback');
+    const show: PyValue = yield getattrR(t, '_print_exception_bltin');
+    yield callR(show, [value]);
+  } catch (e) {
+    if (!(e instanceof PyBaseException)) throw e;
+    // traceback.py itself failed (no library, recursion): the plain form.
+    const text: PyValue = yield strR(value);
+    const name = type instanceof PyType ? type.name : 'exception';
+    yield callMethodR(err, 'write', [fromJS(`${name}: ${isStr(text) ? toJS(text) : ''}\n`)]);
+  }
+  void tb;
+  return None;
+}
+
+function* unraisablehook(args: PyValue): NativeGenerator<PyValue> {
+  const err = interpreter().sysGet('stderr');
+  if (err === undefined || err === None) return None;
+  const message: PyValue = yield getattrR(args, 'err_msg');
+  const obj: PyValue = yield getattrR(args, 'object');
+  const value: PyValue = yield getattrR(args, 'exc_value');
+  let head = message === None ? 'Exception ignored in' : isStr(message) ? toJS(message) : '';
+  if (obj !== None) {
+    let shown: PyValue;
+    try {
+      shown = yield reprR(obj);
+    } catch {
+      shown = '<object repr() failed>';
+    }
+    head += `: ${isStr(shown) ? toJS(shown) : ''}`;
+  } else head += ':';
+  yield callMethodR(err, 'write', [fromJS(`${head}${obj !== None ? '' : ''}\n`)]);
+  const t: PyValue = yield hooks.importR('traceback');
+  const show: PyValue = yield getattrR(t, '_print_exception_bltin');
+  yield callR(show, [value]);
+  yield callMethodR(err, 'flush', []);
+  return None;
+}
+
+export const SIZES: { readonly [type: string]: number } = {
+  int: 28, float: 24, complex: 32, bool: 28, str: 49, bytes: 33, bytearray: 57, tuple: 48, list: 56, dict: 64, set: 216, frozenset: 216,
+  function: 160, type: 1072, NoneType: 16, ellipsis: 16, NotImplementedType: 16, module: 72, slice: 40, range: 48, method: 64,
+};
+
+function traceFunction(kind: 'traceFunction' | 'profileFunction') {
+  return (f: PyValue) => {
+    thread()[kind] = f === None ? null : f;
+    return None;
+  };
+}
+
+defineModule('sys', (m) => {
+  const i = interpreter();
+  const c = i.config;
+  const f = c.flags;
+  const str = (s: string): PyValue => fromJS(s);
+  const strs = (l: readonly string[]): PyList => new PyList(l.map(str));
+  m.set('modules', i.modules);
+  m.set('path', strs(c.path));
+  m.set('path_hooks', new PyList([]));
+  m.set('path_importer_cache', new PyDict());
+  m.set('meta_path', new PyList([]));
+  m.set('argv', strs(c.argv));
+  m.set('orig_argv', strs(c.origArgv));
+  m.set('executable', str(c.executable));
+  m.set('_base_executable', str(c.executable));
+  const prefix = str(c.stdlib.replace(/\/lib$/, ''));
+  for (const n of ['prefix', 'exec_prefix', 'base_prefix', 'base_exec_prefix']) m.set(n, prefix);
+  m.set('platlibdir', 'lib');
+  m.set('_stdlib_dir', str(c.stdlib));
+  m.set('_framework', '');
+  m.set('_git', new PyTuple(['CPython', '', '']));
+  m.set('_home', None);
+  m.set('pycache_prefix', None);
+  m.set('dont_write_bytecode', f.dontWriteBytecode !== 0);
+  m.set('byteorder', 'little');
+  m.set('builtin_module_names', new PyTuple(builtinModuleNames().map(str)));
+  m.set('stdlib_module_names', newFrozenSet([]));
+  m.set('copyright', 'Copyright (c) 2001 Python Software Foundation.\nAll Rights Reserved.\n\nTyphon: MIT licence.');
+  m.set('hexversion', HEX_VERSION);
+  m.set('api_version', 1013);
+  m.set('abiflags', '');
+  m.set('maxsize', 9223372036854775807n);
+  m.set('maxunicode', 0x10ffff);
+  m.set('platform', host().process.platform === 'darwin' ? 'darwin' : host().process.platform === 'win32' ? 'win32' : 'linux');
+  m.set('ps1', '>>> ');
+  m.set('ps2', '... ');
+  m.dict.delete('ps1');
+  m.dict.delete('ps2');
+  m.set('version', `${VERSION} (Typhon 0.1.0) [JavaScript]`);
+  const info = versionSeq.of(...[3, 14, 2, 'final', 0]);
+  m.set('version_info', info);
+  m.set('float_repr_style', 'short');
+  m.set('warnoptions', strs(c.warnOptions));
+  const x = new PyDict();
+  for (const [k, v] of Object.entries(c.xOptions)) x.set(str(k), v === true ? true : str(v));
+  m.set('_xoptions', x);
+  m.set('flags', flagsSeq.of(...[
+    f.debug, f.inspect, f.interactive, f.optimize, f.dontWriteBytecode, f.noUserSite, f.noSite, f.ignoreEnvironment, f.verbose, f.bytesWarning,
+    f.quiet, 1, f.isolated, f.devMode, f.utf8Mode, f.warnDefaultEncoding, f.safePath, f.intMaxStrDigits, 1, 0, 0,
+  ]));
+  m.set('implementation', simpleNamespace({
+    name: 'typhon', cache_tag: 'typhon-314', version: info, hexversion: HEX_VERSION, supports_isolated_interpreters: true,
+  }));
+  m.set('float_info', floatSeq.of(...[
+    new PyFloat(Number.MAX_VALUE), 1024, 308, new PyFloat(2.2250738585072014e-308), -1021, -307, 15, 53, new PyFloat(Number.EPSILON), 2, 1,
+  ]));
+  m.set('int_info', intSeq.of(...[30, 4, 4300, 640]));
+  m.set('hash_info', hashSeq.of(...[64, 2305843009213693951n, 314159, 0, 1000003, 'siphash13', 64, 128, 0]));
+  m.set('thread_info', threadSeq.of(...['pthread', 'semaphore', None]));
+
+  m.funcs({
+    'displayhook(object, /)': displayhook,
+    'excepthook(exctype, value, traceback, /)': excepthook,
+    'unraisablehook(unraisable, /)': unraisablehook,
+    'breakpointhook(*args, **kws)': function* (args: PyValue[], kws: PyDict): NativeGenerator<PyValue> {
+      const env: PyValue = yield hooks.importR('os');
+      const environ: PyValue = yield getattrR(env, 'environ');
+      const name: PyValue = yield callMethodR(environ, 'get', ['PYTHONBREAKPOINT', 'pdb.set_trace']);
+      const text = isStr(name) ? toJS(name) : '';
+      if (text === '0') return None;
+      const full = text === '' ? 'pdb.set_trace' : text;
+      const dot = full.lastIndexOf('.');
+      const mod: PyValue = yield hooks.importR(dot < 0 ? 'builtins' : full.slice(0, dot));
+      const hook: PyValue = yield getattrR(mod, full.slice(dot + 1));
+      const names: string[] = [];
+      const all = args.slice();
+      for (const [k, v] of kws.entries()) {
+        names.push(isStr(k) ? toJS(k) : '');
+        all.push(v);
+      }
+      return yield callR(hook, all, names.length > 0 ? names : null);
+    },
+    'exc_info()': () => {
+      const e = thread().handled();
+      return new PyTuple(e === null ? [None, None, None] : [e.cls, e, e.traceback ?? None]);
+    },
+    'exception()': () => thread().handled() ?? None,
+    'exit(status=None, /)': (status: PyValue) => {
+      const args = status === None ? [] : status instanceof PyTuple ? status.items : [status];
+      const e = newException(exceptionTypes.SystemExit, ...args) as PyBaseException & { code: PyValue };
+      e.code = status;
+      throw e;
+    },
+    'getdefaultencoding()': () => 'utf-8',
+    'getfilesystemencoding()': () => 'utf-8',
+    'getfilesystemencodeerrors()': () => 'surrogateescape',
+    'getrecursionlimit()': () => i.recursionLimit,
+    'setrecursionlimit(limit, /)': (n: PyValue) => {
+      const limit = Number(index(n));
+      if (limit < 1) throw valueError('recursion limit must be greater or equal than 1');
+      if (limit > 2147483647) throw overflowError('Python int too large to convert to C int');
+      const depth = thread().frame?.depth ?? 0;
+      if (depth >= limit) throw recursionError(`cannot set the recursion limit to ${limit} at the recursion depth ${depth}: the limit is too low`);
+      i.recursionLimit = limit;
+    },
+    'getswitchinterval()': () => new PyFloat(i.switchInterval),
+    'setswitchinterval(interval, /)': (v: PyValue) => {
+      const n = v instanceof PyFloat ? v.v : Number(index(v));
+      if (!(n > 0)) throw valueError('switch interval must be strictly positive');
+      i.switchInterval = n;
+    },
+    'get_int_max_str_digits()': () => i.intMaxStrDigits,
+    'set_int_max_str_digits(maxdigits)': (v: PyValue) => {
+      const n = Number(index(v));
+      if (n !== 0 && n < 640) throw valueError('maxdigits must be >= 640 or 0 for unlimited');
+      i.intMaxStrDigits = n;
+    },
+    'getrefcount(object, /)': () => 2,
+    'getsizeof(object, default=?, /)': function* (o: PyValue, fallback: PyValue | undefined): NativeGenerator<PyValue> {
+      try {
+        const size: PyValue = yield callMethodR(o, '__sizeof__', []);
+        const n = intValue(size);
+        if (n === undefined) throw typeError(`'${typeOf(size).name}' object cannot be interpreted as an integer`);
+        if (n < 0) throw valueError('__sizeof__() should return >= 0');
+        return n;
+      } catch (e) {
+        if (fallback !== undefined && isException(e, 'TypeError')) return fallback;
+        throw e;
+      }
+    },
+    'intern(string, /)': (s: PyValue) => {
+      if (!isStr(s)) throw typeError(`intern() argument must be str, not ${typeOf(s).name}`);
+      if (s instanceof PyStr && s.cls.name !== 'str') throw typeError(`can't intern ${s.cls.name}`);
+      return s;
+    },
+    '_is_interned(string, /)': () => true,
+    '_is_immortal(op, /)': () => true,
+    '_is_gil_enabled()': () => true,
+    '_getframe(depth=0, /)': (d: PyValue) => frameAt(Number(index(d))),
+    '_getframemodulename(depth=0)': (d: PyValue) => {
+      try {
+        return frameAt(Number(index(d))).globals.getStr('__name__') ?? None;
+      } catch {
+        return None;
+      }
+    },
+    '_current_frames()': () => {
+      const d = new PyDict();
+      const fr = thread().frame;
+      if (fr !== null) d.set(thread().id, fr);
+      return d;
+    },
+    '_current_exceptions()': () => {
+      const d = new PyDict();
+      d.set(thread().id, thread().handled() ?? None);
+      return d;
+    },
+    '_clear_type_cache()': () => None,
+    '_clear_internal_caches()': () => None,
+    '_clear_type_descriptors(type, /)': () => None,
+    '_debugmallocstats()': () => None,
+    'is_finalizing()': () => i.finalizing,
+    'is_stack_trampoline_active()': () => false,
+    'activate_stack_trampoline(backend, /)': () => {
+      throw valueError('perf trampoline not available');
+    },
+    'deactivate_stack_trampoline()': () => None,
+    'is_remote_debug_enabled()': () => false,
+    'call_tracing(func, args, /)': (fn: PyValue, args: PyValue) => callR(fn, (args as PyTuple).items.slice()),
+    'settrace(function, /)': traceFunction('traceFunction'),
+    'gettrace()': () => thread().traceFunction ?? None,
+    'setprofile(function, /)': traceFunction('profileFunction'),
+    'getprofile()': () => thread().profileFunction ?? None,
+    '_settraceallthreads(function, /)': traceFunction('traceFunction'),
+    '_setprofileallthreads(function, /)': traceFunction('profileFunction'),
+    'audit(event, /, *args)': () => None,
+    'addaudithook(hook)': () => None,
+    'get_asyncgen_hooks()': () => hooksSeq.of(...[thread().asyncGenFirstIter ?? None, thread().asyncGenFinalizer ?? None]),
+    'set_asyncgen_hooks(firstiter=?, finalizer=?)': (first: PyValue | undefined, fin: PyValue | undefined) => {
+      for (const [v, n] of [[fin, 'finalizer'], [first, 'firstiter']] as const) {
+        if (v !== undefined && v !== None && typeOf(v).lookup('__call__') === undefined) throw typeError(`callable ${n} expected, got ${typeOf(v).name}`);
+      }
+      if (fin !== undefined) thread().asyncGenFinalizer = fin === None ? null : fin;
+      if (first !== undefined) thread().asyncGenFirstIter = first === None ? null : first;
+    },
+    'get_coroutine_origin_tracking_depth()': () => thread().coroutineOriginDepth,
+    'set_coroutine_origin_tracking_depth(depth)': (d: PyValue) => {
+      const n = Number(index(d));
+      if (n < 0) throw valueError('depth must be >= 0');
+      thread().coroutineOriginDepth = n;
+    },
+    'getallocatedblocks()': () => 0,
+    'getunicodeinternedsize()': () => 0,
+    'getdlopenflags()': () => 2,
+    'setdlopenflags(flags, /)': () => None,
+  });
+  for (const n of ['displayhook', 'excepthook', 'unraisablehook', 'breakpointhook']) m.set(`__${n}__`, m.dict.getStr(n)!);
+  m.set('UnraisableHookArgs', unraisableSeq.type);
+  monitoring(m);
+});
+
+/** sys.monitoring (PEP 669): tools can be registered; events are delivered once tracing is built into the loop. */
+function monitoring(m: ModuleBuilder): void {
+  const names = ['PY_START', 'PY_RESUME', 'PY_RETURN', 'PY_YIELD', 'CALL', 'LINE', 'INSTRUCTION', 'JUMP', 'BRANCH_LEFT', 'BRANCH_RIGHT', 'STOP_ITERATION', 'RAISE', 'EXCEPTION_HANDLED', 'PY_UNWIND', 'PY_THROW', 'RERAISE', 'C_RETURN', 'C_RAISE'];
+  const events: { [name: string]: PyValue } = {};
+  names.forEach((n, k) => {
+    events[n] = 2 ** k;
+  });
+  events.BRANCH = 2 ** 18;
+  events.NO_EVENTS = 0;
+  const d = new PyDict();
+  d.setStr('__name__', 'sys.monitoring');
+  const mon = new PyModule(d);
+  d.setStr('events', simpleNamespace(events));
+  d.setStr('DEBUGGER_ID', 0);
+  d.setStr('COVERAGE_ID', 1);
+  d.setStr('PROFILER_ID', 2);
+  d.setStr('OPTIMIZER_ID', 5);
+  d.setStr('DISABLE', Ellipsis);
+  d.setStr('MISSING', Ellipsis);
+  const tools: PyValue[] = [None, None, None, None, None, None];
+  const check = (id: PyValue): number => {
+    const n = Number(index(id));
+    if (n < 0 || n > 5) throw valueError('invalid tool ' + n + ' (must be between 0 and 5)');
+    return n;
+  };
+  for (const fn of [
+    m.func('use_tool_id(tool_id, name, /)', (id: PyValue, name: PyValue) => {
+      const n = check(id);
+      if (!isStr(name)) throw valueError('tool name must be a str');
+      if (tools[n] !== None) throw valueError(`tool ${n} is already in use`);
+      tools[n] = name;
+    }),
+    m.func('clear_tool_id(tool_id, /)', (id: PyValue) => void check(id)),
+    m.func('free_tool_id(tool_id, /)', (id: PyValue) => {
+      tools[check(id)] = None;
+    }),
+    m.func('get_tool(tool_id, /)', (id: PyValue) => tools[check(id)]),
+  ]) {
+    d.setStr(fn.name, fn);
+    m.dict.delete(fn.name);
+  }
+  m.set('monitoring', mon);
+}
+
+setSysModule(() => interpreter().sys);
+setAsyncGenHooks(() => ({ firstIter: thread().asyncGenFirstIter, finalizer: thread().asyncGenFinalizer }));
