@@ -30,7 +30,7 @@ export function parse(source: string | Uint8Array, filename: string, mode: Mode,
     if (e === TOO_DEEP || e instanceof RangeError) throw tooComplex(filename);
     if (e !== FAILED) throw e;
   }
-  throw parser.tokenizerError(options) ?? explain(text, filename, mode, options, parser);
+  throw parser.nestingError() ?? explain(text, filename, mode, options, parser);
 }
 
 /** The error for a source the fast parser has refused. */

@@ -25,15 +25,23 @@ interface Kwarg {
   unpacksMapping: boolean;
 }
 
-const LEVELS: readonly (readonly number[])[] = [
-  [T.VBAR],
-  [T.CIRCUMFLEX],
-  [T.AMPER],
-  [T.LEFTSHIFT, T.RIGHTSHIFT],
-  [T.PLUS, T.MINUS],
-  [T.STAR, T.SLASH, T.DOUBLESLASH, T.PERCENT, T.AT],
-];
-const ARITHMETIC = [T.PLUS, T.MINUS, T.STAR, T.SLASH, T.PERCENT, T.DOUBLESLASH, T.AT];
+/** How tight binary operators bind: `|` 0, `^` 1, `&` 2, shifts 3, sums 4, terms 5. */
+const LEVEL: { readonly [token: number]: number } = {
+  [T.VBAR]: 0,
+  [T.CIRCUMFLEX]: 1,
+  [T.AMPER]: 2,
+  [T.LEFTSHIFT]: 3,
+  [T.RIGHTSHIFT]: 3,
+  [T.PLUS]: 4,
+  [T.MINUS]: 4,
+  [T.STAR]: 5,
+  [T.SLASH]: 5,
+  [T.DOUBLESLASH]: 5,
+  [T.PERCENT]: 5,
+  [T.AT]: 5,
+};
+const SHIFT = 3;
+const TERM = 5;
 const UNARY = [T.PLUS, T.MINUS, T.TILDE];
 const STRING_STARTS = [T.STRING, T.FSTRING_START, T.TSTRING_START];
 const AFTER_PRIMARY = [T.LPAR, T.LSQB, T.DOT];
@@ -145,7 +153,18 @@ export class PegExpressions extends Peg {
   }
 
   starExpression(): N | null {
-    return this.memo('star_expression', () => this.attempt(() => this.starredBy(this.bitwiseOr)) ?? this.expression());
+    const seen = this.recall('star_expression');
+    if (seen !== undefined) return seen;
+    const at = this.mark;
+    return this.remember('star_expression', at, this.starredOr(at) ?? this.expression());
+  }
+
+  /** `'*' bitwise_or`; on failure the place is `at` again. */
+  private starredOr(at: number): N | null {
+    if (!this.at(T.STAR)) return null;
+    const e = this.starredBy(this.bitwiseOr);
+    if (e === null) this.mark = at;
+    return e;
   }
 
   private starredBy(rule: () => N | null): N | null {
@@ -159,7 +178,7 @@ export class PegExpressions extends Peg {
   }
 
   protected starNamedExpression(): N | null {
-    return this.attempt(() => this.starredBy(this.bitwiseOr)) ?? this.namedExpression();
+    return this.starredOr(this.mark) ?? this.namedExpression();
   }
 
   protected starNamedExpressions(): N[] | null {
@@ -181,9 +200,13 @@ export class PegExpressions extends Peg {
   }
 
   namedExpression(): N | null {
-    if (this.atWalrus()) return this.attempt(this.assignmentExpression);
-    if (this.invalid) this.attempt(this.invalidNamedExpression);
-    return this.attempt(this.expressionNotWalrus);
+    const at = this.mark;
+    if (this.atWalrus()) return this.assignmentExpression();
+    if (this.invalid) {
+      this.invalidNamedExpression();
+      this.mark = at;
+    }
+    return this.expressionNotWalrus();
   }
 
   private expressionNotWalrus(): N | null {
@@ -229,24 +252,29 @@ export class PegExpressions extends Peg {
   // ---- operators ----
 
   expression(): N | null {
-    return this.memo('expression', () => {
-      if (this.invalid) {
-        this.attempt(this.invalidExpression);
-        this.attempt(this.invalidLegacyExpression);
-      }
-      return this.expressionWithoutInvalid();
-    });
+    const seen = this.recall('expression');
+    if (seen !== undefined) return seen;
+    const at = this.mark;
+    if (this.invalid) {
+      this.invalidExpression();
+      this.mark = at;
+      this.invalidLegacyExpression();
+      this.mark = at;
+    }
+    return this.remember('expression', at, this.expressionWithoutInvalid());
   }
 
+  /** `disjunction 'if' disjunction 'else' expression`, `disjunction` or `lambdef` */
   private expressionWithoutInvalid(): N | null {
-    return this.attempt(this.ifExpression) ?? this.attempt(this.disjunction) ?? this.attempt(this.lambdef);
-  }
-
-  private ifExpression(): N | null {
     const start = this.mark;
-    if (this.disjunction() === null || this.tk(T.K_IF) === null) return null;
-    if (this.disjunction() === null || this.tk(T.K_ELSE) === null) return null;
-    return this.expression() === null ? null : this.node('IfExp', start);
+    const e = this.disjunction();
+    if (e === null) return this.lambdef();
+    const mark = this.mark;
+    if (this.tk(T.K_IF) !== null && this.disjunction() !== null && this.tk(T.K_ELSE) !== null) {
+      if (this.expression() !== null) return this.node('IfExp', start);
+    }
+    this.mark = mark;
+    return e;
   }
 
   /** The legacy statements `print x` and `exec x`. */
@@ -321,41 +349,65 @@ export class PegExpressions extends Peg {
   }
 
   disjunction(): N | null {
-    return this.memo('disjunction', () => this.chain(T.K_OR, this.conjunction));
+    const seen = this.recall('disjunction');
+    if (seen !== undefined) return seen;
+    const at = this.mark;
+    const first = this.conjunction();
+    if (first === null) return this.remember('disjunction', at, null);
+    let several = false;
+    for (;;) {
+      const mark = this.mark;
+      if (this.tk(T.K_OR) === null || this.conjunction() === null) {
+        this.mark = mark;
+        return this.remember('disjunction', at, several ? this.node('BoolOp', at) : first);
+      }
+      several = true;
+    }
   }
 
   private conjunction(): N | null {
-    return this.memo('conjunction', () => this.chain(T.K_AND, this.inversion));
-  }
-
-  private chain(operator: number, operand: () => N | null): N | null {
-    const start = this.mark;
-    const parts = this.separated(operator, operand);
-    if (parts === null) return null;
-    return parts.length === 1 ? parts[0] : this.node('BoolOp', start);
-  }
-
-  private inversion(): N | null {
-    return this.memo('inversion', () => {
-      const start = this.mark;
-      if (this.tk(T.K_NOT) !== null) {
-        if (this.inversion() !== null) return this.node('UnaryOp', start);
-        this.mark = start;
+    const seen = this.recall('conjunction');
+    if (seen !== undefined) return seen;
+    const at = this.mark;
+    const first = this.inversion();
+    if (first === null) return this.remember('conjunction', at, null);
+    let several = false;
+    for (;;) {
+      const mark = this.mark;
+      if (this.tk(T.K_AND) === null || this.inversion() === null) {
+        this.mark = mark;
+        return this.remember('conjunction', at, several ? this.node('BoolOp', at) : first);
       }
-      return this.comparison();
-    });
+      several = true;
+    }
   }
 
-  private comparison(): N | null {
-    const start = this.mark;
+  /** inversion, and the comparison below it */
+  private inversion(): N | null {
+    const seen = this.recall('inversion');
+    if (seen !== undefined) return seen;
+    const at = this.mark;
+    if (this.tk(T.K_NOT) !== null) {
+      if (this.inversion() !== null) return this.remember('inversion', at, this.node('UnaryOp', at));
+      this.mark = at;
+    }
     const left = this.bitwiseOr();
-    if (left === null) return null;
-    const pairs = this.many(this.compareStep);
-    if (pairs.length === 0) return left;
-    const n = this.node('Compare', start);
+    if (left === null) return this.remember('inversion', at, null);
+    let first: string | null = null;
+    for (;;) {
+      const mark = this.mark;
+      const op = this.compareStep();
+      if (op === null) {
+        this.mark = mark;
+        break;
+      }
+      first ??= op;
+    }
+    if (first === null) return this.remember('inversion', at, left);
+    const n = this.node('Compare', at);
     n.left = left;
-    n.text = pairs[0];
-    return n;
+    n.text = first;
+    return this.remember('inversion', at, n);
   }
 
   private compareStep(): string | null {
@@ -401,40 +453,46 @@ export class PegExpressions extends Peg {
   }
 
   bitwiseOr(): N | null {
-    return this.memo('bitwise_or', () => this.operation(0));
+    const seen = this.recall('bitwise_or');
+    if (seen !== undefined) return seen;
+    const at = this.mark;
+    return this.remember('bitwise_or', at, this.operation(0));
   }
 
-  /** One level of binary operators and all that bind tighter. */
-  private operation(level: number): N | null {
+  /** Binary operators that bind as tight as `min` says, or tighter. */
+  private operation(min: number): N | null {
     const start = this.mark;
-    if (level === LEVELS.length) return this.factor();
-    let left: N | null = null;
-    if (level === 3 && this.invalid) {
-      left = this.operation(level + 1);
-      if (left !== null) {
-        const mark = this.mark;
-        if (this.tkOf(ARITHMETIC) !== null) {
-          const not = this.tk(T.K_NOT);
-          const b = not === null ? null : this.inversion();
-          if (not !== null && b !== null) throw this.errorRange(not, b, "'not' after an operator must be parenthesized");
-        }
-        this.mark = mark;
-      }
-    } else {
-      if (level === 5 && this.invalid) this.attempt(this.invalidFactor);
-      left = this.operation(level + 1);
+    if (this.invalid && min <= TERM && this.atOf(UNARY)) {
+      this.invalidFactor();
+      this.mark = start;
     }
+    let left = this.factor();
     if (left === null) return null;
+    // The first sum of a shift is where an operator before `not` is looked for.
+    let firstSum = min <= SHIFT;
     for (;;) {
       const mark = this.mark;
-      if (this.tkOf(LEVELS[level]) === null) return left;
-      // A shift's right operand is a sum, so no check for `not` there.
-      if (this.operation(level + 1) === null) {
+      const level = LEVEL[this.current().type] ?? -1;
+      if (level < min) return left;
+      this.mark++;
+      if (level <= SHIFT) firstSum = false;
+      const right = level === TERM ? this.factor() : this.operation(level + 1);
+      if (right === null) {
+        this.mark = mark;
+        if (this.invalid && firstSum) this.invalidArithmetic();
         this.mark = mark;
         return left;
       }
       left = this.node('BinOp', start);
     }
+  }
+
+  /** At an arithmetic operator whose right operand failed. */
+  private invalidArithmetic(): void {
+    this.mark++;
+    const not = this.tk(T.K_NOT);
+    const b = not === null ? null : this.inversion();
+    if (not !== null && b !== null) throw this.errorRange(not, b, "'not' after an operator must be parenthesized");
   }
 
   private invalidFactor(): null {
@@ -446,19 +504,24 @@ export class PegExpressions extends Peg {
   }
 
   private factor(): N | null {
-    return this.memo('factor', () => {
-      const start = this.mark;
-      if (this.tkOf(UNARY) !== null) {
-        if (this.factor() !== null) return this.node('UnaryOp', start);
-        this.mark = start;
-      }
-      return this.power();
-    });
+    const seen = this.recall('factor');
+    if (seen !== undefined) return seen;
+    const at = this.mark;
+    if (this.tkOf(UNARY) !== null) {
+      if (this.factor() !== null) return this.remember('factor', at, this.node('UnaryOp', at));
+      this.mark = at;
+    }
+    return this.remember('factor', at, this.power());
   }
 
   private power(): N | null {
     const start = this.mark;
-    const left = this.awaitPrimary();
+    let left: N | null = null;
+    if (this.tk(T.K_AWAIT) !== null && this.primary() !== null) left = this.node('Await', start);
+    else {
+      this.mark = start;
+      left = this.primary();
+    }
     if (left === null) return null;
     const mark = this.mark;
     if (this.tk(T.DOUBLESTAR) !== null && this.factor() !== null) return this.node('BinOp', start);
@@ -466,30 +529,23 @@ export class PegExpressions extends Peg {
     return left;
   }
 
-  private awaitPrimary(): N | null {
-    return this.memo('await_primary', () => {
-      const start = this.mark;
-      if (this.tk(T.K_AWAIT) !== null) {
-        if (this.primary() !== null) return this.node('Await', start);
-        this.mark = start;
-      }
-      return this.primary();
-    });
-  }
-
   // ---- primaries ----
 
   private primary(): N | null {
-    return this.memo('primary', () => {
-      const start = this.mark;
-      let e = this.atom();
-      while (e !== null) {
-        const next: N | null = this.attempt(() => this.trailer(start, true));
-        if (next === null) return e;
-        e = next;
+    const seen = this.recall('primary');
+    if (seen !== undefined) return seen;
+    const at = this.mark;
+    let e = this.atom();
+    while (e !== null) {
+      const mark = this.mark;
+      const next: N | null = this.trailer(at, true);
+      if (next === null) {
+        this.mark = mark;
+        break;
       }
-      return null;
-    });
+      e = next;
+    }
+    return this.remember('primary', at, e);
   }
 
   /**
@@ -497,16 +553,20 @@ export class PegExpressions extends Peg {
    * for invalid syntax see the displays, too; `first`: before a subscript.
    */
   private trailer(start: number, first: boolean): N | null {
-    if (this.invalid && (this.at(T.LBRACE) || (first && this.at(T.LSQB)))) this.attempt(this.genexp);
+    const at = this.mark;
+    if (this.invalid && (this.at(T.LBRACE) || (first && this.at(T.LSQB)))) {
+      this.genexp();
+      this.mark = at;
+    }
     switch (this.current().type) {
       case T.DOT: {
         this.mark++;
         return this.tk(T.NAME) === null ? null : this.node('Attribute', start);
       }
       case T.LPAR: {
-        if (this.attempt(this.genexp) !== null) return this.node('Call', start);
-        this.mark++;
-        this.attempt(this.arguments);
+        if (this.genexp() !== null) return this.node('Call', start);
+        this.mark = at + 1;
+        if (this.arguments() === null) this.mark = at + 1;
         return this.tk(T.RPAR) === null ? null : this.node('Call', start);
       }
       case T.LSQB: {
@@ -571,16 +631,20 @@ export class PegExpressions extends Peg {
       case T.TSTRING_START:
         return this.strings();
       case T.LPAR:
-        return this.attempt(this.genexp) ?? this.attempt(this.tuple) ?? this.attempt(this.group);
+        return this.genexp() ?? (this.back(start), this.tuple()) ?? (this.back(start), this.group());
       case T.LSQB:
-        return this.attempt(this.listcomp) ?? this.attempt(this.listDisplay);
-      case T.LBRACE:
-        return (
-          this.attempt(this.dictcomp) ?? this.attempt(this.setcomp) ?? this.attempt(this.dict) ?? this.attempt(this.set)
-        );
+        return this.listcomp() ?? (this.back(start), this.listDisplay());
+      case T.LBRACE: {
+        const e = this.dictcomp() ?? (this.back(start), this.setcomp());
+        return e ?? (this.back(start), this.dict()) ?? (this.back(start), this.set());
+      }
       default:
         return null;
     }
+  }
+
+  private back(mark: number): void {
+    this.mark = mark;
   }
 
   /** A NUMBER; `left` is set on an imaginary one. */

@@ -44,6 +44,12 @@ const seesEnd = (type: number): boolean =>
 
 const SOFT_KEYWORDS = new Set(['_', 'case', 'match', 'type']);
 
+/** The same for the rules of expressions. */
+interface NodeMemo {
+  node: N | null;
+  end: number;
+}
+
 /** Packrat machinery. A rule is a method that returns null when it does not match, having moved nothing that counts. */
 export class Peg {
   protected readonly tokens: Token[] = [];
@@ -52,6 +58,7 @@ export class Peg {
   protected invalid = false;
   protected readonly lexer: Lexer;
   private memos: (Map<string, Memo> | undefined)[] = [];
+  private nodeMemos: (Map<string, NodeMemo> | undefined)[] = [];
   private started = false;
 
   constructor(
@@ -142,6 +149,23 @@ export class Peg {
     return value;
   }
 
+  /**
+   * What an expression rule gave here before, undefined if it was not tried. Together with `remember` this is `memo`
+   * without a frame of its own: expressions nest deep, and the JavaScript stack is short.
+   */
+  protected recall(name: string): N | null | undefined {
+    const seen = this.nodeMemos[this.mark]?.get(name);
+    if (seen === undefined) return undefined;
+    this.mark = seen.end;
+    return seen.node;
+  }
+
+  protected remember(name: string, at: number, node: N | null): N | null {
+    if (node === null) this.mark = at;
+    (this.nodeMemos[at] ??= new Map()).set(name, { node, end: this.mark });
+    return node;
+  }
+
   /** Tries something; on failure the place is as before. */
   protected attempt<R>(rule: () => R | null): R | null {
     const mark = this.mark;
@@ -227,6 +251,7 @@ export class Peg {
   protected restart(): void {
     this.mark = 0;
     this.memos = [];
+    this.nodeMemos = [];
     this.invalid = true;
   }
 

@@ -34,6 +34,9 @@ export const TOO_DEEP = new Error('too deep');
 
 const MAX_DEPTH = 1000;
 
+/** Bracket depth from which on the diagnosing parser might run out of stack. */
+const DEEP = 150;
+
 /** The fast parser's cursor over the tokens. */
 export class TokenStream {
   readonly tokens: Token[] = [];
@@ -82,9 +85,9 @@ export class TokenStream {
     this.last = this.tok;
   }
 
-  /** The tokenizer's own error, if the parse came as far as that. */
-  tokenizerError(options: ParseOptions): PythonSyntaxError | null {
-    return this.type === T.ERRORTOKEN && !options.allowIncomplete ? this.lexer.error : null;
+  /** The tokenizer's own error, if the parse came as far as that inside so many brackets that explaining is no use. */
+  nestingError(): PythonSyntaxError | null {
+    return this.type === T.ERRORTOKEN && this.lexer.level > DEEP ? this.lexer.error : null;
   }
 
   /** An error without an explanation, at the token the parse stopped at. */
