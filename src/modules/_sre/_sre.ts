@@ -27,7 +27,7 @@ import { expandR, makeTemplate, split, subR } from './substitute.ts';
 
 function compile(pattern: PyValue, flags: PyValue, code: PyValue, groups: PyValue, groupindex: PyValue, indexgroup: PyValue): PyPattern {
   const wrong = (n: number, wanted: string, v: PyValue): never => {
-    throw typeError(`compile() argument ${n} must be ${wanted}, not ${v === None ? 'None' : typeOf(v).name}`);
+    throw typeError(`compile() argument ${n} must be ${wanted}, not ${v === None ? 'None' : typeOf(v).tpName}`);
   };
   const f = cInt(flags);
   if (!(code instanceof PyList)) return wrong(3, 'list', code);
@@ -48,7 +48,7 @@ function compile(pattern: PyValue, flags: PyValue, code: PyValue, groups: PyValu
   p.program = new Program(words, n);
   if (pattern !== None) {
     const t = tryText(pattern);
-    if (t === undefined) throw typeError(`expected string or bytes-like object, got '${typeOf(pattern).name}'`);
+    if (t === undefined) throw typeError(`expected string or bytes-like object, got '${typeOf(pattern).tpName}'`);
     p.isBytes = t.isBytes;
   }
   return p;

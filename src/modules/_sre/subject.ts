@@ -31,7 +31,7 @@ export function tryText(value: PyValue): Text | undefined {
 /** The same, or the TypeError every method raises. */
 export function textOf(value: PyValue): Text {
   const t = tryText(value);
-  if (t === undefined) throw typeError(`expected string or bytes-like object, got '${typeOf(value).name}'`);
+  if (t === undefined) throw typeError(`expected string or bytes-like object, got '${typeOf(value).tpName}'`);
   return t;
 }
 
@@ -57,7 +57,7 @@ export function joinPieces(pieces: readonly PyValue[], isBytes: boolean): PyValu
     let total = 0;
     const parts = pieces.map((p, i) => {
       const b = tryBytes(p);
-      if (b === undefined) throw typeError(`sequence item ${i}: expected a bytes-like object, ${typeOf(p).name} found`);
+      if (b === undefined) throw typeError(`sequence item ${i}: expected a bytes-like object, ${typeOf(p).tpName} found`);
       total += b.length;
       return b;
     });
@@ -73,7 +73,7 @@ export function joinPieces(pieces: readonly PyValue[], isBytes: boolean): PyValu
   for (let i = 0; i < pieces.length; i++) {
     const p = pieces[i];
     if (typeof p === 'string') continue;
-    if (!isStr(p)) throw typeError(`sequence item ${i}: expected str instance, ${typeOf(p).name} found`);
+    if (!isStr(p)) throw typeError(`sequence item ${i}: expected str instance, ${typeOf(p).tpName} found`);
     plain = false;
   }
   if (plain) return pieces.join('');

@@ -18,7 +18,7 @@ export function makeTemplate(list: PyValue): PyTemplate {
     throw typeError('invalid template');
   };
   if (!(list instanceof PyList)) {
-    throw typeError(`template() argument 2 must be list, not ${list === None ? 'None' : typeOf(list).name}`);
+    throw typeError(`template() argument 2 must be list, not ${list === None ? 'None' : typeOf(list).tpName}`);
   }
   const items = list.items;
   if ((items.length & 1) === 0) invalid();
