@@ -1,16 +1,20 @@
 // Fills in what object code asks of the runtime (objects/hooks.ts): frames for `super()` and `globals()`, the compiler
 // for exec/eval/compile, `sys` attributes. Invariant: imported once, when an interpreter starts.
 
-import type { PyValue } from '../objects/object.ts';
-import { PyByteArray, PyBytes, PyCell } from '../objects/shapes.ts';
+import { None, type PyValue } from '../objects/object.ts';
+import { PyByteArray, PyBytes, PyCell, PyTuple } from '../objects/shapes.ts';
 import { PyType, typeOf } from '../objects/type.ts';
-import { hooks, type SuperContext } from '../objects/hooks.ts';
+import { hooks, importAttrR, type SuperContext } from '../objects/hooks.ts';
 import { FAST_FREE } from '../compile/code.ts';
+import { decode, encode, offsets } from '../compile/bytecode.ts';
+import { setOffsetTable } from '../objects/code-offsets.ts';
+import { setBytecodeCodec } from '../objects/code-type.ts';
 import type { mod } from '../syntax/ast.ts';
-import { runtimeError, syntaxErrorText, typeError, valueError } from '../objects/exceptions/raise.ts';
+import { isException, runtimeError, syntaxErrorText, typeError, valueError } from '../objects/exceptions/raise.ts';
 import type { NativeGenerator, Resumable } from '../objects/protocol/pending.ts';
-import { callMethodR } from '../objects/protocol/call.ts';
-import { isStr, toJS } from '../objects/str/text.ts';
+import { callMethodR, callR } from '../objects/protocol/call.ts';
+import { exceptionTypes, type PySyntaxError } from '../objects/exceptions/hierarchy.ts';
+import { fromJS, isStr, toJS } from '../objects/str/text.ts';
 import { thread } from '../vm/thread.ts';
 import { compileToCode, compileTree, type Mode } from './execute.ts';
 import { importR } from './import.ts';
@@ -32,6 +36,10 @@ export function setAstBridge(b: AstBridge): void {
 }
 
 const ONLY_AST = 0x400;
+const TOP_LEVEL_AWAIT = 0x2000;
+
+setBytecodeCodec({ encode, decode });
+setOffsetTable(offsets);
 
 function sourceOf(v: PyValue, mode: Mode): string | Uint8Array | null {
   void mode;
@@ -50,12 +58,18 @@ hooks.compileR = function* (
     const f = thread().frame;
     if (f !== null) flags |= f.code.code.flags & 0x1fe0000;
   }
-  const options = { flags: flags & 0x1fe0000, ...(optimize >= 0 ? { optimize } : {}) };
+  const warnings: Warning[] = [];
+  const onWarning = (category: Warning[0], message: string, lineno: number, col: number): void => {
+    warnings.push([category, message, lineno, col]);
+  };
+  const options = { onWarning, flags: flags & (0x1fe0000 | TOP_LEVEL_AWAIT), ...(optimize >= 0 ? { optimize } : {}) };
   if (bridge !== null && bridge.isAst(source)) {
     if ((flags & ONLY_AST) !== 0 && (flags & 0x8000) === 0) return source;
     const tree = (yield bridge.toTreeR(source, mode)) as mod;
     if ((flags & ONLY_AST) !== 0) return bridge.fromTree(tree);
-    return compileTree(tree, name, options);
+    const code = compileTree(tree, name, options);
+    yield* issue(warnings, filename);
+    return code;
   }
   let text = sourceOf(source, mode);
   if (text === null) {
@@ -68,8 +82,31 @@ hooks.compileR = function* (
     if (bridge === null) throw valueError('compile() to an AST needs the _ast module');
     return (yield bridge.parseR(text, name, mode, flags, featureVersion)) as PyValue;
   }
-  return compileToCode(text, name, mode, options);
+  const code = compileToCode(text, name, mode, options);
+  yield* issue(warnings, filename);
+  return code;
 };
+
+type Warning = [category: 'SyntaxWarning' | 'DeprecationWarning', message: string, lineno: number, col: number];
+
+/** Issues the compiler's warnings; one that a filter turns into an exception becomes a SyntaxError. */
+export function* issue(warnings: readonly Warning[], filename: PyValue): Generator<unknown, void, never> {
+  if (warnings.length === 0) return;
+  const warn = (yield* importAttrR('_warnings', 'warn_explicit')) as PyValue;
+  for (const [category, message, lineno, col] of warnings) {
+    try {
+      yield callR(warn, [fromJS(message), exceptionTypes[category], filename, lineno]);
+    } catch (e) {
+      if (!isException(e, category)) throw e;
+      const error = syntaxErrorText(message) as PySyntaxError; // its shape
+      error.filename = filename;
+      error.lineno = lineno;
+      error.offset = col + 1;
+      error.args = new PyTuple([fromJS(message), new PyTuple([filename, lineno, col + 1, None])]);
+      throw error;
+    }
+  }
+}
 
 hooks.globals = () => thread().frame?.globals ?? null;
 hooks.currentFrame = () => thread().frame;
