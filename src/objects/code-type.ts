@@ -13,7 +13,10 @@ import { fromJS, isStr, toJS } from './str/text.ts';
 import { byteOffset, instructionAt } from './code-offsets.ts';
 import { localNames } from './code.ts';
 import { defineIterator } from './iterator.ts';
+import { hooks } from './hooks.ts';
 import { idHex } from './identity.ts';
+import { exceptionTypes } from './exceptions/hierarchy.ts';
+import type { NativeGenerator } from './protocol/pending.ts';
 
 /** The encoded forms of a code object. */
 export interface EncodedCode {
@@ -292,7 +295,8 @@ defineType(codeType, {
     ...Object.fromEntries(FIELDS.map((f) => [`co_${f}`, [(self: PyCode) => fieldOf(self, f)] as const])),
     _co_code_adaptive: [(self: PyCode) => fieldOf(self, 'code')],
     co_lnotab: [
-      (self: PyCode) => {
+      function* (self: PyCode): NativeGenerator<PyValue> {
+        yield hooks.warnR(exceptionTypes.DeprecationWarning, 'co_lnotab is deprecated, use co_lines instead.');
         const out: number[] = [];
         let lastLine = self.code.firstlineno;
         let last = 0;

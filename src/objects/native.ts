@@ -178,6 +178,11 @@ function ownName(n: PyNative): string {
   return n.name === '__new__' && n.boundSelf instanceof PyType ? n.boundSelf.tpName : n.name;
 }
 
+/** The type's name when `n` is a constructor, else null. */
+function ownNameOfConstructor(n: PyNative): string | null {
+  return n.name === '__new__' || n.name === '__init__' ? ownName(n) : null;
+}
+
 function plural(n: number, word = 'argument'): string {
   return `${n} ${word}${n === 1 ? '' : 's'}`;
 }
@@ -194,7 +199,7 @@ function arityError(n: PyNative, given: number): PyObject {
   const name = displayName(n);
   if (max === 0 && n.params.length === 0) return typeError(`${name}() takes no arguments (${given} given)`);
   if (positionalOnly) {
-    if (min === 1 && max === 1) return typeError(`${name}() takes exactly one argument (${given} given)`);
+    if (min === 1 && max === 1 && name !== ownNameOfConstructor(n)) return typeError(`${name}() takes exactly one argument (${given} given)`);
     if (min === max) return typeError(`${ownName(n)} expected ${plural(min)}, got ${given}`);
     return typeError(`${ownName(n)} expected at ${given < min ? 'least' : 'most'} ${plural(given < min ? min : max)}, got ${given}`);
   }

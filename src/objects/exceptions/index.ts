@@ -7,3 +7,4 @@ import './syntax-error.ts';
 import './unicode-error.ts';
 import './group.ts';
 import './traceback.ts';
+import './docs.ts';
