@@ -1,0 +1,150 @@
+// Small modules of a function or a few: _uuid, _statistics, faulthandler, _tracemalloc. Invariant: what cannot be known
+// here (allocations, C stacks) is reported as "nothing traced", never invented.
+
+import { None, type PyValue } from '../objects/object.ts';
+import { PyBytes, PyFloat, PyList, PyTuple } from '../objects/shapes.ts';
+import { callMethodR } from '../objects/protocol/call.ts';
+import { truth } from '../objects/protocol/operators.ts';
+import { lineOf, pythonFrame } from '../objects/frame.ts';
+import { fromJS } from '../objects/str/text.ts';
+import type { NativeGenerator } from '../objects/protocol/pending.ts';
+import { runtimeError, valueError } from '../objects/exceptions/raise.ts';
+import { defineModule } from '../runtime/modules.ts';
+import { host } from '../runtime/host.ts';
+import { interpreter } from '../runtime/interpreter.ts';
+import { thread } from '../vm/thread.ts';
+import { cDouble, cInt } from './support/arguments.ts';
+
+defineModule('_uuid', (m) => {
+  let clockSeq = -1;
+  let last = 0n;
+  let node: Uint8Array | null = null;
+  m.set('has_uuid_generate_time_safe', 1);
+  m.set('has_stable_extractable_node', 0);
+  m.func('generate_time_safe()', () => {
+    if (node === null) {
+      node = host().crypto.random(6).slice();
+      node[0] |= 1; // a random node has the multicast bit
+    }
+    if (clockSeq < 0) clockSeq = ((host().crypto.random(2)[0] << 8) | host().crypto.random(2)[1]) & 0x3fff;
+    let t = host().clock.time() / 100n + 0x01b21dd213814000n;
+    if (t <= last) t = last + 1n;
+    last = t;
+    const b = new Uint8Array(16);
+    const v = new DataView(b.buffer);
+    v.setUint32(0, Number(t & 0xffffffffn));
+    v.setUint16(4, Number((t >> 32n) & 0xffffn));
+    v.setUint16(6, Number((t >> 48n) & 0x0fffn) | 0x1000);
+    v.setUint16(8, clockSeq | 0x8000);
+    b.set(node, 10);
+    return new PyTuple([new PyBytes(b), None]);
+  });
+});
+
+/** Quantile of the normal distribution (Wichura's AS241, PPND16). */
+function normalQuantile(p: number, mu: number, sigma: number): number {
+  const q = p - 0.5;
+  const poly = (c: readonly number[], r: number): number => c.reduce((acc, k) => acc * r + k, 0);
+  if (Math.abs(q) <= 0.425) {
+    const r = 0.180625 - q * q;
+    const num = poly([2.509080928730122672_7e3, 3.343057558358812810_5e4, 6.7265770927008700853e4, 4.5921953931549871457e4, 1.3731693765509461125e4, 1.9715909503065514427e3, 1.3314166789178437745e2, 3.387132872796366608], r) * q;
+    const den = poly([5.226495278852854561e3, 2.8729085735721942674e4, 3.9307895800092710610e4, 2.1213794301586595867e4, 5.3941960214247511077e3, 6.8718700749205790830e2, 4.2313330701600911252e1, 1.0], r);
+    return mu + (num / den) * sigma;
+  }
+  let r = Math.sqrt(-Math.log(q <= 0 ? p : 1 - p));
+  let num: number;
+  let den: number;
+  if (r <= 5) {
+    r -= 1.6;
+    num = poly([7.7454501427834140764e-4, 2.27238449892691845833e-2, 2.41780725177450611770e-1, 1.27045825245236838258, 3.64784832476320460504, 5.76949722146069140550, 4.63033784615654529590, 1.42343711074968357734], r);
+    den = poly([1.05075007164441684324e-9, 5.47593808499534494600e-4, 1.51986665636164571966e-2, 1.48103976427480074590e-1, 6.89767334985100004550e-1, 1.67638483018380384940, 2.05319162663775882187, 1.0], r);
+  } else {
+    r -= 5;
+    num = poly([2.01033439929228813265e-7, 2.71155556874348757815e-5, 1.24266094738807843860e-3, 2.65321895265761230930e-2, 2.96560571828504891230e-1, 1.78482653991729133580, 5.46378491116411436990, 6.65790464350110377720], r);
+    den = poly([2.04426310338993978564e-15, 1.42151175831644588870e-7, 1.84631831751005468180e-5, 7.86869131145613259100e-4, 1.48753612908506148525e-2, 1.36929880922735805310e-1, 5.99832206555887937690e-1, 1.0], r);
+  }
+  const x = num / den;
+  return mu + (q < 0 ? -x : x) * sigma;
+}
+
+defineModule('_statistics', (m) => {
+  m.func('_normal_dist_inv_cdf(p, mu, sigma, /)', (p: PyValue, mu: PyValue, sigma: PyValue) => {
+    const x = cDouble(p);
+    const s = cDouble(sigma);
+    if (x <= 0 || x >= 1 || s <= 0) throw valueError('inv_cdf undefined for these parameters');
+    return new PyFloat(normalQuantile(x, cDouble(mu), s));
+  });
+});
+
+defineModule('faulthandler', (m) => {
+  let enabled = false;
+  let cancelLater: (() => void) | null = null;
+  function* dump(file: PyValue): NativeGenerator {
+    const target = file === None ? (interpreter().sysGet('stderr') ?? None) : file;
+    if (target === None) throw runtimeError('unable to get sys.stderr');
+    yield callMethodR(target, 'write', [`Current thread 0x${thread().id.toString(16).padStart(16, '0')} (most recent call first):\n`]);
+    for (let f = pythonFrame(thread().frame); f !== null; f = pythonFrame(f.back)) {
+      const { filename, name } = f.code.code;
+      yield callMethodR(target, 'write', [fromJS(`  File "${filename}", line ${lineOf(f.code, f.pc)} in ${name}\n`)]);
+    }
+    yield callMethodR(target, 'flush');
+    return None;
+  }
+  m.funcs({
+    'enable(file=None, all_threads=True, c_stack=True)': () => {
+      enabled = true;
+    },
+    'disable()': () => {
+      const was = enabled;
+      enabled = false;
+      return was;
+    },
+    'is_enabled()': () => enabled,
+    'dump_traceback(file=None, all_threads=True)': dump,
+    'dump_traceback_later(timeout, repeat=False, file=None, exit=False)': (timeout: PyValue, repeat: PyValue, _file: PyValue, exit: PyValue) => {
+      const s = cDouble(timeout);
+      if (s <= 0) throw valueError('timeout must be greater than 0');
+      cancelLater?.();
+      truth(repeat);
+      const ends = truth(exit);
+      cancelLater = host().clock.setTimer(s * 1000, () => {
+        if (ends) host().process.exit(1);
+      });
+    },
+    'cancel_dump_traceback_later()': () => {
+      cancelLater?.();
+      cancelLater = null;
+    },
+    'register(signum, file=None, all_threads=True, chain=False)': (signum: PyValue) => {
+      cInt(signum);
+    },
+    'unregister(signum, /)': (signum: PyValue) => {
+      cInt(signum);
+      return false;
+    },
+  });
+});
+
+defineModule('_tracemalloc', (m) => {
+  let tracing = false;
+  let limit = 1;
+  m.funcs({
+    'is_tracing()': () => tracing,
+    'clear_traces()': () => undefined,
+    '_get_traces()': () => new PyList([]),
+    '_get_object_traceback(obj, /)': () => None,
+    'start(nframe=1, /)': (n: PyValue) => {
+      const k = cInt(n);
+      if (k < 1 || k > 65535) throw valueError('the number of frames must be in range [1; 65535]');
+      tracing = true;
+      limit = k;
+    },
+    'stop()': () => {
+      tracing = false;
+    },
+    'get_traceback_limit()': () => limit,
+    'get_tracemalloc_memory()': () => 0,
+    'get_traced_memory()': () => new PyTuple([0, 0]),
+    'reset_peak()': () => undefined,
+  });
+});
