@@ -50,6 +50,7 @@ function* start(i: RuntimeInterpreter): NativeGenerator<PyValue> {
   initBuiltinModule(imp, '_imp');
   i.modules.setStr('_imp', imp);
   bootstrap.dict.setStr('__builtins__', builtins);
+  bootstrap.dict.setStr('__origname__', 'importlib._bootstrap');
   yield executeCode(frozenCode('_frozen_importlib'), bootstrap.dict);
   yield callMethodR(bootstrap, '_install', [sys, imp]);
   yield callMethodR(bootstrap, '_install_external_importers', []);
