@@ -58,7 +58,10 @@ function layOut(instrs: Int32Array): Layout {
     args[i] = JUMPS[o] !== 0 ? 0 : arg;
     units[i] = argUnits(args[i]);
     if (isConditional(o)) notTaken[i] |= 1;
-    else if (o === op.END_ASYNC_FOR && arg > 0 && (instrs[arg] & 0xff) === op.SEND) notTaken[(instrs[arg] >>> 8) + 1] |= 2;
+    else if (o === op.END_SEND && arg === 1) {
+      notTaken[i + 1] |= 2; // of an async for
+      args[i] = 0;
+    }
   }
   // Jump arguments need EXTENDED_ARG when far: grow until nothing changes.
   for (;;) {
@@ -260,6 +263,7 @@ export function decode(
     }
     pending = 0;
     if (o === op.NOT_TAKEN || o === op.CACHE) {
+      if (o === op.NOT_TAKEN && opcodes[opcodes.length - 1] === op.END_SEND) args[opcodes.length - 1] = 1;
       arg = 0;
       u++;
       continue;

@@ -3,10 +3,10 @@
 
 import { None, type PyValue, Ellipsis } from './object.ts';
 import {
-  ConstBytes, ConstComplex, ConstEllipsis, ConstFloat, ConstFrozenSet, ConstStr, ConstTuple, type Constant,
+  ConstBytes, ConstComplex, ConstEllipsis, ConstFloat, ConstFrozenSet, ConstSlice, ConstStr, ConstTuple, type Constant,
 } from '../syntax/constant.ts';
 import { Code, FAST_CELL, FAST_FREE, FAST_HIDDEN, FAST_LOCAL } from '../compile/code.ts';
-import { PyBytes, PyCode, PyComplex, PyFloat, PyTuple } from './shapes.ts';
+import { PyBytes, PyCode, PyComplex, PyFloat, PySlice, PyTuple } from './shapes.ts';
 import { newFrozenSet } from './set.ts';
 import { fromPoints } from './str/text.ts';
 
@@ -20,6 +20,7 @@ export function constantValue(c: Constant | Code): PyValue {
   if (c instanceof ConstStr) return fromPoints(c.points);
   if (c instanceof ConstTuple) return c.items.length === 0 ? EMPTY : new PyTuple(c.items.map(constantValue));
   if (c instanceof ConstFrozenSet) return newFrozenSet(c.items.map(constantValue));
+  if (c instanceof ConstSlice) return new PySlice(constantValue(c.start), constantValue(c.stop), constantValue(c.step));
   if (c instanceof ConstEllipsis) return Ellipsis;
   return makeCode(c);
 }

@@ -37,6 +37,15 @@ export class ConstFrozenSet {
   constructor(readonly items: readonly Constant[]) {}
 }
 
+/** A slice of constants (only folding makes it). */
+export class ConstSlice {
+  constructor(
+    readonly start: Constant,
+    readonly stop: Constant,
+    readonly step: Constant,
+  ) {}
+}
+
 /** number/bigint = int, string = str, boolean = bool, null = None. */
 export type Constant =
   | number
@@ -50,7 +59,8 @@ export type Constant =
   | ConstStr
   | ConstEllipsis
   | ConstTuple
-  | ConstFrozenSet;
+  | ConstFrozenSet
+  | ConstSlice;
 
 const SURROGATE = /[\ud800-\udfff]/;
 
