@@ -13,7 +13,20 @@ export interface Position {
 }
 
 export type boolop = 'And' | 'Or';
-export type operator = 'Add' | 'Sub' | 'Mult' | 'MatMult' | 'Div' | 'Mod' | 'Pow' | 'LShift' | 'RShift' | 'BitOr' | 'BitXor' | 'BitAnd' | 'FloorDiv';
+export type operator =
+  | 'Add'
+  | 'Sub'
+  | 'Mult'
+  | 'MatMult'
+  | 'Div'
+  | 'Mod'
+  | 'Pow'
+  | 'LShift'
+  | 'RShift'
+  | 'BitOr'
+  | 'BitXor'
+  | 'BitAnd'
+  | 'FloorDiv';
 export type unaryop = 'Invert' | 'Not' | 'UAdd' | 'USub';
 export type cmpop = 'Eq' | 'NotEq' | 'Lt' | 'LtE' | 'Gt' | 'GtE' | 'Is' | 'IsNot' | 'In' | 'NotIn';
 export type expr_context = 'Load' | 'Store' | 'Del';
@@ -458,15 +471,161 @@ export interface TypeVarTuple extends Position {
   default_value: expr | null;
 }
 export type mod = Module | Interactive | Expression | FunctionType;
-export type stmt = FunctionDef | AsyncFunctionDef | ClassDef | Return | Delete | Assign | TypeAlias | AugAssign | AnnAssign | For | AsyncFor | While | If | With | AsyncWith | Match | Raise | Try | TryStar | Assert | Import | ImportFrom | Global | Nonlocal | Expr | Pass | Break | Continue;
-export type expr = BoolOp | NamedExpr | BinOp | UnaryOp | Lambda | IfExp | Dict | Set | ListComp | SetComp | DictComp | GeneratorExp | Await | Yield | YieldFrom | Compare | Call | FormattedValue | Interpolation | JoinedStr | TemplateStr | Constant | Attribute | Subscript | Starred | Name | List | Tuple | Slice;
+export type stmt =
+  | FunctionDef
+  | AsyncFunctionDef
+  | ClassDef
+  | Return
+  | Delete
+  | Assign
+  | TypeAlias
+  | AugAssign
+  | AnnAssign
+  | For
+  | AsyncFor
+  | While
+  | If
+  | With
+  | AsyncWith
+  | Match
+  | Raise
+  | Try
+  | TryStar
+  | Assert
+  | Import
+  | ImportFrom
+  | Global
+  | Nonlocal
+  | Expr
+  | Pass
+  | Break
+  | Continue;
+export type expr =
+  | BoolOp
+  | NamedExpr
+  | BinOp
+  | UnaryOp
+  | Lambda
+  | IfExp
+  | Dict
+  | Set
+  | ListComp
+  | SetComp
+  | DictComp
+  | GeneratorExp
+  | Await
+  | Yield
+  | YieldFrom
+  | Compare
+  | Call
+  | FormattedValue
+  | Interpolation
+  | JoinedStr
+  | TemplateStr
+  | Constant
+  | Attribute
+  | Subscript
+  | Starred
+  | Name
+  | List
+  | Tuple
+  | Slice;
 export type excepthandler = ExceptHandler;
-export type pattern = MatchValue | MatchSingleton | MatchSequence | MatchMapping | MatchClass | MatchStar | MatchAs | MatchOr;
+export type pattern =
+  | MatchValue
+  | MatchSingleton
+  | MatchSequence
+  | MatchMapping
+  | MatchClass
+  | MatchStar
+  | MatchAs
+  | MatchOr;
 export type type_ignore = TypeIgnore;
 export type type_param = TypeVar | ParamSpec | TypeVarTuple;
 
 /** Any node that is an object (operators and contexts are plain strings). */
-export type Node = Module | Interactive | Expression | FunctionType | FunctionDef | AsyncFunctionDef | ClassDef | Return | Delete | Assign | TypeAlias | AugAssign | AnnAssign | For | AsyncFor | While | If | With | AsyncWith | Match | Raise | Try | TryStar | Assert | Import | ImportFrom | Global | Nonlocal | Expr | Pass | Break | Continue | BoolOp | NamedExpr | BinOp | UnaryOp | Lambda | IfExp | Dict | Set | ListComp | SetComp | DictComp | GeneratorExp | Await | Yield | YieldFrom | Compare | Call | FormattedValue | Interpolation | JoinedStr | TemplateStr | Constant | Attribute | Subscript | Starred | Name | List | Tuple | Slice | comprehension | ExceptHandler | arguments | arg | keyword | alias | withitem | match_case | MatchValue | MatchSingleton | MatchSequence | MatchMapping | MatchClass | MatchStar | MatchAs | MatchOr | TypeIgnore | TypeVar | ParamSpec | TypeVarTuple;
+export type Node =
+  | Module
+  | Interactive
+  | Expression
+  | FunctionType
+  | FunctionDef
+  | AsyncFunctionDef
+  | ClassDef
+  | Return
+  | Delete
+  | Assign
+  | TypeAlias
+  | AugAssign
+  | AnnAssign
+  | For
+  | AsyncFor
+  | While
+  | If
+  | With
+  | AsyncWith
+  | Match
+  | Raise
+  | Try
+  | TryStar
+  | Assert
+  | Import
+  | ImportFrom
+  | Global
+  | Nonlocal
+  | Expr
+  | Pass
+  | Break
+  | Continue
+  | BoolOp
+  | NamedExpr
+  | BinOp
+  | UnaryOp
+  | Lambda
+  | IfExp
+  | Dict
+  | Set
+  | ListComp
+  | SetComp
+  | DictComp
+  | GeneratorExp
+  | Await
+  | Yield
+  | YieldFrom
+  | Compare
+  | Call
+  | FormattedValue
+  | Interpolation
+  | JoinedStr
+  | TemplateStr
+  | Constant
+  | Attribute
+  | Subscript
+  | Starred
+  | Name
+  | List
+  | Tuple
+  | Slice
+  | comprehension
+  | ExceptHandler
+  | arguments
+  | arg
+  | keyword
+  | alias
+  | withitem
+  | match_case
+  | MatchValue
+  | MatchSingleton
+  | MatchSequence
+  | MatchMapping
+  | MatchClass
+  | MatchStar
+  | MatchAs
+  | MatchOr
+  | TypeIgnore
+  | TypeVar
+  | ParamSpec
+  | TypeVarTuple;
 
 /** One row of the grammar: the abstract group, whether it carries a position, and `type name` fields in order. */
 export interface NodeSchema {
@@ -481,25 +640,80 @@ export const SCHEMA: { readonly [node: string]: NodeSchema } = {
   Interactive: { group: 'mod', positioned: false, fields: ['stmt* body'] },
   Expression: { group: 'mod', positioned: false, fields: ['expr body'] },
   FunctionType: { group: 'mod', positioned: false, fields: ['expr* argtypes', 'expr returns'] },
-  FunctionDef: { group: 'stmt', positioned: true, fields: ['identifier name', 'arguments args', 'stmt* body', 'expr* decorator_list', 'expr? returns', 'string? type_comment', 'type_param* type_params'] },
-  AsyncFunctionDef: { group: 'stmt', positioned: true, fields: ['identifier name', 'arguments args', 'stmt* body', 'expr* decorator_list', 'expr? returns', 'string? type_comment', 'type_param* type_params'] },
-  ClassDef: { group: 'stmt', positioned: true, fields: ['identifier name', 'expr* bases', 'keyword* keywords', 'stmt* body', 'expr* decorator_list', 'type_param* type_params'] },
+  FunctionDef: {
+    group: 'stmt',
+    positioned: true,
+    fields: [
+      'identifier name',
+      'arguments args',
+      'stmt* body',
+      'expr* decorator_list',
+      'expr? returns',
+      'string? type_comment',
+      'type_param* type_params',
+    ],
+  },
+  AsyncFunctionDef: {
+    group: 'stmt',
+    positioned: true,
+    fields: [
+      'identifier name',
+      'arguments args',
+      'stmt* body',
+      'expr* decorator_list',
+      'expr? returns',
+      'string? type_comment',
+      'type_param* type_params',
+    ],
+  },
+  ClassDef: {
+    group: 'stmt',
+    positioned: true,
+    fields: [
+      'identifier name',
+      'expr* bases',
+      'keyword* keywords',
+      'stmt* body',
+      'expr* decorator_list',
+      'type_param* type_params',
+    ],
+  },
   Return: { group: 'stmt', positioned: true, fields: ['expr? value'] },
   Delete: { group: 'stmt', positioned: true, fields: ['expr* targets'] },
   Assign: { group: 'stmt', positioned: true, fields: ['expr* targets', 'expr value', 'string? type_comment'] },
   TypeAlias: { group: 'stmt', positioned: true, fields: ['expr name', 'type_param* type_params', 'expr value'] },
   AugAssign: { group: 'stmt', positioned: true, fields: ['expr target', 'operator op', 'expr value'] },
-  AnnAssign: { group: 'stmt', positioned: true, fields: ['expr target', 'expr annotation', 'expr? value', 'int simple'] },
-  For: { group: 'stmt', positioned: true, fields: ['expr target', 'expr iter', 'stmt* body', 'stmt* orelse', 'string? type_comment'] },
-  AsyncFor: { group: 'stmt', positioned: true, fields: ['expr target', 'expr iter', 'stmt* body', 'stmt* orelse', 'string? type_comment'] },
+  AnnAssign: {
+    group: 'stmt',
+    positioned: true,
+    fields: ['expr target', 'expr annotation', 'expr? value', 'int simple'],
+  },
+  For: {
+    group: 'stmt',
+    positioned: true,
+    fields: ['expr target', 'expr iter', 'stmt* body', 'stmt* orelse', 'string? type_comment'],
+  },
+  AsyncFor: {
+    group: 'stmt',
+    positioned: true,
+    fields: ['expr target', 'expr iter', 'stmt* body', 'stmt* orelse', 'string? type_comment'],
+  },
   While: { group: 'stmt', positioned: true, fields: ['expr test', 'stmt* body', 'stmt* orelse'] },
   If: { group: 'stmt', positioned: true, fields: ['expr test', 'stmt* body', 'stmt* orelse'] },
   With: { group: 'stmt', positioned: true, fields: ['withitem* items', 'stmt* body', 'string? type_comment'] },
   AsyncWith: { group: 'stmt', positioned: true, fields: ['withitem* items', 'stmt* body', 'string? type_comment'] },
   Match: { group: 'stmt', positioned: true, fields: ['expr subject', 'match_case* cases'] },
   Raise: { group: 'stmt', positioned: true, fields: ['expr? exc', 'expr? cause'] },
-  Try: { group: 'stmt', positioned: true, fields: ['stmt* body', 'excepthandler* handlers', 'stmt* orelse', 'stmt* finalbody'] },
-  TryStar: { group: 'stmt', positioned: true, fields: ['stmt* body', 'excepthandler* handlers', 'stmt* orelse', 'stmt* finalbody'] },
+  Try: {
+    group: 'stmt',
+    positioned: true,
+    fields: ['stmt* body', 'excepthandler* handlers', 'stmt* orelse', 'stmt* finalbody'],
+  },
+  TryStar: {
+    group: 'stmt',
+    positioned: true,
+    fields: ['stmt* body', 'excepthandler* handlers', 'stmt* orelse', 'stmt* finalbody'],
+  },
   Assert: { group: 'stmt', positioned: true, fields: ['expr test', 'expr? msg'] },
   Import: { group: 'stmt', positioned: true, fields: ['alias* names'] },
   ImportFrom: { group: 'stmt', positioned: true, fields: ['identifier? module', 'alias* names', 'int? level'] },
@@ -527,7 +741,11 @@ export const SCHEMA: { readonly [node: string]: NodeSchema } = {
   Compare: { group: 'expr', positioned: true, fields: ['expr left', 'cmpop* ops', 'expr* comparators'] },
   Call: { group: 'expr', positioned: true, fields: ['expr func', 'expr* args', 'keyword* keywords'] },
   FormattedValue: { group: 'expr', positioned: true, fields: ['expr value', 'int conversion', 'expr? format_spec'] },
-  Interpolation: { group: 'expr', positioned: true, fields: ['expr value', 'constant str', 'int conversion', 'expr? format_spec'] },
+  Interpolation: {
+    group: 'expr',
+    positioned: true,
+    fields: ['expr value', 'constant str', 'int conversion', 'expr? format_spec'],
+  },
   JoinedStr: { group: 'expr', positioned: true, fields: ['expr* values'] },
   TemplateStr: { group: 'expr', positioned: true, fields: ['expr* values'] },
   Constant: { group: 'expr', positioned: true, fields: ['constant value', 'string? kind'] },
@@ -540,7 +758,19 @@ export const SCHEMA: { readonly [node: string]: NodeSchema } = {
   Slice: { group: 'expr', positioned: true, fields: ['expr? lower', 'expr? upper', 'expr? step'] },
   comprehension: { group: '', positioned: false, fields: ['expr target', 'expr iter', 'expr* ifs', 'int is_async'] },
   ExceptHandler: { group: 'excepthandler', positioned: true, fields: ['expr? type', 'identifier? name', 'stmt* body'] },
-  arguments: { group: '', positioned: false, fields: ['arg* posonlyargs', 'arg* args', 'arg? vararg', 'arg* kwonlyargs', 'expr?* kw_defaults', 'arg? kwarg', 'expr* defaults'] },
+  arguments: {
+    group: '',
+    positioned: false,
+    fields: [
+      'arg* posonlyargs',
+      'arg* args',
+      'arg? vararg',
+      'arg* kwonlyargs',
+      'expr?* kw_defaults',
+      'arg? kwarg',
+      'expr* defaults',
+    ],
+  },
   arg: { group: '', positioned: true, fields: ['identifier arg', 'expr? annotation', 'string? type_comment'] },
   keyword: { group: '', positioned: true, fields: ['identifier? arg', 'expr value'] },
   alias: { group: '', positioned: true, fields: ['identifier name', 'identifier? asname'] },
@@ -550,7 +780,11 @@ export const SCHEMA: { readonly [node: string]: NodeSchema } = {
   MatchSingleton: { group: 'pattern', positioned: true, fields: ['constant value'] },
   MatchSequence: { group: 'pattern', positioned: true, fields: ['pattern* patterns'] },
   MatchMapping: { group: 'pattern', positioned: true, fields: ['expr* keys', 'pattern* patterns', 'identifier? rest'] },
-  MatchClass: { group: 'pattern', positioned: true, fields: ['expr cls', 'pattern* patterns', 'identifier* kwd_attrs', 'pattern* kwd_patterns'] },
+  MatchClass: {
+    group: 'pattern',
+    positioned: true,
+    fields: ['expr cls', 'pattern* patterns', 'identifier* kwd_attrs', 'pattern* kwd_patterns'],
+  },
   MatchStar: { group: 'pattern', positioned: true, fields: ['identifier? name'] },
   MatchAs: { group: 'pattern', positioned: true, fields: ['pattern? pattern', 'identifier? name'] },
   MatchOr: { group: 'pattern', positioned: true, fields: ['pattern* patterns'] },
@@ -563,7 +797,21 @@ export const SCHEMA: { readonly [node: string]: NodeSchema } = {
 /** The groups whose members are bare names in the tree (`Add`, `Load`, …). */
 export const ENUMS: { readonly [group: string]: readonly string[] } = {
   boolop: ['And', 'Or'],
-  operator: ['Add', 'Sub', 'Mult', 'MatMult', 'Div', 'Mod', 'Pow', 'LShift', 'RShift', 'BitOr', 'BitXor', 'BitAnd', 'FloorDiv'],
+  operator: [
+    'Add',
+    'Sub',
+    'Mult',
+    'MatMult',
+    'Div',
+    'Mod',
+    'Pow',
+    'LShift',
+    'RShift',
+    'BitOr',
+    'BitXor',
+    'BitAnd',
+    'FloorDiv',
+  ],
   unaryop: ['Invert', 'Not', 'UAdd', 'USub'],
   cmpop: ['Eq', 'NotEq', 'Lt', 'LtE', 'Gt', 'GtE', 'Is', 'IsNot', 'In', 'NotIn'],
   expr_context: ['Load', 'Store', 'Del'],

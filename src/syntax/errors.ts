@@ -2,7 +2,14 @@
 // It knows nothing of Python exception objects: whoever catches it makes the SyntaxError from its fields.
 
 /** Which Python exception class the error stands for. */
-export type SyntaxErrorKind = 'SyntaxError' | 'IndentationError' | 'TabError' | '_IncompleteInputError' | 'MemoryError' | 'OverflowError' | 'ValueError';
+export type SyntaxErrorKind =
+  | 'SyntaxError'
+  | 'IndentationError'
+  | 'TabError'
+  | '_IncompleteInputError'
+  | 'MemoryError'
+  | 'OverflowError'
+  | 'ValueError';
 
 /**
  * A SyntaxError to be: fields as on CPython's exception (1-based character offsets; end_offset may be 0 or -1).

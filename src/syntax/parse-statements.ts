@@ -1,33 +1,18 @@
-// The fast parser, statements and start rules.
+// The fast parser, compound statements and start rules.
 // Invariant: as in parse-expressions.ts: accepts exactly what is valid, else throws FAILED.
 
 import type * as A from './ast.ts';
+import { SimpleParser } from './parse-simple.ts';
 import { FAILED } from './stream.ts';
-import { PatternParser } from './parse-patterns.ts';
 import * as T from './token.ts';
 import type { Token } from './token.ts';
-
-const AUGMENTED = new Map<number, A.operator>([
-  [T.PLUSEQUAL, 'Add'],
-  [T.MINEQUAL, 'Sub'],
-  [T.STAREQUAL, 'Mult'],
-  [T.ATEQUAL, 'MatMult'],
-  [T.SLASHEQUAL, 'Div'],
-  [T.PERCENTEQUAL, 'Mod'],
-  [T.AMPEREQUAL, 'BitAnd'],
-  [T.VBAREQUAL, 'BitOr'],
-  [T.CIRCUMFLEXEQUAL, 'BitXor'],
-  [T.LEFTSHIFTEQUAL, 'LShift'],
-  [T.RIGHTSHIFTEQUAL, 'RShift'],
-  [T.DOUBLESTAREQUAL, 'Pow'],
-  [T.DOUBLESLASHEQUAL, 'FloorDiv'],
-]);
 
 /** What may follow the one statement of interactive input. */
 export const ONLY_BLANK = /^(?:[ \t\n\f]|#[^\n]*)*$/;
 
 /** The whole fast parser. `parse` throws FAILED (or TOO_DEEP) and nothing else. */
-export class FastParser extends PatternParser {
+
+export class FastParser extends SimpleParser {
   parse(): A.mod {
     switch (this.mode) {
       case 'exec': {
@@ -50,12 +35,12 @@ export class FastParser extends PatternParser {
     }
   }
 
-  private trailer(): void {
+  protected trailer(): void {
     while (this.accept(T.NEWLINE));
     if (this.type !== T.ENDMARKER) throw FAILED;
   }
 
-  private functionType(): A.FunctionType {
+  protected functionType(): A.FunctionType {
     this.expect(T.LPAR);
     const argtypes: A.expr[] = [];
     let stage = 0;
@@ -78,7 +63,7 @@ export class FastParser extends PatternParser {
     return { node: 'FunctionType', argtypes, returns };
   }
 
-  private interactive(): A.stmt[] {
+  protected interactive(): A.stmt[] {
     const body: A.stmt[] = [];
     if (this.type === T.NEWLINE) {
       const start = this.advance();
@@ -90,23 +75,11 @@ export class FastParser extends PatternParser {
     return body;
   }
 
-  private place0(start: Token, end: Token): A.Position {
-    return { lineno: start.lineno, col_offset: start.col, end_lineno: end.endLineno, end_col_offset: end.endCol };
-  }
-
-  /** From `start` to the last token that is not white space. */
-  private span(start: Token): A.Position {
-    let i = this.index - 1;
-    let end = this.tokens[i];
-    while (end.type >= T.NEWLINE && end.type <= T.DEDENT) end = this.tokens[--i];
-    return { lineno: start.lineno, col_offset: start.col, end_lineno: end.endLineno, end_col_offset: end.endCol };
-  }
-
-  private statement(body: A.stmt[]): void {
+  protected statement(body: A.stmt[]): void {
     if (!this.compound(body)) this.simpleStatements(body);
   }
 
-  private simpleStatements(body: A.stmt[]): void {
+  protected simpleStatements(body: A.stmt[]): void {
     for (;;) {
       body.push(this.simple());
       if (this.type === T.NEWLINE) break;
@@ -116,7 +89,7 @@ export class FastParser extends PatternParser {
     this.advance();
   }
 
-  private block(): A.stmt[] {
+  protected block(): A.stmt[] {
     const body: A.stmt[] = [];
     if (this.type !== T.NEWLINE) {
       this.simpleStatements(body);
@@ -132,180 +105,8 @@ export class FastParser extends PatternParser {
     return body;
   }
 
-  // ---- simple statements ----
-
-  private simple(): A.stmt {
-    const start = this.tok;
-    switch (this.type) {
-      case T.K_PASS:
-        this.advance();
-        return { node: 'Pass', ...this.span(start) };
-      case T.K_BREAK:
-        this.advance();
-        return { node: 'Break', ...this.span(start) };
-      case T.K_CONTINUE:
-        this.advance();
-        return { node: 'Continue', ...this.span(start) };
-      case T.K_RETURN: {
-        this.advance();
-        const value = this.startsExpression() ? this.starExpressions() : null;
-        return { node: 'Return', value, ...this.span(start) };
-      }
-      case T.K_RAISE: {
-        this.advance();
-        const exc = this.startsExpression() ? this.expression() : null;
-        const cause = exc !== null && this.accept(T.K_FROM) ? this.expression() : null;
-        return { node: 'Raise', exc, cause, ...this.span(start) };
-      }
-      case T.K_GLOBAL:
-      case T.K_NONLOCAL: {
-        this.advance();
-        const names = [this.name()];
-        while (this.accept(T.COMMA)) names.push(this.name());
-        return { node: start.type === T.K_GLOBAL ? 'Global' : 'Nonlocal', names, ...this.span(start) };
-      }
-      case T.K_DEL:
-        return this.del(start);
-      case T.K_ASSERT: {
-        this.advance();
-        const test = this.expression();
-        const msg = this.accept(T.COMMA) ? this.expression() : null;
-        return { node: 'Assert', test, msg, ...this.span(start) };
-      }
-      case T.K_IMPORT:
-        return this.importName(start);
-      case T.K_FROM:
-        return this.importFrom(start);
-      case T.NAME:
-        if (this.peek(1) === T.NAME && this.isSoft('type')) return this.typeAlias(start);
-        return this.expressionStatement(start);
-      default:
-        return this.expressionStatement(start);
-    }
-  }
-
-  private del(start: Token): A.Delete {
-    this.advance();
-    const targets: A.expr[] = [];
-    do {
-      if (targets.length > 0 && (this.type === T.SEMI || this.type === T.NEWLINE)) break;
-      const target = this.primary();
-      this.toTarget(target, 'Del');
-      targets.push(target);
-    } while (this.accept(T.COMMA));
-    if (this.type !== T.SEMI && this.type !== T.NEWLINE) throw FAILED;
-    return { node: 'Delete', targets, ...this.span(start) };
-  }
-
-  private annotatedRhs(): A.expr {
-    return this.type === T.K_YIELD ? this.yieldExpr() : this.starExpressions();
-  }
-
-  private expressionStatement(start: Token): A.stmt {
-    const first = this.annotatedRhs();
-    const t: number = this.type;
-    if (t === T.NEWLINE || t === T.SEMI) return { node: 'Expr', value: first, ...this.span(start) };
-    if (t === T.EQUAL) return this.assign(first, start);
-    if (t === T.COLON) return this.annotated(first, start);
-    const op = AUGMENTED.get(t);
-    if (op === undefined) return { node: 'Expr', value: first, ...this.span(start) };
-    if (first.node !== 'Name' && first.node !== 'Attribute' && first.node !== 'Subscript') throw FAILED;
-    first.ctx = 'Store';
-    this.advance();
-    const value = this.annotatedRhs();
-    return { node: 'AugAssign', target: first, op, value, ...this.span(start) };
-  }
-
-  private assign(first: A.expr, start: Token): A.Assign {
-    const targets: A.expr[] = [];
-    let value = first;
-    while (this.type === T.EQUAL) {
-      this.toTarget(value, 'Store');
-      targets.push(value);
-      this.advance();
-      value = this.annotatedRhs();
-    }
-    const type_comment = this.typeComment();
-    return { node: 'Assign', targets, value, type_comment, ...this.span(start) };
-  }
-
-  private annotated(target: A.expr, start: Token): A.AnnAssign {
-    if (target.node !== 'Name' && target.node !== 'Attribute' && target.node !== 'Subscript') throw FAILED;
-    target.ctx = 'Store';
-    const simple = target.node === 'Name' && start.type === T.NAME ? 1 : 0;
-    this.advance();
-    const annotation = this.expression();
-    const value = this.accept(T.EQUAL) ? this.annotatedRhs() : null;
-    return { node: 'AnnAssign', target, annotation, value, simple, ...this.span(start) };
-  }
-
-  private typeComment(): string | null {
-    return this.type === T.TYPE_COMMENT ? this.text(this.advance()) : null;
-  }
-
-  private typeAlias(start: Token): A.TypeAlias {
-    this.advance();
-    const name = this.nameNode(this.expect(T.NAME), 'Store');
-    const type_params = this.typeParams();
-    this.expect(T.EQUAL);
-    const value = this.expression();
-    return { node: 'TypeAlias', name, type_params, value, ...this.span(start) };
-  }
-
-  private dottedName(): string {
-    let name = this.name();
-    while (this.accept(T.DOT)) name += '.' + this.name();
-    return name;
-  }
-
-  private importName(start: Token): A.Import {
-    this.advance();
-    const names: A.alias[] = [];
-    do {
-      const at = this.tok;
-      const name = this.dottedName();
-      const asname = this.accept(T.K_AS) ? this.name() : null;
-      names.push({ node: 'alias', name, asname, ...this.span(at) });
-    } while (this.accept(T.COMMA));
-    return { node: 'Import', names, ...this.span(start) };
-  }
-
-  private importFrom(start: Token): A.ImportFrom {
-    this.advance();
-    let level = 0;
-    for (;;) {
-      if (this.type === T.DOT) level += 1;
-      else if (this.type === T.ELLIPSIS) level += 3;
-      else break;
-      this.advance();
-    }
-    const module = level > 0 && this.type === T.K_IMPORT ? null : this.dottedName();
-    this.expect(T.K_IMPORT);
-    const names: A.alias[] = [];
-    const star = this.tok;
-    if (this.accept(T.STAR)) {
-      names.push({ node: 'alias', name: '*', asname: null, ...this.place0(star, star) });
-    } else {
-      const open = this.accept(T.LPAR);
-      do {
-        if (open && names.length > 0 && this.type === T.RPAR) break;
-        const at = this.tok;
-        const name = this.name();
-        const asname = this.accept(T.K_AS) ? this.name() : null;
-        names.push({ node: 'alias', name, asname, ...this.span(at) });
-      } while (this.accept(T.COMMA));
-      if (open) this.expect(T.RPAR);
-    }
-    if (module === '__future__' && level === 0 && names.some((a) => a.name === 'barry_as_FLUFL')) {
-      this.options.futureBarryAsBdfl = true;
-    }
-    return { node: 'ImportFrom', module, names, level, ...this.span(start) };
-  }
-
-  // ---- compound statements ----
-
   /** Takes a compound statement, if one begins here. */
-  private compound(body: A.stmt[]): boolean {
+  protected compound(body: A.stmt[]): boolean {
     const start = this.tok;
     switch (this.type) {
       case T.K_IF:
@@ -348,7 +149,7 @@ export class FastParser extends PatternParser {
   }
 
   /** if_stmt; a chain of elif is a loop, for it may be long. */
-  private ifStatement(): A.If {
+  protected ifStatement(): A.If {
     const links: { start: Token; test: A.expr; body: A.stmt[] }[] = [];
     do {
       const start = this.advance();
@@ -365,13 +166,13 @@ export class FastParser extends PatternParser {
     }
   }
 
-  private elseBlock(): A.stmt[] {
+  protected elseBlock(): A.stmt[] {
     if (!this.accept(T.K_ELSE)) return [];
     this.expect(T.COLON);
     return this.block();
   }
 
-  private whileStatement(): A.While {
+  protected whileStatement(): A.While {
     const start = this.advance();
     const test = this.namedExpression();
     this.expect(T.COLON);
@@ -380,7 +181,7 @@ export class FastParser extends PatternParser {
     return { node: 'While', test, body, orelse, ...this.span(start) };
   }
 
-  private forStatement(start: Token, isAsync: boolean): A.For | A.AsyncFor {
+  protected forStatement(start: Token, isAsync: boolean): A.For | A.AsyncFor {
     this.advance();
     const target = this.starTargets();
     this.expect(T.K_IN);
@@ -392,7 +193,7 @@ export class FastParser extends PatternParser {
     return { node: isAsync ? 'AsyncFor' : 'For', target, iter, body, orelse, type_comment, ...this.span(start) };
   }
 
-  private withStatement(start: Token, isAsync: boolean): A.With | A.AsyncWith {
+  protected withStatement(start: Token, isAsync: boolean): A.With | A.AsyncWith {
     this.advance();
     const items = this.parenthesisedItems() ?? this.withItems(T.COLON);
     this.expect(T.COLON);
@@ -402,7 +203,7 @@ export class FastParser extends PatternParser {
   }
 
   /** `(a as b, c)` before the colon, unless the parentheses are those of an expression. */
-  private parenthesisedItems(): A.withitem[] | null {
+  protected parenthesisedItems(): A.withitem[] | null {
     if (this.type !== T.LPAR || this.typeAfterBrackets() !== T.COLON) return null;
     const index = this.index;
     const depth = this.depthMark;
@@ -420,7 +221,7 @@ export class FastParser extends PatternParser {
   }
 
   /** Type of the token after the bracket that matches the one here. */
-  private typeAfterBrackets(): number {
+  protected typeAfterBrackets(): number {
     let level = 0;
     for (let i = this.index; i < this.tokens.length; i++) {
       const t = this.tokens[i].type;
@@ -432,7 +233,7 @@ export class FastParser extends PatternParser {
     return T.ENDMARKER;
   }
 
-  private withItems(end: number): A.withitem[] {
+  protected withItems(end: number): A.withitem[] {
     const items: A.withitem[] = [];
     do {
       if (end === T.RPAR && items.length > 0 && this.type === T.RPAR) break;
@@ -448,7 +249,7 @@ export class FastParser extends PatternParser {
     return items;
   }
 
-  private tryStatement(): A.Try | A.TryStar {
+  protected tryStatement(): A.Try | A.TryStar {
     const start = this.advance();
     this.expect(T.COLON);
     const body = this.block();
@@ -470,7 +271,7 @@ export class FastParser extends PatternParser {
     return { node: star ? 'TryStar' : 'Try', body, handlers, orelse, finalbody, ...this.span(start) };
   }
 
-  private exceptHandler(star: boolean): A.ExceptHandler {
+  protected exceptHandler(star: boolean): A.ExceptHandler {
     const start = this.advance();
     if (star) this.advance();
     let type: A.expr | null = null;
@@ -489,7 +290,7 @@ export class FastParser extends PatternParser {
     return { node: 'ExceptHandler', type, name, body, ...this.span(start) };
   }
 
-  private decorated(): A.stmt {
+  protected decorated(): A.stmt {
     const decorators: A.expr[] = [];
     while (this.accept(T.AT)) {
       decorators.push(this.namedExpression());
@@ -501,7 +302,7 @@ export class FastParser extends PatternParser {
     return this.functionDef(decorators, start, isAsync);
   }
 
-  private functionDef(decorator_list: A.expr[], start: Token, isAsync: boolean): A.FunctionDef | A.AsyncFunctionDef {
+  protected functionDef(decorator_list: A.expr[], start: Token, isAsync: boolean): A.FunctionDef | A.AsyncFunctionDef {
     this.expect(T.K_DEF);
     const name = this.name();
     const type_params = this.typeParams();
@@ -525,7 +326,7 @@ export class FastParser extends PatternParser {
     };
   }
 
-  private functionTypeComment(): string | null {
+  protected functionTypeComment(): string | null {
     if (this.type === T.NEWLINE && this.peek(1) === T.TYPE_COMMENT) {
       if (this.peek(2) === T.NEWLINE && this.peek(3) === T.INDENT) {
         this.advance();
@@ -536,7 +337,7 @@ export class FastParser extends PatternParser {
     return this.typeComment();
   }
 
-  private classDef(decorator_list: A.expr[]): A.ClassDef {
+  protected classDef(decorator_list: A.expr[]): A.ClassDef {
     const start = this.advance();
     const name = this.name();
     const type_params = this.typeParams();
@@ -548,37 +349,8 @@ export class FastParser extends PatternParser {
     return { node: 'ClassDef', name, bases, keywords, body, decorator_list, type_params, ...this.span(start) };
   }
 
-  private typeParams(): A.type_param[] {
-    const params: A.type_param[] = [];
-    if (!this.accept(T.LSQB)) return params;
-    do {
-      if (params.length > 0 && this.type === T.RSQB) break;
-      params.push(this.typeParam());
-    } while (this.accept(T.COMMA));
-    this.expect(T.RSQB);
-    return params;
-  }
-
-  private typeParam(): A.type_param {
-    const start = this.tok;
-    if (this.accept(T.STAR)) {
-      const name = this.name();
-      const default_value = this.accept(T.EQUAL) ? this.starExpression() : null;
-      return { node: 'TypeVarTuple', name, default_value, ...this.span(start) };
-    }
-    if (this.accept(T.DOUBLESTAR)) {
-      const name = this.name();
-      const default_value = this.accept(T.EQUAL) ? this.expression() : null;
-      return { node: 'ParamSpec', name, default_value, ...this.span(start) };
-    }
-    const name = this.name();
-    const bound = this.accept(T.COLON) ? this.expression() : null;
-    const default_value = this.accept(T.EQUAL) ? this.expression() : null;
-    return { node: 'TypeVar', name, bound, default_value, ...this.span(start) };
-  }
-
   /** match_stmt; `match` is an ordinary name unless a subject, a colon and a `case` follow. */
-  private matchStatement(body: A.stmt[]): boolean {
+  protected matchStatement(body: A.stmt[]): boolean {
     const next = this.peek(1);
     if (next === T.EQUAL || next === T.DOT || next === T.COMMA || next === T.NEWLINE || next === T.COLON) return false;
     const index = this.index;
@@ -612,7 +384,7 @@ export class FastParser extends PatternParser {
     return true;
   }
 
-  private subject(): A.expr {
+  protected subject(): A.expr {
     const start = this.tok;
     const first = this.starNamedExpression();
     if (this.type !== T.COMMA) {

@@ -18,7 +18,16 @@ export { addSourceCodec, decodeSource, findCookie } from './source.ts';
 /** Parses a whole source. A str is taken as it is (its coding cookie is ignored); bytes are decoded as PEP 263 says. */
 export function parse(source: string | Uint8Array, filename: string, mode: Mode, options: ParseOptions = {}): mod {
   if (typeof source === 'string' ? source.includes('\0') : source.includes(0)) {
-    throw new PythonSyntaxError('SyntaxError', 'source code string cannot contain null bytes', filename, -1, -1, -1, -1, null);
+    throw new PythonSyntaxError(
+      'SyntaxError',
+      'source code string cannot contain null bytes',
+      filename,
+      -1,
+      -1,
+      -1,
+      -1,
+      null,
+    );
   }
   let text = typeof source === 'string' ? source : decodeSource(source, filename);
   if (typeof source === 'string' && text.charCodeAt(0) === 0xfeff) text = text.slice(1);
@@ -34,7 +43,13 @@ export function parse(source: string | Uint8Array, filename: string, mode: Mode,
 }
 
 /** The error for a source the fast parser has refused. */
-function explain(text: string, filename: string, mode: Mode, options: ParseOptions, parser: FastParser): PythonSyntaxError {
+function explain(
+  text: string,
+  filename: string,
+  mode: Mode,
+  options: ParseOptions,
+  parser: FastParser,
+): PythonSyntaxError {
   try {
     return diagnose(text, filename, mode, { ...options });
   } catch (e) {

@@ -1,8 +1,9 @@
 // The diagnosing parser, match statements and patterns.
 // Invariant: as in peg-expressions.ts, the order of alternatives is CPython 3.14's.
 
-import { N } from './peg.ts';
-import { exprName, PegExpressions } from './peg-expressions.ts';
+import type { N } from './peg.ts';
+import { PegExpressions } from './peg-expressions.ts';
+import { exprName } from './peg-names.ts';
 import * as T from './token.ts';
 import type { Token } from './token.ts';
 
@@ -12,16 +13,9 @@ const SINGLETONS = [T.K_TRUE, T.K_FALSE, T.K_NONE];
 
 type Match = true | null;
 
-export class PegPatterns extends PegExpressions {
-  /** Statements are another file's business. */
-  protected block(): Match {
-    return null;
-  }
-
-  protected indentedBlockAfter(head: Token, what: string): void {
-    void head;
-    void what;
-  }
+export abstract class PegPatterns extends PegExpressions {
+  protected abstract block(): Match;
+  protected abstract indentedBlockAfter(head: Token, what: string): void;
 
   protected matchStmt(): Match {
     const start = this.mark;
@@ -257,7 +251,8 @@ export class PegPatterns extends PegExpressions {
     this.attempt(() => (this.separated(T.COMMA, this.pattern) === null ? null : this.tk(T.COMMA)));
     if (this.separated(T.COMMA, this.keywordPattern) !== null && this.tk(T.COMMA) !== null) {
       const late = this.separated(T.COMMA, this.pattern);
-      if (late !== null) throw this.errorRange(late[0], late[late.length - 1], 'positional patterns follow keyword patterns');
+      if (late !== null)
+        throw this.errorRange(late[0], late[late.length - 1], 'positional patterns follow keyword patterns');
     }
     return null;
   }

@@ -7,7 +7,8 @@ import type { SyntaxErrorKind } from './errors.ts';
 import type { Mode, ParseOptions } from './stream.ts';
 import * as T from './token.ts';
 import type { Token } from './token.ts';
-import { Lexer, utf8Length } from './tokenizer.ts';
+import { Lexer } from './tokenizer.ts';
+import { utf8Length } from './utf8.ts';
 
 /** Anything with a place in the source. */
 export interface Place {
@@ -40,7 +41,11 @@ interface Memo {
 
 /** The lexer sees the end of a source without a last newline when it looks for the end of such a token. */
 const seesEnd = (type: number): boolean =>
-  type !== T.STRING && type !== T.FSTRING_END && type !== T.TSTRING_END && type !== T.FSTRING_START && type !== T.TSTRING_START;
+  type !== T.STRING &&
+  type !== T.FSTRING_END &&
+  type !== T.TSTRING_END &&
+  type !== T.FSTRING_START &&
+  type !== T.TSTRING_START;
 
 const SOFT_KEYWORDS = new Set(['_', 'case', 'match', 'type']);
 
@@ -83,7 +88,8 @@ export class Peg {
     } else this.started = true;
     token.level = lexer.level;
     this.tokens.push(token);
-    if (lexer.done === 'OK' && lexer.pos >= this.src.length && seesEnd(token.type) && !this.src.endsWith('\n')) lexer.done = 'EOF';
+    if (lexer.done === 'OK' && lexer.pos >= this.src.length && seesEnd(token.type) && !this.src.endsWith('\n'))
+      lexer.done = 'EOF';
     if (token.type === T.ERRORTOKEN) throw this.tokenizerError();
   }
 
@@ -269,7 +275,14 @@ export class Peg {
   }
 
   /** Makes an error; columns are 1-based UTF-8 bytes, the error's are characters. */
-  protected makeError(kind: SyntaxErrorKind, msg: string, lineno: number, col: number, endLineno: number, endCol: number): PythonSyntaxError {
+  protected makeError(
+    kind: SyntaxErrorKind,
+    msg: string,
+    lineno: number,
+    col: number,
+    endLineno: number,
+    endCol: number,
+  ): PythonSyntaxError {
     const text = this.lineText(lineno);
     const offset = byteToCharacter(text, col);
     const endOffset = endCol > 0 ? byteToCharacter(text, endCol) : endCol;
@@ -323,7 +336,14 @@ export class Peg {
       case 'DEDENT':
         return this.error('unindent does not match any outer indentation level', 'IndentationError');
       case 'TABSPACE':
-        return this.makeError('TabError', 'inconsistent use of tabs and spaces in indentation', lexer.lineno, 1, lexer.lineno, 0);
+        return this.makeError(
+          'TabError',
+          'inconsistent use of tabs and spaces in indentation',
+          lexer.lineno,
+          1,
+          lexer.lineno,
+          0,
+        );
       case 'TOODEEP':
         return this.makeError('IndentationError', 'too many levels of indentation', lexer.lineno, 1, lexer.lineno, 0);
       case 'LINECONT': {

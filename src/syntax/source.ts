@@ -2,7 +2,7 @@
 // Invariant: the text has `\n` line ends only; a problem with the encoding is a PythonSyntaxError.
 
 import { PythonSyntaxError } from './errors.ts';
-import { charLength } from './tokenizer.ts';
+import { charLength } from './utf8.ts';
 
 const COOKIE = /^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)/;
 const BLANK = /^[ \t\f]*(?:#.*)?\r?$/;
@@ -59,7 +59,8 @@ export function decodeSource(bytes: Uint8Array, filename: string): string {
   if (encoding === 'utf-8') return decodeUtf8(body, filename);
   if (encoding === 'iso-8859-1') return latin1(body);
   const decode = findDecoder(encoding);
-  if (decode === undefined) throw new PythonSyntaxError('SyntaxError', `unknown encoding: ${encoding}`, filename, 0, -1, -1, -1, null);
+  if (decode === undefined)
+    throw new PythonSyntaxError('SyntaxError', `unknown encoding: ${encoding}`, filename, 0, -1, -1, -1, null);
   try {
     return decode(body);
   } catch (e) {
@@ -85,7 +86,8 @@ function findDecoder(name: string): Decoder | undefined {
       return latin1(bytes);
     };
   }
-  if (key === 'utf8' || key === 'u8' || key === 'utf' || key === 'cp65001') return (bytes) => new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  if (key === 'utf8' || key === 'u8' || key === 'utf' || key === 'cp65001')
+    return (bytes) => new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   if (key === 'latin1' || key === 'l1' || key === 'iso8859-1' || key === '8859' || key === 'cp819') return latin1;
   if (key === 'cp1252' || key === 'windows-1252') {
     return (bytes) => latin1(bytes).replace(/[\x80-\x9f]/g, (c) => CP1252[c.charCodeAt(0) - 0x80]);
@@ -94,7 +96,10 @@ function findDecoder(name: string): Decoder | undefined {
     const decode = find(key);
     if (decode !== undefined) return decode;
   }
-  const label = key.replace(/^cp(125\d)$/, 'windows-$1').replace(/^iso8859-(\d+)$/, 'iso-8859-$1').replace(/^mac-roman$/, 'macintosh');
+  const label = key
+    .replace(/^cp(125\d)$/, 'windows-$1')
+    .replace(/^iso8859-(\d+)$/, 'iso-8859-$1')
+    .replace(/^mac-roman$/, 'macintosh');
   // These are not text encodings that keep ASCII, or mean something else to the Encoding Standard.
   if (/^(utf-?16|utf-?32|utf-?7|ascii|latin)/.test(label)) return undefined;
   try {

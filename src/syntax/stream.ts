@@ -96,7 +96,16 @@ export class TokenStream {
     const start = text.lastIndexOf('\n', t.start - 1) + 1;
     const end = text.indexOf('\n', start);
     const line = text.slice(start, end < 0 ? text.length : end);
-    return new PythonSyntaxError('SyntaxError', 'invalid syntax', filename, t.lineno, t.col + 1, t.endLineno, t.endCol + 1, line);
+    return new PythonSyntaxError(
+      'SyntaxError',
+      'invalid syntax',
+      filename,
+      t.lineno,
+      t.col + 1,
+      t.endLineno,
+      t.endCol + 1,
+      line,
+    );
   }
 
   protected text(token: Token): string {

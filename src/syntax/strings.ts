@@ -139,7 +139,15 @@ export function decodeString(body: string, warn: EscapeWarning | null): string |
       const want = c === 'x' ? 2 : c === 'u' ? 4 : 8;
       const n = hexRun(body, end, want);
       end += n;
-      if (n < want) fail(end, c === 'x' ? 'truncated \\xXX escape' : c === 'u' ? 'truncated \\uXXXX escape' : 'truncated \\UXXXXXXXX escape');
+      if (n < want)
+        fail(
+          end,
+          c === 'x'
+            ? 'truncated \\xXX escape'
+            : c === 'u'
+              ? 'truncated \\uXXXX escape'
+              : 'truncated \\UXXXXXXXX escape',
+        );
       const value = parseInt(body.slice(at + 2, end), 16);
       if (value > 0x10ffff) fail(end, 'illegal Unicode character');
       if (value >= 0xd800 && value < 0xe000) surrogates = true;

@@ -5,7 +5,8 @@
 import { PythonSyntaxError } from './errors.ts';
 import * as T from './token.ts';
 import type { Token } from './token.ts';
-import { Lexer, charLength } from './tokenizer.ts';
+import { Lexer } from './tokenizer.ts';
+import { charLength } from './utf8.ts';
 
 /** One token as tokenize.TokenInfo wants it. */
 export interface TokenInfo {
@@ -95,8 +96,12 @@ function tokenizeError(lexer: Lexer, lines: readonly string[], implicit: boolean
   const { filename, lineno } = lexer;
   const line = (lines[lineno - 1] ?? '').replace(/[\r\n]+$/, '');
   const whole = charLength(line) + 1;
-  const make = (kind: 'SyntaxError' | 'IndentationError' | 'TabError', msg: string, offset: number, text: string | null) =>
-    new PythonSyntaxError(kind, msg, filename, lineno, offset, text === null ? lineno : -1, -1, text);
+  const make = (
+    kind: 'SyntaxError' | 'IndentationError' | 'TabError',
+    msg: string,
+    offset: number,
+    text: string | null,
+  ) => new PythonSyntaxError(kind, msg, filename, lineno, offset, text === null ? lineno : -1, -1, text);
   switch (lexer.done) {
     case 'EOF': {
       const continued = line.endsWith('\\') && (implicit || line.trim() !== '\\');

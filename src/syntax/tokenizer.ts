@@ -1,61 +1,18 @@
-// The lexer: normalised source text to tokens, one at a time, as CPython's (PEP 701 f-strings, PEP 750 t-strings).
-// Invariant: its state between two tokens (line, column, bracket stack, `done`) is what CPython's tokenizer would hold,
-// for the messages of later errors are placed by it. It knows nothing of the grammar.
+// The lexer: normalised source text to tokens, one at a time, as CPython's tokenizer makes them.
+// Invariant: tokens come lazily, and an error only when the token that holds it is asked for.
+// It knows nothing of the grammar.
 
-import { PythonSyntaxError } from './errors.ts';
-import type { SyntaxErrorKind, WarningHandler } from './errors.ts';
+import { ascii, CLASS, EOF, hex4, isDigit } from './lexer-state.ts';
+import type { StringMode } from './lexer-state.ts';
+import { StringLexer } from './lexer-strings.ts';
 import * as T from './token.ts';
-import { Token } from './token.ts';
+import type { Token } from './token.ts';
 
-/** Why the lexer stopped (CPython's E_* codes). `ERROR`: `error` is set. */
-export type Done = 'OK' | 'EOF' | 'ERROR' | 'EOFS' | 'EOLS' | 'TOODEEP' | 'TABSPACE' | 'LINECONT' | 'DEDENT';
-
-/** How to lex. */
-export interface LexerOptions {
-  filename: string;
-  typeComments?: boolean;
-  /** Comments, NL and positions of INDENT/DEDENT too; lenient about literals (the `_tokenize` module). */
-  extraTokens?: boolean;
-  onWarning?: WarningHandler;
-}
-
-/** What the lexer remembers of an f-string or t-string that is open. */
-interface StringMode {
-  inString: boolean;
-  template: boolean;
-  quote: number;
-  quoteSize: number;
-  raw: boolean;
-  start: number;
-  lineStart: number;
-  lineno: number;
-  depth: number;
-  exprStartDepth: number;
-  inFormatSpec: boolean;
-  debug: boolean;
-  /** Where the expression of the replacement field begins, and ends once that is known (else -1). */
-  exprStart: number;
-  exprEnd: number;
-}
+export type { Done, LexerOptions } from './lexer-state.ts';
 
 const MAXINDENT = 100;
 const MAXLEVEL = 200;
-const MAXFSTRINGLEVEL = 150;
-const MAX_EXPR_NESTING = 3;
 const TABSIZE = 8;
-
-const EOF = -1;
-
-// Character classes of the ASCII range: 1 identifier start, 2 digit, 4 hexadecimal digit.
-const CLASS = new Uint8Array(128);
-for (let c = 0; c < 128; c++) {
-  const ch = String.fromCharCode(c);
-  CLASS[c] = (/[A-Za-z_]/.test(ch) ? 1 : 0) | (/[0-9]/.test(ch) ? 2 : 0) | (/[0-9a-fA-F]/.test(ch) ? 4 : 0);
-}
-
-const isDigit = (c: number): boolean => c >= 48 && c <= 57;
-const isHex = (c: number): boolean => c >= 0 && c < 128 && (CLASS[c] & 4) !== 0;
-const isIdentChar = (c: number): boolean => c >= 128 || (c >= 0 && (CLASS[c] & 3) !== 0);
 
 const ONE = new Uint8Array(128).fill(T.OP);
 const TWO = new Map<number, number>();
@@ -71,217 +28,21 @@ TWO.set(60 * 128 + 62, T.NOTEQUAL); // <>
 const SECOND = new Uint8Array(128);
 for (const key of TWO.keys()) SECOND[key % 128] = 1;
 
-const ASCII = /^[\x00-\x7f]*$/;
 const XID_START = /^[\p{XID_Start}_]$/u;
 const XID_CONTINUE = /^\p{XID_Continue}$/u;
 const VALID_NAME = /^[\p{XID_Start}_]\p{XID_Continue}*$/u;
 const NONPRINTABLE = /^[\p{C}\p{Zl}\p{Zp}\p{Zs}]$/u;
 
-/** UTF-8 length of `s` from `from` to `to`. A lone surrogate counts as three bytes. */
-export function utf8Length(s: string, from: number, to: number): number {
-  let n = to - from;
-  for (let i = from; i < to; i++) {
-    const c = s.charCodeAt(i);
-    if (c >= 0x80) {
-      if (c < 0x800) n += 1;
-      else if (c >= 0xd800 && c < 0xdc00 && i + 1 < to) {
-        n += 2;
-        i++;
-      } else n += 2;
-    }
-  }
-  return n;
-}
-
-/** Number of code points in `s`. */
-export function charLength(s: string): number {
-  let n = s.length;
-  for (let i = 0; i < s.length - 1; i++) {
-    const c = s.charCodeAt(i);
-    if (c >= 0xd800 && c < 0xdc00) {
-      const d = s.charCodeAt(i + 1);
-      if (d >= 0xdc00 && d < 0xe000) {
-        n--;
-        i++;
-      }
-    }
-  }
-  return n;
-}
-
-const ascii = (c: number): string => String.fromCharCode(c);
-const hex4 = (c: number): string => c.toString(16).toUpperCase().padStart(4, '0');
-
 /** Lexes one source text. Call `next` until ENDMARKER or ERRORTOKEN. */
-export class Lexer {
-  pos = 0;
-  lineno = 0;
-  lineStart = 0;
-  /** Start of what CPython's buffer would hold: the line a multi-line token began on. */
-  bufStart = 0;
-  /** End of the last line read. */
-  inp = 0;
-  done: Done = 'OK';
-  error: PythonSyntaxError | null = null;
-  level = 0;
-  readonly parenStack = new Uint8Array(MAXLEVEL);
-  readonly parenLine: number[] = [];
-  readonly parenCol: number[] = [];
-  indent = 0;
-  pendin = 0;
-  readonly isAscii: boolean;
-  readonly filename: string;
 
-  private readonly len: number;
-  private readonly indents: number[] = [0];
-  private readonly altIndents: number[] = [0];
-  private atbol = true;
-  private readonly modes: StringMode[] = [];
-  private commentNewline = false;
-  private lineIsAscii = true;
-  private readonly extra: boolean;
-  private readonly typeComments: boolean;
-  private readonly onWarning: WarningHandler | undefined;
-
-  constructor(
-    readonly src: string,
-    options: LexerOptions,
-  ) {
-    this.len = src.length;
-    this.filename = options.filename;
-    this.extra = options.extraTokens ?? false;
-    this.typeComments = options.typeComments ?? false;
-    this.onWarning = options.onWarning;
-    this.isAscii = ASCII.test(src);
-    if (this.len > this.pos) this.readLine(true);
-  }
-
-  /** Is an f-string or t-string open? */
-  get insideString(): boolean {
-    return this.modes.length > 0;
-  }
-
-  /** `t` inside a t-string, else `f`: how messages about a replacement field begin. */
-  get stringPrefix(): 't' | 'f' {
-    return this.modes.at(-1)?.template ? 't' : 'f';
-  }
-
-  /** Byte column of an offset on the line that starts at `lineStart`. */
-  column(offset: number, lineStart: number): number {
-    return this.isAscii ? offset - lineStart : utf8Length(this.src, lineStart, offset);
-  }
-
+export class Lexer extends StringLexer {
   /** The next token; after ERRORTOKEN `done` says why. */
   next(): Token {
     const mode = this.modes.length > 0 ? this.modes[this.modes.length - 1] : null;
     return mode !== null && mode.inString ? this.stringMode(mode) : this.normalMode(mode);
   }
 
-  /** Undoes the indentation at the end of interactive input. */
-  implyDedent(): void {
-    this.pendin = -this.indent;
-    this.indent = 0;
-  }
-
-  /** Raises a lexer error at the present position; the message's column is the number of characters so far. */
-  syntaxError(msg: string): Token {
-    const end = this.src.indexOf('\n', this.lineStart);
-    const text = this.src.slice(this.lineStart, end < 0 ? this.len : end);
-    const offset = charLength(this.src.slice(this.lineStart, this.pos));
-    return this.fail('SyntaxError', msg, offset, text, offset);
-  }
-
-  private syntaxErrorRange(msg: string, from: number, to: number): Token {
-    const end = this.src.indexOf('\n', this.lineStart);
-    return this.fail('SyntaxError', msg, from, this.src.slice(this.lineStart, end < 0 ? this.len : end), to);
-  }
-
-  private fail(kind: SyntaxErrorKind, msg: string, offset: number, text: string, endOffset: number): Token {
-    if (this.error === null) {
-      this.error = new PythonSyntaxError(kind, msg, this.filename, this.lineno, offset, this.lineno, endOffset, text);
-    }
-    this.done = 'ERROR';
-    return this.bare(T.ERRORTOKEN);
-  }
-
-  private stop(done: Done): Token {
-    this.done = done;
-    return this.bare(T.ERRORTOKEN);
-  }
-
-  private bare(type: number): Token {
-    return new Token(type, this.pos, this.pos, this.lineno, -1, this.lineno, -1);
-  }
-
-  private make(type: number, start: number, end: number): Token {
-    if (this.isAscii) return new Token(type, start, end, this.lineno, start - this.lineStart, this.lineno, end - this.lineStart);
-    return this.makeWide(type, start, end);
-  }
-
-  private makeWide(type: number, start: number, end: number): Token {
-    const ls = this.lineStart;
-    if (this.lineIsAscii) return new Token(type, start, end, this.lineno, start - ls, this.lineno, end - ls);
-    const col = utf8Length(this.src, ls, start);
-    return new Token(type, start, end, this.lineno, col, this.lineno, col + utf8Length(this.src, start, end));
-  }
-
-  /** A token that may span lines. */
-  private makeSpan(type: number, start: number, end: number, firstLine: number, firstLineStart: number): Token {
-    return new Token(
-      type,
-      start,
-      end,
-      firstLine,
-      this.column(start, firstLineStart),
-      this.lineno,
-      this.column(end, this.lineStart),
-    );
-  }
-
-  /** Moves on to the line at `pos`, if there is one. `fresh`: no token is under way. */
-  private readLine(fresh: boolean): boolean {
-    const pos = this.pos;
-    if (pos >= this.len) return false;
-    this.lineno++;
-    this.lineStart = pos;
-    if (fresh) this.bufStart = pos;
-    const end = this.src.indexOf('\n', pos);
-    this.inp = end < 0 ? this.len : end + 1;
-    if (!this.isAscii) this.lineIsAscii = ASCII.test(this.src.slice(pos, this.inp));
-    return true;
-  }
-
-  /** After a `\n` was consumed: the next line becomes current as soon as a character of it is read. */
-  private peekLine(): void {
-    if (this.pos >= this.inp) this.readLine(true);
-  }
-
-  private at(i: number): number {
-    return i < this.len ? this.src.charCodeAt(i) : EOF;
-  }
-
-  private endOfInput(): Token {
-    if (this.done === 'OK') this.done = 'EOF';
-    return this.bare(this.level > 0 ? T.ERRORTOKEN : T.ENDMARKER);
-  }
-
-  /** After the backslash. True: on the next line now. */
-  private continuationLine(fresh: boolean): boolean {
-    if (this.at(this.pos) !== 10) {
-      if (this.pos < this.len) this.pos++;
-      this.done = 'LINECONT';
-      return false;
-    }
-    this.pos++;
-    if (this.pos >= this.len) {
-      this.done = 'EOF';
-      return false;
-    }
-    this.readLine(fresh);
-    return true;
-  }
-
-  private normalMode(mode: StringMode | null): Token {
+  protected normalMode(mode: StringMode | null): Token {
     const src = this.src;
     const len = this.len;
     nextline: for (;;) {
@@ -398,7 +159,8 @@ export class Lexer {
             if (token !== null) return token;
           }
           this.pos = end;
-          if (nonascii && !this.extra && !VALID_NAME.test(src.slice(start, end))) return this.invalidIdentifier(start, end);
+          if (nonascii && !this.extra && !VALID_NAME.test(src.slice(start, end)))
+            return this.invalidIdentifier(start, end);
           const token = this.make(T.NAME, start, end);
           // Every keyword is lower case but three, and at most eight long.
           if (end - start <= 8 && end - start > 1 && !this.extra) {
@@ -451,18 +213,34 @@ export class Lexer {
     }
   }
 
+  /** After the backslash. True: on the next line now. */
+  protected continuationLine(fresh: boolean): boolean {
+    if (this.at(this.pos) !== 10) {
+      if (this.pos < this.len) this.pos++;
+      this.done = 'LINECONT';
+      return false;
+    }
+    this.pos++;
+    if (this.pos >= this.len) {
+      this.done = 'EOF';
+      return false;
+    }
+    this.readLine(fresh);
+    return true;
+  }
+
   /** A NEWLINE takes in the comment before it. */
-  private newline(start: number, pos: number): Token {
+  protected newline(start: number, pos: number): Token {
     if (this.extra) return this.make(T.NEWLINE, pos, pos + 1);
     return this.make(T.NEWLINE, start, pos + 1);
   }
 
-  private indentError(): Token {
+  protected indentError(): Token {
     this.pos = this.inp;
     return this.stop('TABSPACE');
   }
 
-  private typeComment(start: number, end: number, blankline: boolean): Token | null {
+  protected typeComment(start: number, end: number, blankline: boolean): Token | null {
     const match = /^#[ \t]*type:[ \t]*/.exec(this.src.slice(start, end));
     if (match === null) return null;
     const from = start + match[0].length;
@@ -477,7 +255,7 @@ export class Lexer {
     return token;
   }
 
-  private invalidIdentifier(start: number, end: number): Token {
+  protected invalidIdentifier(start: number, end: number): Token {
     const text = this.src.slice(start, end);
     let i = 0;
     for (const ch of text) {
@@ -486,7 +264,9 @@ export class Lexer {
         this.pos = start + i + ch.length;
         const c = ch.codePointAt(0)!;
         return this.syntaxError(
-          NONPRINTABLE.test(ch) ? `invalid non-printable character U+${hex4(c)}` : `invalid character '${ch}' (U+${hex4(c)})`,
+          NONPRINTABLE.test(ch)
+            ? `invalid non-printable character U+${hex4(c)}`
+            : `invalid character '${ch}' (U+${hex4(c)})`,
         );
       }
       i += ch.length;
@@ -494,149 +274,7 @@ export class Lexer {
     return this.syntaxError('invalid character');
   }
 
-  /** A string if what stands before the quote is a prefix; null if it is a plain name. */
-  private maybePrefixed(start: number, quoteAt: number, quote: number): Token | null {
-    let b = false;
-    let r = false;
-    let u = false;
-    let f = false;
-    let t = false;
-    for (let i = start; i < quoteAt; i++) {
-      const c = this.src.charCodeAt(i) | 32;
-      if (c === 98 && !b) b = true;
-      else if (c === 114 && !r) r = true;
-      else if (c === 117 && !u) u = true;
-      else if (c === 102 && !f) f = true;
-      else if (c === 116 && !t) t = true;
-      else return null;
-    }
-    const clash =
-      u && b ? 'ub' : u && r ? 'ur' : u && f ? 'uf' : u && t ? 'ut' : b && f ? 'bf' : b && t ? 'bt' : f && t ? 'ft' : '';
-    if (clash !== '') {
-      this.pos = quoteAt + 1;
-      const from = this.column(start, this.lineStart);
-      return this.syntaxErrorRange(
-        `'${clash[0]}' and '${clash[1]}' prefixes are incompatible`,
-        from + 1,
-        from + 1 + (quoteAt - start),
-      );
-    }
-    return f || t ? this.openString(start, quoteAt, quote, r, t) : this.string(start, quoteAt, quote);
-  }
-
-  private openString(start: number, quoteAt: number, quote: number, raw: boolean, template: boolean): Token {
-    let end = quoteAt + 1;
-    let quoteSize = 1;
-    if (this.at(end) === quote && this.at(end + 1) === quote) {
-      quoteSize = 3;
-      end += 2;
-    }
-    this.pos = end;
-    if (this.modes.length + 1 >= MAXFSTRINGLEVEL) return this.syntaxError('too many nested f-strings or t-strings');
-    this.modes.push({
-      inString: true,
-      template,
-      quote,
-      quoteSize,
-      raw,
-      start,
-      lineStart: this.lineStart,
-      lineno: this.lineno,
-      depth: 0,
-      exprStartDepth: -1,
-      inFormatSpec: false,
-      debug: false,
-      exprStart: -1,
-      exprEnd: -1,
-    });
-    return this.make(template ? T.TSTRING_START : T.FSTRING_START, start, end);
-  }
-
-  private string(start: number, quoteAt: number, quote: number): Token {
-    const src = this.src;
-    const len = this.len;
-    const firstLine = this.lineno;
-    const firstLineStart = this.lineStart;
-    let i = quoteAt + 1;
-    if (src.charCodeAt(i) === quote) {
-      if (src.charCodeAt(i + 1) !== quote) {
-        this.pos = i + 1;
-        return this.make(T.STRING, start, i + 1);
-      }
-      i += 2;
-      let ends = 0;
-      for (;;) {
-        if (i >= len) return this.unterminated(start, quote, 3, firstLine, firstLineStart, EOF, false);
-        const c = src.charCodeAt(i++);
-        if (c === quote) {
-          if (++ends === 3) break;
-          continue;
-        }
-        ends = 0;
-        if (c === 92) {
-          if (src.charCodeAt(i) === 10) {
-            i++;
-            this.pos = i;
-            this.readLine(false);
-          } else i++;
-        } else if (c === 10) {
-          this.pos = i;
-          this.readLine(false);
-        }
-      }
-      this.pos = i;
-      return this.makeSpan(T.STRING, start, i, firstLine, firstLineStart);
-    }
-    let escapedQuote = false;
-    for (;;) {
-      if (i >= len) return this.unterminated(start, quote, 1, firstLine, firstLineStart, EOF, escapedQuote);
-      const c = src.charCodeAt(i++);
-      if (c === quote) break;
-      if (c === 10) return this.unterminated(start, quote, 1, firstLine, firstLineStart, 10, escapedQuote);
-      if (c === 92) {
-        const d = src.charCodeAt(i++);
-        if (d === quote) escapedQuote = true;
-        else if (d === 10) {
-          this.pos = i;
-          this.readLine(false);
-        }
-      }
-    }
-    this.pos = i;
-    if (this.lineno === firstLine) return this.make(T.STRING, start, i);
-    return this.makeSpan(T.STRING, start, i, firstLine, firstLineStart);
-  }
-
-  private unterminated(
-    start: number,
-    quote: number,
-    size: number,
-    firstLine: number,
-    firstLineStart: number,
-    c: number,
-    escapedQuote: boolean,
-  ): Token {
-    const detected = this.lineno;
-    this.pos = start + 1;
-    this.lineStart = firstLineStart;
-    this.lineno = firstLine;
-    const mode = this.modes.at(-1);
-    if (mode !== undefined && mode.quote === quote && mode.quoteSize === size) {
-      // Most likely that quote was to end the enclosing f-string: it is the brace that is missing.
-      return this.syntaxError(`${mode.template ? 't' : 'f'}-string: expecting '}'`);
-    }
-    if (size === 3) {
-      const token = this.syntaxError(`unterminated triple-quoted string literal (detected at line ${detected})`);
-      if (c !== 10) this.done = 'EOFS';
-      return token;
-    }
-    const hint = escapedQuote ? '; perhaps you escaped the end quote?' : '';
-    const token = this.syntaxError(`unterminated string literal (detected at line ${detected})${hint}`);
-    if (c !== 10) this.done = 'EOLS';
-    return token;
-  }
-
-  private punctuation(start: number, c: number, mode: StringMode | null): Token {
+  protected punctuation(start: number, c: number, mode: StringMode | null): Token {
     const d = this.at(start + 1);
     if (mode !== null && mode.exprStartDepth >= 0 && (c === 58 || c === 125 || (c === 33 && d !== 61) || c === 123)) {
       const cursor = mode.depth - (c !== 123 ? 1 : 0);
@@ -664,7 +302,7 @@ export class Lexer {
     return this.operator(start, c, d, mode);
   }
 
-  private operator(start: number, c: number, d: number, mode: StringMode | null): Token {
+  protected operator(start: number, c: number, d: number, mode: StringMode | null): Token {
     if (d > 0 && d < 128 && SECOND[d] === 1) {
       const two = TWO.get(c * 128 + d);
       if (two !== undefined) {
@@ -694,7 +332,7 @@ export class Lexer {
     return this.make(ONE[c], start, start + 1);
   }
 
-  private closeBracket(c: number, mode: StringMode | null): Token | null {
+  protected closeBracket(c: number, mode: StringMode | null): Token | null {
     const name = mode !== null && mode.template ? 't-string' : 'f-string';
     if (mode !== null && mode.depth === 0 && c === 125) return this.syntaxError(`${name}: single '}' is not allowed`);
     if (!this.extra && this.level === 0) return this.syntaxError(`unmatched '${ascii(c)}'`);
@@ -725,320 +363,4 @@ export class Lexer {
     }
     return null;
   }
-
-  /** The source of a replacement field's expression, comments left out. */
-  private expressionText(mode: StringMode): string {
-    const text = this.src.slice(mode.exprStart, mode.exprEnd < 0 ? this.pos : mode.exprEnd);
-    return text.includes('#') ? withoutComments(text) : text;
-  }
-
-  private stringMode(mode: StringMode): Token {
-    const src = this.src;
-    const len = this.len;
-    this.peekLine();
-    const start = this.pos;
-    const firstLine = this.lineno;
-    const firstLineStart = this.lineStart;
-    const MIDDLE = mode.template ? T.TSTRING_MIDDLE : T.FSTRING_MIDDLE;
-
-    if (this.at(start) === 123 && this.at(start + 1) !== 123) {
-      return this.enterExpression(mode) ?? this.normalMode(mode);
-    }
-    let quotes = 0;
-    while (quotes < mode.quoteSize && this.at(start + quotes) === mode.quote) quotes++;
-    if (quotes === mode.quoteSize) {
-      this.pos = start + quotes;
-      this.modes.pop();
-      return this.make(mode.template ? T.TSTRING_END : T.FSTRING_END, start, this.pos);
-    }
-
-    let i = start;
-    let ends = 0;
-    let unicodeEscape = false;
-    while (ends !== mode.quoteSize) {
-      const c = i < len ? src.charCodeAt(i) : EOF;
-      i++;
-      const inFormatSpec = mode.inFormatSpec && mode.exprStartDepth >= 0;
-      if (c === EOF || (mode.quoteSize === 1 && c === 10)) {
-        const name = mode.template ? 't-string' : 'f-string';
-        if (inFormatSpec && c === 10) {
-          this.pos = i;
-          return this.syntaxError(`${name}: newlines are not allowed in format specifiers for single quoted ${name}s`);
-        }
-        const detected = this.lineno;
-        this.pos = mode.start + 1;
-        this.lineStart = mode.lineStart;
-        this.lineno = mode.lineno;
-        if (mode.quoteSize === 3) {
-          const token = this.syntaxError(`unterminated triple-quoted ${name} literal (detected at line ${detected})`);
-          if (c !== 10) this.done = 'EOFS';
-          return token;
-        }
-        return this.syntaxError(`unterminated ${name} literal (detected at line ${detected})`);
-      }
-      if (c === mode.quote) {
-        ends++;
-        continue;
-      }
-      ends = 0;
-      if (c === 10) {
-        this.pos = i;
-        this.readLine(false);
-      } else if (c === 123) {
-        if (this.at(i) !== 123 || inFormatSpec) {
-          this.pos = i - 1;
-          const token = this.makeSpan(MIDDLE, start, this.pos, firstLine, firstLineStart);
-          mode.exprStart = i;
-          mode.exprEnd = -1;
-          mode.inFormatSpec = false;
-          return this.enterExpression(mode) ?? token;
-        }
-        return this.doubledBrace(MIDDLE, start, i, firstLine, firstLineStart);
-      } else if (c === 125) {
-        if (unicodeEscape) {
-          this.pos = i;
-          return this.makeSpan(MIDDLE, start, i, firstLine, firstLineStart);
-        }
-        if (this.at(i) === 125 && !inFormatSpec && mode.depth === 0) {
-          return this.doubledBrace(MIDDLE, start, i, firstLine, firstLineStart);
-        }
-        this.pos = i - 1;
-        mode.inString = false;
-        mode.inFormatSpec = false;
-        return this.makeSpan(MIDDLE, start, this.pos, firstLine, firstLineStart);
-      } else if (c === 92) {
-        const peek = i < len ? src.charCodeAt(i) : EOF;
-        i++;
-        if (peek === 123 || peek === 125) {
-          if (!mode.raw) this.warnInvalidEscape(peek);
-          i--;
-          continue;
-        }
-        if (peek === 10) {
-          this.pos = i;
-          this.readLine(false);
-        } else if (!mode.raw && peek === 78 && this.at(i) === 123) {
-          i++;
-          unicodeEscape = true;
-        }
-      }
-    }
-    this.pos = i - mode.quoteSize;
-    return this.makeSpan(MIDDLE, start, this.pos, firstLine, firstLineStart);
-  }
-
-  /** A piece that ends with `{{` or `}}`: its text has one brace, its position both. */
-  private doubledBrace(type: number, start: number, end: number, firstLine: number, firstLineStart: number): Token {
-    this.pos = end + 1;
-    const col = this.column(start, firstLineStart);
-    return new Token(type, start, end, firstLine, col, this.lineno, this.column(end + 1, this.lineStart));
-  }
-
-  private enterExpression(mode: StringMode): Token | null {
-    mode.exprStartDepth++;
-    if (mode.exprStartDepth >= MAX_EXPR_NESTING) {
-      return this.syntaxError(`${mode.template ? 't' : 'f'}-string: expressions nested too deeply`);
-    }
-    mode.inString = false;
-    return null;
-  }
-
-  private warnInvalidEscape(c: number): void {
-    if (this.onWarning === undefined || this.extra) return;
-    const ch = ascii(c);
-    this.onWarning(
-      'SyntaxWarning',
-      `"\\${ch}" is an invalid escape sequence. Such sequences will not work in the future. Did you mean "\\\\${ch}"? A raw string is also an option.`,
-      this.lineno,
-      0,
-    );
-  }
-
-  // ---- numbers ----
-
-  private number(start: number): Token {
-    const src = this.src;
-    let pos = start;
-    // Fast path: a short run of digits followed by nothing that could belong to it.
-    let c = src.charCodeAt(pos);
-    if (c !== 48 && c !== 46) {
-      do c = ++pos < this.len ? src.charCodeAt(pos) : EOF;
-      while (c >= 48 && c <= 57);
-      if (c !== 46 && !isIdentChar(c)) {
-        this.pos = pos;
-        return this.make(T.NUMBER, start, pos);
-      }
-    }
-    this.pos = start;
-    const error = this.scanNumber(start);
-    return error ?? this.make(T.NUMBER, start, this.pos);
-  }
-
-  private scanNumber(start: number): Token | null {
-    let c = this.at(start);
-    if (c === 46) {
-      this.pos = start + 1;
-      return this.fraction();
-    }
-    if (c === 48) {
-      const d = this.at(start + 1);
-      const base = d | 32;
-      if (base === 120) return this.radix(start + 2, 'hexadecimal', isHex);
-      if (base === 111) return this.radix(start + 2, 'octal', (e) => e >= 48 && e < 56);
-      if (base === 98) return this.radix(start + 2, 'binary', (e) => e === 48 || e === 49);
-      this.pos = start + 1;
-      for (;;) {
-        c = this.at(this.pos);
-        if (c === 95) {
-          this.pos++;
-          c = this.at(this.pos);
-          if (!isDigit(c)) return this.syntaxError('invalid decimal literal');
-        }
-        if (c !== 48) break;
-        this.pos++;
-      }
-      const zerosEnd = this.pos + 1;
-      let nonzero = false;
-      if (isDigit(c)) {
-        nonzero = true;
-        const error = this.decimalTail();
-        if (error !== null) return error;
-        c = this.at(this.pos);
-      }
-      if (c === 46) {
-        this.pos++;
-        return this.fraction();
-      }
-      if ((c | 32) === 101) return this.exponent();
-      if ((c | 32) === 106) return this.imaginary();
-      if (nonzero && !this.extra) {
-        return this.syntaxErrorRange(
-          'leading zeros in decimal integer literals are not permitted; use an 0o prefix for octal integers',
-          this.column(start, this.lineStart) + 1,
-          this.column(zerosEnd, this.lineStart),
-        );
-      }
-      return this.verifyEnd('decimal');
-    }
-    const error = this.decimalTail();
-    if (error !== null) return error;
-    if (this.at(this.pos) === 46) {
-      this.pos++;
-      return this.fraction();
-    }
-    return this.exponent();
-  }
-
-  /** Digits with single underscores between, from a digit at `pos` on. */
-  private decimalTail(): Token | null {
-    for (;;) {
-      while (isDigit(this.at(this.pos))) this.pos++;
-      if (this.at(this.pos) !== 95) return null;
-      this.pos++;
-      if (!isDigit(this.at(this.pos))) return this.syntaxError('invalid decimal literal');
-    }
-  }
-
-  private fraction(): Token | null {
-    if (isDigit(this.at(this.pos))) {
-      const error = this.decimalTail();
-      if (error !== null) return error;
-    }
-    return this.exponent();
-  }
-
-  /** An exponent, if there is one, and the end. */
-  private exponent(): Token | null {
-    let c = this.at(this.pos);
-    if (c === 101 || c === 69) {
-      const d = this.at(this.pos + 1);
-      if (d === 43 || d === 45) {
-        if (!isDigit(this.at(this.pos + 2))) {
-          this.pos += 2;
-          return this.syntaxError('invalid decimal literal');
-        }
-        this.pos += 2;
-      } else if (!isDigit(d)) {
-        return this.verifyEnd('decimal');
-      } else this.pos++;
-      const error = this.decimalTail();
-      if (error !== null) return error;
-      c = this.at(this.pos);
-    }
-    if (c === 106 || c === 74) return this.imaginary();
-    return this.verifyEnd('decimal');
-  }
-
-  private imaginary(): Token | null {
-    this.pos++;
-    return this.verifyEnd('imaginary');
-  }
-
-  private radix(from: number, kind: string, isDigitOf: (c: number) => boolean): Token | null {
-    this.pos = from;
-    let c = this.at(from);
-    do {
-      if (c === 95) c = this.at(++this.pos);
-      if (!isDigitOf(c)) {
-        if (kind !== 'hexadecimal' && isDigit(c)) {
-          this.pos++;
-          return this.syntaxError(`invalid digit '${ascii(c)}' in ${kind} literal`);
-        }
-        return this.syntaxError(`invalid ${kind} literal`);
-      }
-      do c = this.at(++this.pos);
-      while (isDigitOf(c));
-    } while (c === 95);
-    if (kind !== 'hexadecimal' && isDigit(c)) {
-      this.pos++;
-      return this.syntaxError(`invalid digit '${ascii(c)}' in ${kind} literal`);
-    }
-    return this.verifyEnd(kind);
-  }
-
-  /** A literal may be followed by a keyword at once (with a warning), but by no other letter. */
-  private verifyEnd(kind: string): Token | null {
-    const c = this.at(this.pos);
-    if (!isIdentChar(c) || this.extra) return null;
-    const rest = this.src.slice(this.pos, this.pos + 5);
-    if (/^(?:(?:and|else|for|or|not)(?![0-9A-Za-z_\u0080-\uffff])|i[fns])/.test(rest)) {
-      this.onWarning?.('SyntaxWarning', `invalid ${kind} literal`, this.lineno, this.column(this.pos, this.lineStart));
-      return null;
-    }
-    if (c < 128) return this.syntaxError(`invalid ${kind} literal`);
-    return null;
-  }
-}
-
-/** Leaves out `#` comments that stand outside string literals. */
-function withoutComments(text: string): string {
-  let out = '';
-  let quote = '';
-  for (let i = 0; i < text.length; i++) {
-    const c = text[i];
-    if (quote !== '') {
-      if (c === '\\') {
-        out += c + (text[i + 1] ?? '');
-        i++;
-        continue;
-      }
-      if (text.startsWith(quote, i)) {
-        out += quote;
-        i += quote.length - 1;
-        quote = '';
-        continue;
-      }
-    } else if (c === '"' || c === "'") {
-      quote = text.startsWith(c.repeat(3), i) ? c.repeat(3) : c;
-      out += quote;
-      i += quote.length - 1;
-      continue;
-    } else if (c === '#') {
-      while (i < text.length && text[i] !== '\n') i++;
-      if (i < text.length) out += '\n';
-      continue;
-    }
-    out += c;
-  }
-  return out;
 }
