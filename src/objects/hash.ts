@@ -37,7 +37,7 @@ export function hashIdentity(v: PyValue): number {
 
 /** The TypeError for values that cannot be hashed. */
 function unhashable(v: PyValue): never {
-  throw typeError(`unhashable type: '${typeOf(v).name}'`);
+  throw typeError(`unhashable type: '${typeOf(v).tpName}'`);
 }
 
 function checkHash(v: PyValue): number | bigint {

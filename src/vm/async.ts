@@ -27,13 +27,13 @@ export function getAwaitableR(v: PyValue, where: number): Resumable {
   const t = typeOf(v);
   const f = t.slot(SLOT.__await__);
   if (f === null) {
-    if (where === 1) throw typeError(`'async with' received an object from __aenter__ that does not implement __await__: ${t.name}`);
-    if (where === 2) throw typeError(`'async with' received an object from __aexit__ that does not implement __await__: ${t.name}`);
-    throw typeError(`'${t.name}' object can't be awaited`);
+    if (where === 1) throw typeError(`'async with' received an object from __aenter__ that does not implement __await__: ${t.tpName}`);
+    if (where === 2) throw typeError(`'async with' received an object from __aexit__ that does not implement __await__: ${t.tpName}`);
+    throw typeError(`'${t.tpName}' object can't be awaited`);
   }
   const check = (it: PyValue): PyValue => {
     if (it instanceof PyCoroutine || isAwaitableGenerator(it)) throw typeError('__await__() returned a coroutine');
-    if (!isIterator(it)) throw typeError(`__await__() returned non-iterator of type '${typeOf(it).name}'`);
+    if (!isIterator(it)) throw typeError(`__await__() returned non-iterator of type '${typeOf(it).tpName}'`);
     return it;
   };
   const r = callUnboundR(f, v, []);
@@ -83,10 +83,10 @@ function* finishing(ts: ThreadState, r: Resumable<PyValue | undefined>, result: 
 export function getAiter(v: PyValue): Resumable {
   const t = typeOf(v);
   const f = t.slot(SLOT.__aiter__);
-  if (f === null) throw typeError(`'async for' requires an object with __aiter__ method, got ${t.name}`);
+  if (f === null) throw typeError(`'async for' requires an object with __aiter__ method, got ${t.tpName}`);
   const check = (it: PyValue): PyValue => {
     if (typeOf(it).slot(SLOT.__anext__) === null) {
-      throw typeError(`'async for' received an object from __aiter__ that does not implement __anext__: ${typeOf(it).name}`);
+      throw typeError(`'async for' received an object from __aiter__ that does not implement __anext__: ${typeOf(it).tpName}`);
     }
     return it;
   };
@@ -101,7 +101,7 @@ export function getAiter(v: PyValue): Resumable {
 export function getAnext(it: PyValue): Resumable {
   const t = typeOf(it);
   const f = t.slot(SLOT.__anext__);
-  if (f === null) throw typeError(`'async for' requires an iterator with __anext__ method, got ${t.name}`);
+  if (f === null) throw typeError(`'async for' requires an iterator with __anext__ method, got ${t.tpName}`);
   return (function* (): Generator<unknown, PyValue, PyValue> {
     const a = yield callUnboundR(f, it, []) as Pending;
     if (a instanceof PyAsyncGenAwaitable) return a;
@@ -109,7 +109,7 @@ export function getAnext(it: PyValue): Resumable {
       return yield getAwaitableR(a, 0);
     } catch (e) {
       if (!isException(e, 'TypeError')) throw e;
-      const wrapped = typeError(`'async for' received an invalid object from __anext__: ${typeOf(a).name}`);
+      const wrapped = typeError(`'async for' received an invalid object from __anext__: ${typeOf(a).tpName}`);
       wrapped.cause = e;
       throw wrapped;
     }

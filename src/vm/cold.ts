@@ -577,7 +577,7 @@ function extendR(list: PyList, v: PyValue): Resumable<undefined> {
     } catch (e) {
       const t = typeOf(v);
       if (isException(e, 'TypeError') && t.slot(SLOT.__iter__) === null && t.slot(SLOT.__getitem__) === null) {
-        throw typeError(`Value after * must be an iterable, not ${t.name}`);
+        throw typeError(`Value after * must be an iterable, not ${t.tpName}`);
       }
       throw e;
     }
@@ -611,8 +611,8 @@ function dictUpdateR(d: PyDict, v: PyValue, callee: PyValue | null): Resumable<u
   return (function* (): Generator<unknown, undefined, never> {
     const keysMethod: PyValue | undefined = yield lookupAttrR(v, 'keys');
     if (keysMethod === undefined) {
-      if (callee === null) throw typeError(`'${typeOf(v).name}' object is not a mapping`);
-      throw typeError(`${calleeName(callee)} argument after ** must be a mapping, not ${typeOf(v).name}`);
+      if (callee === null) throw typeError(`'${typeOf(v).tpName}' object is not a mapping`);
+      throw typeError(`${calleeName(callee)} argument after ** must be a mapping, not ${typeOf(v).tpName}`);
     }
     const keys: PyValue[] = yield collectR(yield callR(keysMethod, []));
     for (const k of keys) {
@@ -634,7 +634,7 @@ export function calleeName(f: PyValue): string {
   if (f instanceof PyFunction) return withModule(f.module, isStr(f.qualname) ? toJS(f.qualname) : '?');
   if (f instanceof PyNative) return `${f.owner !== null ? f.owner.name + '.' : ''}${f.name}()`;
   if (f instanceof PyType) return withModule(f.ns.getStr('__module__'), f.qualname);
-  return `${typeOf(f).name} object`;
+  return `${typeOf(f).tpName} object`;
 }
 
 function callKw(frame: PyFrame, arg: number): ColdResult {
@@ -664,7 +664,7 @@ function callEx(frame: PyFrame): ColdResult {
     if (callargs instanceof PyTuple) args = callargs.items;
     else {
       if (typeOf(callargs).slot(SLOT.__iter__) === null && typeOf(callargs).slot(SLOT.__getitem__) === null) {
-        throw typeError(`${calleeName(f)} argument after * must be an iterable, not ${typeOf(callargs).name}`);
+        throw typeError(`${calleeName(f)} argument after * must be an iterable, not ${typeOf(callargs).tpName}`);
       }
       args = (yield collectR(callargs)) as unknown as PyValue[]; // collectR's value
     }
@@ -743,7 +743,7 @@ function loadSpecial(frame: PyFrame, arg: number): ColdResult {
     const other = isAsync ? t.slot(SLOT.__enter__) !== null && t.slot(SLOT.__exit__) !== null : t.slot(SLOT.__aenter__) !== null && t.slot(SLOT.__aexit__) !== null;
     if (other) hint = isAsync ? ' but it supports the context manager protocol. Did you mean to use \'with\'?' : ' but it supports the asynchronous context manager protocol. Did you mean to use \'async with\'?';
     const missing = arg === 1 || arg === 3 ? ` (missed ${names[arg]} method)` : '';
-    throw typeError(`'${t.name}' object does not support the ${kind} protocol${missing}${hint}`);
+    throw typeError(`'${t.tpName}' object does not support the ${kind} protocol${missing}${hint}`);
   }
   if (m instanceof PyFunction || (m instanceof PyNative && m.hasSelf && m.owner !== null)) {
     regs[frame.sp - 1] = m;
@@ -801,7 +801,7 @@ function raiseVarargs(ts: ThreadState, frame: PyFrame, arg: number): ColdResult 
     if (!(e instanceof PyBaseException)) {
       if (exc instanceof PyType && exc.isSubtype(exceptionTypes.BaseException)) {
         const shown = toJS((yield reprR(exc)) as string);
-        throw typeError(`calling ${shown} should have returned an instance of BaseException, not ${typeOf(e).name}`);
+        throw typeError(`calling ${shown} should have returned an instance of BaseException, not ${typeOf(e).tpName}`);
       }
       throw typeError('exceptions must derive from BaseException');
     }
@@ -859,7 +859,7 @@ function unpack(frame: PyFrame, before: number, after: number): ColdResult {
   frame.mode = MODE_DISCARD;
   return (function* (): Generator<unknown, undefined, never> {
     const t = typeOf(v);
-    if (t.slot(SLOT.__iter__) === null && t.slot(SLOT.__getitem__) === null) throw typeError(`cannot unpack non-iterable ${t.name} object`);
+    if (t.slot(SLOT.__iter__) === null && t.slot(SLOT.__getitem__) === null) throw typeError(`cannot unpack non-iterable ${t.tpName} object`);
     const it: PyValue = yield iterR(v);
     const items: PyValue[] = [];
     while (items.length < before) {

@@ -16,7 +16,7 @@ export function containsR(container: PyValue, value: PyValue): Resumable<boolean
   if (typeof container === 'string' && typeof value === 'string') return container.includes(value);
   const t = typeOf(container);
   const f = t.slot(SLOT.__contains__);
-  if (f === None) throw typeError(`'${t.name}' object is not a container`);
+  if (f === None) throw typeError(`'${t.tpName}' object is not a container`);
   if (f !== null) {
     const r = callUnboundR(f, container, [value]);
     if (typeof r === 'boolean') return r;
@@ -26,7 +26,7 @@ export function containsR(container: PyValue, value: PyValue): Resumable<boolean
     })();
   }
   if (t.slot(SLOT.__iter__) === null && t.slot(SLOT.__getitem__) === null) {
-    throw typeError(`argument of type '${t.name}' is not a container or iterable`);
+    throw typeError(`argument of type '${t.tpName}' is not a container or iterable`);
   }
   return search(container, value);
 }

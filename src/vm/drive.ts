@@ -115,7 +115,7 @@ export function accept(ts: ThreadState, f: PyFrame, value: unknown): void {
       f.regs[f.sp++] = undefined;
       return;
     case MODE_INIT:
-      if (value !== None) ts.raise = typeError(`__init__() should return None, not '${typeOf(value as PyValue).name}'`);
+      if (value !== None) ts.raise = typeError(`__init__() should return None, not '${typeOf(value as PyValue).tpName}'`);
       return;
   }
 }
@@ -295,7 +295,7 @@ function startCall(ts: ThreadState, c: Call, back: Activation): unknown {
 function callObject(f: PyValue, args: PyValue[], c: Call): unknown {
   const t = typeOf(f);
   const m = t.slot(SLOT.__call__);
-  if (m === null) throw typeError(`'${t.name}' object is not callable`);
+  if (m === null) throw typeError(`'${t.tpName}' object is not callable`);
   if (m instanceof PyFunction || (m instanceof PyNative && m.hasSelf)) return new Call(m, [f, ...args], c.kwnames);
   const bound = bindDescriptorR(m, f, t);
   if (!isPending(bound)) return new Call(bound, args, c.kwnames);

@@ -44,7 +44,7 @@ export function* checkEgMatchR(ts: ThreadState, frame: PyFrame, e: PyBaseExcepti
     rest = None;
   } else if (e instanceof PyBaseExceptionGroup) {
     const pair = (yield callMethodR(e, 'split', [t])) as PyValue;
-    if (!(pair instanceof PyTuple)) throw typeError(`${e.cls.name}.split must return a tuple, not ${typeOf(pair).name}`);
+    if (!(pair instanceof PyTuple)) throw typeError(`${e.cls.name}.split must return a tuple, not ${typeOf(pair).tpName}`);
     if (pair.items.length < 2) throw typeError(`${e.cls.name}.split must return a 2-tuple, got tuple of size ${pair.items.length}`);
     match = pair.items[0];
     rest = pair.items[1];

@@ -123,8 +123,8 @@ function* importStar(frame: PyFrame, module: PyValue): Generator<unknown, PyValu
       const where = owner !== undefined && isStr(owner) ? toJS(owner) : '?';
       throw typeError(
         all !== undefined
-          ? `Item in ${where}.__all__ must be str, not ${typeOf(name).name}`
-          : `Key in ${where}.__dict__ must be str, not ${typeOf(name).name}`,
+          ? `Item in ${where}.__all__ must be str, not ${typeOf(name).tpName}`
+          : `Key in ${where}.__dict__ must be str, not ${typeOf(name).tpName}`,
       );
     }
     if (all === undefined && toJS(name).startsWith('_')) continue;

@@ -74,7 +74,7 @@ export function* matchClassR(subject: PyValue, cls: PyValue, npos: number, kwd: 
     let names: readonly PyValue[] = [];
     if (args === undefined) matchSelf = flagged(cls, TYPE_MATCH_SELF);
     else if (args instanceof PyTuple) names = args.items;
-    else throw typeError(`${cls.name}.__match_args__ must be a tuple (got ${typeOf(args).name})`);
+    else throw typeError(`${cls.name}.__match_args__ must be a tuple (got ${typeOf(args).tpName})`);
     const allowed = matchSelf ? 1 : names.length;
     if (allowed < npos) {
       throw typeError(`${cls.name}() accepts ${allowed} positional sub-pattern${allowed === 1 ? '' : 's'} (${npos} given)`);
@@ -83,7 +83,7 @@ export function* matchClassR(subject: PyValue, cls: PyValue, npos: number, kwd: 
     else {
       for (let i = 0; i < npos; i++) {
         const n = names[i];
-        if (!isStr(n)) throw typeError(`__match_args__ elements must be strings (got ${typeOf(n).name})`);
+        if (!isStr(n)) throw typeError(`__match_args__ elements must be strings (got ${typeOf(n).tpName})`);
         if (seen.has(toJS(n))) throw typeError(`${cls.name}() got multiple sub-patterns for attribute ${repr(n)}`);
         seen.add(toJS(n));
         const v: PyValue | undefined = yield fetch(toJS(n));

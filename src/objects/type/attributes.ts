@@ -72,7 +72,7 @@ export function typeModule(t: PyType): PyValue {
 /** `module.qualname`, without the module for built-ins: what reprs show. */
 export function fullName(t: PyType): string {
   const m = isHeap(t) ? t.ns.getStr('__module__') : t.module;
-  return isStr(m) && m !== 'builtins' ? `${toJS(m)}.${t.qualname}` : t.qualname;
+  return m !== undefined && isStr(m) && m !== 'builtins' ? `${toJS(m)}.${t.qualname}` : t.name;
 }
 
 function* setBases(t: PyType, value: PyValue | undefined): Generator<unknown, void, never> {
@@ -250,8 +250,7 @@ defineType(typeType, {
       return callTypeR(self, values, names);
     },
     '__repr__()': (self: PyType) => {
-      const m = isHeap(self) ? self.ns.getStr('__module__') : self.module;
-      return fromJS(m !== undefined && isStr(m) && m !== 'builtins' ? `<class '${toJS(m)}.${self.qualname}'>` : `<class '${isHeap(self) && m !== undefined ? self.qualname : self.name}'>`);
+      return fromJS(`<class '${fullName(self)}'>`);
     },
     '__getattribute__(name, /)': typeGet,
     '__setattr__(name, value, /)': (self: PyType, name: PyValue, value: PyValue) => typeSetR(self, attributeName(name), value) as Pending | undefined,

@@ -159,10 +159,10 @@ export function* typeNew(meta: PyType, args: PyValue[], kw: PyDict): NativeGener
   }
   setBasics(t, name, ns);
   if (slots !== null) addSlots(t, base, slots);
-  t.basicsize = base.basicsize + 8 * ((t.slotNames?.length ?? 0) + (slots?.weakref === true ? 1 : 0));
+  t.basicsize = base.basicsize + 8 * (t.slotNames?.length ?? 0);
   t.itemsize = base.itemsize;
   t.dictoffset = (t.flags & TYPE_HAS_DICT) !== 0 ? base.dictoffset || -1 : 0;
-  t.weakrefoffset = (t.flags & TYPE_WEAKREF) !== 0 ? base.weakrefoffset || t.basicsize - 8 : 0;
+  t.weakrefoffset = (t.flags & TYPE_WEAKREF) !== 0 ? base.weakrefoffset || -32 : 0;
 
   const cell = takeCell(ns, '__classcell__');
   const dictCell = takeCell(ns, '__classdictcell__');
