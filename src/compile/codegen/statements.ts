@@ -151,7 +151,7 @@ export function assign(c: Context, t: ast.expr): void {
       return;
     case 'Attribute':
       if (t.attr === '__debug__') c.error('cannot assign to __debug__', t);
-      if (t.value.node === 'Name' && u.scope.type === 'function' && t.value.id === u.varnames[0] && u.argcount > 0) noteStaticAttribute(c, t.attr);
+      if (t.value.node === 'Name' && t.value.id === 'self' && u.scope.type === 'function') noteStaticAttribute(c, t.attr);
       expr(c, t.value);
       u.emit(op.STORE_ATTR, u.nameOf(c.mangled(t.attr)), t);
       return;
