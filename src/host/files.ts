@@ -7,6 +7,7 @@ import * as os from 'node:os';
 import { isatty } from 'node:tty';
 import { spawnSync } from 'node:child_process';
 import { HostError, type HostDirent, type HostFs, type HostPath, type HostStat } from '../runtime/host.ts';
+import { ERROR, HANGUP, READABLE, setPollable, WRITABLE } from '../runtime/pollable.ts';
 import { Pipe } from './pipe.ts';
 
 /** The file behind a descriptor; `dup`ed descriptors share it. */
@@ -144,6 +145,7 @@ export const nodeFs: HostFs = {
       table.delete(fd);
       fs.closeSync(fd);
       if (d?.pipe && ![...table.values()].includes(d)) d.pipe.closeEnd(d.writes);
+      if (d?.pipe) setPollable(fd, null);
     }),
   read: (fd, buffer) =>
     syscall(() => {
@@ -164,7 +166,7 @@ export const nodeFs: HostFs = {
   },
   readAsync: (fd, buffer, done) => {
     const d = describe(fd);
-    if (d.pipe !== null) return d.pipe.onReadable(() => done(d.pipe!.read(buffer), null));
+    if (d.pipe !== null) return readPipe(d.pipe, buffer, done);
     let cancelled = false;
     let timer: NodeJS.Timeout | undefined;
     // The thread pool reads into memory of its own: a cancelled read must not write into the program's buffer.
@@ -269,6 +271,7 @@ export const nodeFs: HostFs = {
       const copy = d.pipe !== null ? fs.openSync('/dev/null', 'r+') : reopen(fd);
       if (d.pos < 0 && d.seekable && !d.append) d.pos = kernelOffset(fd); // from now on both share our offset
       table.set(copy, d);
+      if (d.pipe !== null) registerPipe(copy, d);
       return copy;
     }),
   dup2: (fd, to) =>
@@ -294,6 +297,7 @@ export const nodeFs: HostFs = {
       for (const s of spare) fs.closeSync(s);
       if (d.pos < 0 && d.seekable && !d.append) d.pos = kernelOffset(fd);
       table.set(to, d);
+      if (d.pipe !== null) registerPipe(to, d);
     }),
   pipe: () =>
     syscall(() => {
@@ -301,8 +305,11 @@ export const nodeFs: HostFs = {
       const r = fs.openSync('/dev/null', 'r');
       const w = fs.openSync('/dev/null', 'w');
       const pipe = new Pipe();
-      table.set(r, { pos: -1, seekable: false, append: false, pipe, writes: false, blocking: true });
-      table.set(w, { pos: -1, seekable: false, append: false, pipe, writes: true, blocking: true });
+      for (const fd of [r, w]) {
+        const d = { pos: -1, seekable: false, append: false, pipe, writes: fd === w, blocking: true };
+        table.set(fd, d);
+        registerPipe(fd, d);
+      }
       return [r, w];
     }),
   inheritable: (fd) =>
@@ -331,6 +338,37 @@ export const nodeFs: HostFs = {
 };
 
 const os_constants = fs.constants;
+
+/** The in-process pipe behind a descriptor, if it is one. */
+export function pipeOf(fd: number): Pipe | null {
+  return table.get(fd)?.pipe ?? null;
+}
+/** True for the writing end of an in-process pipe. */
+export function isWritingEnd(fd: number): boolean {
+  return table.get(fd)?.writes === true;
+}
+
+function registerPipe(fd: number, d: Description): void {
+  const pipe = d.pipe!;
+  setPollable(fd, {
+    ready: () => {
+      if (d.writes) return pipe.readerGone ? ERROR : WRITABLE;
+      return (pipe.empty ? 0 : READABLE) | (pipe.writerGone ? HANGUP : 0);
+    },
+    subscribe: (changed) => pipe.onReadable(changed),
+  });
+}
+
+/** Reads as soon as there is something; another reader may have been faster. */
+function readPipe(pipe: Pipe, buffer: Uint8Array, done: (n: number, error: HostError | null) => void): () => void {
+  let cancel = (): void => undefined;
+  const go = (): void => {
+    if (pipe.wouldBlock()) cancel = pipe.onReadable(go);
+    else done(pipe.read(buffer), null);
+  };
+  cancel = pipe.onReadable(go);
+  return () => cancel();
+}
 
 /** A second descriptor of the same file (with an offset of its own in the kernel). */
 function reopen(fd: number): number {

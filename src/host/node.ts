@@ -8,7 +8,8 @@ import * as zlib from 'node:zlib';
 import { spawnSync } from 'node:child_process';
 import { type Host, type HostClock, type HostCrypto, type HostHash, type HostProcess, type HostZlib, setHost } from '../runtime/host.ts';
 import { setErrnoValues } from '../objects/exceptions/errno-table.ts';
-import { block, nodeFs, syscall } from './files.ts';
+import { spawnChild } from './children.ts';
+import { block, isWritingEnd, nodeFs, syscall } from './files.ts';
 
 const environment = new Map<string, string>();
 
@@ -88,6 +89,8 @@ const nodeProcess: HostProcess = {
     if (r.signal !== null) return os.constants.signals[r.signal];
     return ((r.status ?? 127) & 0xff) << 8;
   },
+  spawn: spawnChild,
+  isWritingEnd,
   onSignal: (signal, handler) => {
     const name = signalNames.get(signal);
     if (name === undefined) return;

@@ -5,6 +5,7 @@ import './_io/index.ts';
 import './time/index.ts';
 import './zlib/index.ts';
 import './errno.ts';
+import './_posixsubprocess.ts';
 import './_stat.ts';
 import './_signal.ts';
 import './_thread.ts';

@@ -143,9 +143,34 @@ export interface HostProcess {
   readonly constants: { readonly [name: string]: number };
   /** Runs `/bin/sh -c command` to its end; the wait status. */
   system(command: string): number;
+  /** Starts a program. Fails at once when it cannot be executed (message `chdir`: the directory was at fault). */
+  spawn(options: SpawnOptions): { readonly pid: number };
+  /** True when the descriptor is the end of an in-process pipe that is written to. */
+  isWritingEnd(fd: number): boolean;
   /** `run` is called, asynchronously, each time the signal arrives; null gives the default action back; 'ignore' ignores. */
   onSignal(signal: number, handler: ((signal: number) => void) | 'ignore' | null): void;
   hostname(): string;
+}
+
+/** How to start a child process. */
+export interface SpawnOptions {
+  /** Tried in order. */
+  readonly executables: readonly HostPath[];
+  /** argv, its first item included. */
+  readonly args: readonly HostPath[];
+  readonly cwd: HostPath | null;
+  readonly env: ReadonlyMap<string, string>;
+  /** The child's descriptors: its number → ours. */
+  readonly fds: ReadonlyMap<number, number>;
+  /** Whether the child writes to a descriptor of its (matters for in-process pipes). */
+  writable(childFd: number): boolean;
+  readonly newSession: boolean;
+  /** -1: as ours. */
+  readonly uid: number;
+  readonly gid: number;
+  readonly umask: number;
+  /** The wait status (as waitpid has it). */
+  onExit(status: number): void;
 }
 
 export interface HostClock {

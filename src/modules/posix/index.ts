@@ -7,6 +7,7 @@ import { defineModule } from '../../runtime/modules.ts';
 import { host } from '../../runtime/host.ts';
 import { addConstants } from './constants.ts';
 import { addFileFunctions, statvfsResult, terminalSize } from './files.ts';
+import { addWaitFunctions } from './wait.ts';
 import { addProcessFunctions, schedParam, timesResult, unameResult, waitidResult } from './process.ts';
 import { dirEntryType } from './scandir.ts';
 import { statResult } from './stat.ts';
@@ -15,6 +16,7 @@ defineModule('posix', (m) => {
   addConstants(m);
   addFileFunctions(m);
   addProcessFunctions(m);
+  addWaitFunctions(m);
   m.set('error', exceptionTypes.OSError);
   for (const s of [statResult, statvfsResult, terminalSize, unameResult, timesResult, schedParam, waitidResult]) m.type(s.type);
   m.type(dirEntryType);
