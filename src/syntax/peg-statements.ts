@@ -389,14 +389,7 @@ export class PegStatements extends PegSimple {
     this.tk(T.K_ASYNC);
     if (this.tk(T.K_WITH) === null) return;
     const mark = this.mark;
-    if (this.looseItems()) {
-      const after = this.mark;
-      const comma = this.tk(T.COMMA);
-      if (comma !== null && this.tk(T.COLON) !== null)
-        throw this.errorAt(comma, "the last 'with' item has a trailing comma");
-      this.mark = after;
-      if (this.tk(T.NEWLINE) !== null) throw this.error("expected ':'");
-    }
+    if (this.looseItems() && this.tk(T.NEWLINE) !== null) throw this.error("expected ':'");
     this.mark = mark;
     if (this.looseItemsInParentheses() && this.tk(T.NEWLINE) !== null) throw this.error("expected ':'");
   }
