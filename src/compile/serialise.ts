@@ -2,7 +2,7 @@
 // RangeError or TypeError, never loops. Strings are stored once per tree.
 
 import {
-  type Constant, ConstBytes, ConstComplex, ConstEllipsis, ConstFloat, ConstFrozenSet, ConstStr, ConstTuple,
+  type Constant, ConstBytes, ConstComplex, ConstEllipsis, ConstFloat, ConstFrozenSet, ConstSlice, ConstStr, ConstTuple,
 } from '../syntax/constant.ts';
 import { Code, type ExceptionEntry } from './code.ts';
 
@@ -101,6 +101,11 @@ function writeConstant(w: Writer, c: Constant | Code): void {
     return;
   }
   if (c instanceof ConstEllipsis) return w.uint(12);
+  if (c instanceof ConstSlice) {
+    w.uint(20);
+    for (const x of [c.start, c.stop, c.step]) writeConstant(w, x);
+    return;
+  }
   w.uint(c instanceof ConstTuple ? 13 : 14);
   const items = (c as ConstTuple | ConstFrozenSet).items;
   w.uint(items.length);
@@ -257,6 +262,16 @@ function readConstant(r: Reader): Constant | Code {
         items.push(c);
       }
       return tag === 13 ? new ConstTuple(items) : new ConstFrozenSet(items);
+    }
+    case 20: {
+      const part = (): Constant => {
+        const c = readConstant(r);
+        if (c instanceof Code) throw new RangeError('code inside a constant');
+        return c;
+      };
+      const start = part();
+      const stop = part();
+      return new ConstSlice(start, stop, part());
     }
   }
   throw new RangeError('bad constant in code');
