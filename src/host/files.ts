@@ -3,8 +3,9 @@
 // Invariant: every failure leaves here as a HostError with the system's error number.
 
 import * as fs from 'node:fs';
+import * as net from 'node:net';
 import * as os from 'node:os';
-import { isatty } from 'node:tty';
+import { isatty, ReadStream } from 'node:tty';
 import { spawnSync } from 'node:child_process';
 import { HostError, type HostDirent, type HostFs, type HostPath, type HostStat } from '../runtime/host.ts';
 import { ERROR, HANGUP, READABLE, setPollable, WRITABLE } from '../runtime/pollable.ts';
@@ -20,6 +21,8 @@ interface Description {
   pipe: Pipe | null;
   writes: boolean;
   blocking: boolean;
+  /** Reads a terminal, FIFO or socket by events once somebody waited for it. */
+  pump?: Pump;
 }
 
 const E = os.constants.errno;
@@ -143,7 +146,8 @@ export const nodeFs: HostFs = {
     syscall(() => {
       const d = table.get(fd);
       table.delete(fd);
-      fs.closeSync(fd);
+      if (d?.pump !== undefined) d.pump.stream.destroy();
+      else fs.closeSync(fd);
       if (d?.pipe && ![...table.values()].includes(d)) d.pipe.closeEnd(d.writes);
       if (d?.pipe) setPollable(fd, null);
     }),
@@ -154,6 +158,7 @@ export const nodeFs: HostFs = {
         if (d.writes) fail(E.EBADF);
         return d.pipe.read(buffer);
       }
+      if (d.pump !== undefined && (!d.pump.pipe.empty || d.pump.ended)) return d.pump.pipe.read(buffer);
       if (d.pos < 0) return patiently(d, () => fs.readSync(fd, buffer, 0, buffer.length, null));
       const n = fs.readSync(fd, buffer, 0, buffer.length, d.pos);
       d.pos += n;
@@ -162,11 +167,17 @@ export const nodeFs: HostFs = {
   mayBlock: (fd) => {
     const d = describe(fd);
     if (d.pipe !== null) return d.pipe.wouldBlock() && d.blocking;
+    if (d.pump !== undefined) return d.pump.pipe.wouldBlock() && d.blocking;
     return !d.seekable && d.blocking;
   },
   readAsync: (fd, buffer, done) => {
     const d = describe(fd);
     if (d.pipe !== null) return readPipe(d.pipe, buffer, done);
+    const pump = d.pump ?? startPump(fd, d);
+    if (pump !== null) {
+      pump.stream.resume();
+      return readPipe(pump.pipe, buffer, done);
+    }
     let cancelled = false;
     let timer: NodeJS.Timeout | undefined;
     // The thread pool reads into memory of its own: a cancelled read must not write into the program's buffer.
@@ -359,8 +370,45 @@ function registerPipe(fd: number, d: Description): void {
   });
 }
 
+/** A stream of Node's over a descriptor; what it gives waits in `pipe`. */
+interface Pump {
+  readonly pipe: Pipe;
+  readonly stream: net.Socket;
+  ended: boolean;
+}
+
+/**
+ * Starts reading a terminal, FIFO or socket by events. (Node's thread pool must not do it: a thread that blocks in a
+ * read keeps the process from exiting.)
+ */
+function startPump(fd: number, d: Description): Pump | null {
+  const st = fs.fstatSync(fd);
+  const terminal = isatty(fd);
+  if (!terminal && !st.isFIFO() && !st.isSocket()) return null;
+  const stream = terminal ? new ReadStream(fd) : new net.Socket({ fd, readable: true, writable: false });
+  const pump: Pump = { pipe: new Pipe(), stream, ended: false };
+  const end = (): void => {
+    if (pump.ended) return;
+    pump.ended = true;
+    pump.pipe.closeEnd(true);
+  };
+  stream.on('data', (data: Buffer) => {
+    stream.pause(); // only as much as is asked for: children may read the rest
+    pump.pipe.write(data);
+  });
+  stream.on('end', end);
+  stream.on('close', end);
+  stream.on('error', end);
+  d.pump = pump;
+  return pump;
+}
+
 /** Reads as soon as there is something; another reader may have been faster. */
 function readPipe(pipe: Pipe, buffer: Uint8Array, done: (n: number, error: HostError | null) => void): () => void {
+  if (!pipe.wouldBlock()) {
+    done(pipe.read(buffer), null);
+    return () => undefined;
+  }
   let cancel = (): void => undefined;
   const go = (): void => {
     if (pipe.wouldBlock()) cancel = pipe.onReadable(go);
