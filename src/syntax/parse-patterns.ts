@@ -80,7 +80,6 @@ export class PatternParser extends ExpressionParser {
     switch (this.type) {
       case T.NUMBER:
       case T.MINUS:
-      case T.PLUS:
       case T.STRING:
       case T.FSTRING_START:
       case T.TSTRING_START: {
@@ -133,7 +132,6 @@ export class PatternParser extends ExpressionParser {
       const operand = this.number();
       return { node: 'UnaryOp', op: 'USub', operand, ...this.place(start) };
     }
-    if (this.accept(T.PLUS)) return this.number();
     return this.number();
   }
 

@@ -124,13 +124,13 @@ export abstract class PegPatterns extends PegExpressions {
   }
 
   private signedNumberAlone(): Match {
-    this.tkOf([T.PLUS, T.MINUS]);
+    this.tk(T.MINUS);
     if (this.number() === null || this.atOf([T.PLUS, T.MINUS])) return null;
     return true;
   }
 
   private complexNumber(): Match {
-    this.tkOf([T.PLUS, T.MINUS]);
+    this.tk(T.MINUS);
     const real = this.number();
     if (real === null) return null;
     if (real.left !== null) throw this.errorAt(real, 'real number required in complex literal');

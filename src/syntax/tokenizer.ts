@@ -154,7 +154,7 @@ export class Lexer extends StringLexer {
             else if (d < 0 || (CLASS[d] & 3) === 0) break;
             d = ++end < len ? src.charCodeAt(end) : EOF;
           }
-          if ((d === 34 || d === 39) && end - start <= 3) {
+          if ((d === 34 || d === 39) && end - start <= 5) {
             const token = this.maybePrefixed(start, end, d);
             if (token !== null) return token;
           }
