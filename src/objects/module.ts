@@ -8,12 +8,12 @@ import { PyList, PyModule } from './shapes.ts';
 import { moduleType, PyType, typeOf } from './type.ts';
 import { attributeError, isException, typeError } from './exceptions/raise.ts';
 import { attributeName, genericGetR, lookupAttrR, setModuleMissing } from './protocol/attribute.ts';
-import { callR, isCallable } from './protocol/call.ts';
+import { callMethodR, callR, isCallable } from './protocol/call.ts';
 import { truthR } from './protocol/operators.ts';
 import { repr } from './protocol/text.ts';
 import type { NativeGenerator, Resumable } from './protocol/pending.ts';
 import { fromJS, isStr, toJS } from './str/text.ts';
-import { importAttrR } from './hooks.ts';
+import { hooks, importAttrR } from './hooks.ts';
 import { callAnnotate } from './type/attributes.ts';
 
 /** What happens when a module has no attribute `name`: `__getattr__`, else the right AttributeError. Resumable. */
@@ -29,40 +29,52 @@ function moduleMissing(m: PyModule, name: string): Resumable<PyValue | undefined
 }
 
 function* withSpec(m: PyModule, name: string, text: string, spec: PyValue): NativeGenerator<PyValue | undefined> {
-  const initializing: boolean = yield* isTrueAttribute(spec, '_initializing');
-  const origin = (yield lookupAttrR(spec, 'origin')) as PyValue | undefined;
   const key = fromJS(name);
-  const where = origin !== undefined && isStr(origin) ? toJS(origin) : null;
-  if (initializing) {
-    if (where !== null && (yield* isShadowing(where))) {
-      throw attributeError(
-        `module '${text}' has no attribute '${name}' (consider renaming ${repr(fromJS(where))} ${STDLIB_HINT})`,
-        m,
-        key,
-      );
-    }
+  const origin = (yield lookupAttrR(spec, 'origin')) as PyValue | undefined;
+  const hasLocation = yield* isTrueAttribute(spec, 'has_location');
+  const where = hasLocation && origin !== undefined && isStr(origin) ? toJS(origin) : null;
+  const shadowing = where !== null && isPossiblyShadowing(where);
+  if (shadowing && (yield* isStandardLibrary(text))) {
     throw attributeError(
-      where !== null
-        ? `partially initialized module '${text}' from '${where}' has no attribute '${name}' (most likely due to a circular import)`
-        : `partially initialized module '${text}' has no attribute '${name}' (most likely due to a circular import)`,
+      `module '${text}' has no attribute '${name}' (consider renaming '${where}' since it has the same name as the standard library module named '${text}' and prevents importing that standard library module)`,
       m,
       key,
     );
   }
-  const uninitialised = (yield lookupAttrR(spec, '_uninitialized_submodules')) as PyValue | undefined;
-  if (uninitialised instanceof PyList && uninitialised.items.some((s) => s === name)) {
+  if (yield* isTrueAttribute(spec, '_initializing')) {
+    const why = 'most likely due to a circular import';
     throw attributeError(
-      `cannot access submodule '${name}' of module '${text}' (most likely due to a circular import)`,
+      shadowing
+        ? `module '${text}' has no attribute '${name}' (consider renaming '${where}' if it has the same name as a library you intended to import)`
+        : where !== null
+          ? `partially initialized module '${text}' from '${where}' has no attribute '${name}' (${why})`
+          : `partially initialized module '${text}' has no attribute '${name}' (${why})`,
       m,
       key,
     );
+  }
+  const pending = (yield lookupAttrR(spec, '_uninitialized_submodules')) as PyValue | undefined;
+  if (pending instanceof PyList && pending.items.some((s) => s === name)) {
+    throw attributeError(`cannot access submodule '${name}' of module '${text}' (most likely due to a circular import)`, m, key);
   }
   throw attributeError(`module '${text}' has no attribute '${name}'`, m, key);
 }
-const STDLIB_HINT = 'since it has the same name as the standard library module named it and prevents importing that standard library module';
-// Only sys.path[0] tells a shadowing file from an installed one; the runtime knows it, not this file.
-function* isShadowing(_origin: string): Generator<unknown, boolean, never> {
-  return false;
+
+/** True when the file lies in the script's own directory, where it hides a module of the same name. */
+export function isPossiblyShadowing(origin: string): boolean {
+  const path = hooks.sysAttr('path');
+  const first = path instanceof PyList ? path.items[0] : undefined;
+  if (typeof first !== 'string' || first === '') return false;
+  let root = origin.replace(/\/[^/]*$/, '');
+  if (origin.endsWith('/__init__.py')) root = root.replace(/\/[^/]*$/, '');
+  return root === first;
+}
+
+function* isStandardLibrary(name: string): Generator<unknown, boolean, never> {
+  const names = hooks.sysAttr('stdlib_module_names');
+  if (names === undefined) return false;
+  const r = (yield callMethodR(names, '__contains__', [fromJS(name)])) as PyValue;
+  return r === true;
 }
 
 function* isTrueAttribute(o: PyValue, name: string): Generator<unknown, boolean, never> {
