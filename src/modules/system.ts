@@ -6,6 +6,7 @@ import './time/index.ts';
 import './zlib/index.ts';
 import './errno.ts';
 import './_posixsubprocess.ts';
+import './_hashlib.ts';
 import './_stat.ts';
 import './_signal.ts';
 import './_thread.ts';

@@ -35,7 +35,7 @@ export function makeStructSeq(
   fullName: string,
   fields: readonly string[],
   visible: number = fields.length,
-  options: { doc?: string; newable?: boolean } = {},
+  options: { doc?: string; newable?: boolean; /** Completes the values of an instance made by a program. */ complete?: (values: PyValue[]) => void } = {},
 ): StructSeq {
   const dot = fullName.lastIndexOf('.');
   const ctor = class extends PyStructSeq {};
@@ -83,6 +83,7 @@ export function makeStructSeq(
       values.push(v ?? None);
     }
     if (dict !== undefined && dict.size > used) throw typeError(`${fullName}() got duplicate or unexpected field name(s)`);
+    options.complete?.(values);
     return make(values);
   }
 

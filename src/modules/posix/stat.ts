@@ -18,6 +18,12 @@ export const statResult = makeStructSeq(
     'st_atime', 'st_mtime', 'st_ctime', 'st_atime_ns', 'st_mtime_ns', 'st_ctime_ns', 'st_blksize', 'st_blocks', 'st_rdev',
   ],
   10,
+  {
+    // Made from ten items: the float times are the integer ones.
+    complete: (values) => {
+      for (let i = 7; i < 10; i++) if (values[i + 3] === None) values[i + 3] = values[i];
+    },
+  },
 );
 
 const floor = (ns: bigint): bigint => (ns >= 0n ? ns / 1000000000n : -((-ns + 999999999n) / 1000000000n));

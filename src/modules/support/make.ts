@@ -11,3 +11,10 @@ export function makeSet(values: PyValue[]): PyValue {
   if (set === undefined) throw new Error('no builtins');
   return call(set, [new PyList(values)]);
 }
+
+/** A new frozenset of hashable values. */
+export function makeFrozenSet(values: PyValue[]): PyValue {
+  const set = hooks.builtins()?.getStr('frozenset');
+  if (set === undefined) throw new Error('no builtins');
+  return call(set, [new PyList(values)]);
+}
