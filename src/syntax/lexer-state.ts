@@ -85,6 +85,9 @@ export class LexerState {
   protected readonly modes: StringMode[] = [];
   protected commentNewline = false;
   protected lineIsAscii = true;
+  private columnLine = -1;
+  private columnOffset = 0;
+  private columnKnown = 0;
   protected readonly extra: boolean;
   protected readonly typeComments: boolean;
   protected readonly onWarning: WarningHandler | undefined;
@@ -114,7 +117,16 @@ export class LexerState {
 
   /** Byte column of an offset on the line that starts at `lineStart`. */
   column(offset: number, lineStart: number): number {
-    return this.isAscii ? offset - lineStart : utf8Length(this.src, lineStart, offset);
+    if (this.isAscii) return offset - lineStart;
+    // Tokens come in order, so counting goes on from the last one asked for: long lines stay linear.
+    const known = lineStart === this.columnLine && offset >= this.columnOffset;
+    const col = known
+      ? this.columnKnown + utf8Length(this.src, this.columnOffset, offset)
+      : utf8Length(this.src, lineStart, offset);
+    this.columnLine = lineStart;
+    this.columnOffset = offset;
+    this.columnKnown = col;
+    return col;
   }
 
   /** Undoes the indentation at the end of interactive input. */
@@ -162,8 +174,8 @@ export class LexerState {
   protected makeWide(type: number, start: number, end: number): Token {
     const ls = this.lineStart;
     if (this.lineIsAscii) return new Token(type, start, end, this.lineno, start - ls, this.lineno, end - ls);
-    const col = utf8Length(this.src, ls, start);
-    return new Token(type, start, end, this.lineno, col, this.lineno, col + utf8Length(this.src, start, end));
+    const col = this.column(start, ls);
+    return new Token(type, start, end, this.lineno, col, this.lineno, this.column(end, ls));
   }
 
   /** A token that may span lines. */

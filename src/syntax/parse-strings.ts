@@ -34,7 +34,10 @@ export abstract class StringParser extends TokenStream {
   /** A NUMBER token as a constant. */
   protected primaryNumber(): A.Constant {
     const tok = this.expect(T.NUMBER);
-    return this.constant(parseNumberToken(this.text(tok)), tok);
+    return this.constant(
+      decode(() => parseNumber(this.text(tok), this.options.maxStrDigits)),
+      tok,
+    );
   }
 
   /** One or more adjacent literals. */
@@ -243,10 +246,6 @@ function foldConstants(values: A.expr[]): A.expr[] {
     out.push({ ...first, value, end_lineno: last.end_lineno, end_col_offset: last.end_col_offset });
   }
   return out;
-}
-
-function parseNumberToken(spelling: string): A.Constant['value'] {
-  return decode(() => parseNumber(spelling));
 }
 
 /** A literal without a value is an error like any other: the diagnosing parser words it. */

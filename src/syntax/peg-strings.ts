@@ -28,7 +28,7 @@ export abstract class PegStrings extends Peg {
     const n = this.node('Constant', this.mark - 1);
     n.text = 'literal';
     try {
-      if (parseNumber(this.spelling(token)) instanceof ConstComplex) n.left = n;
+      if (parseNumber(this.spelling(token), this.options.maxStrDigits) instanceof ConstComplex) n.left = n;
     } catch (e) {
       if (!(e instanceof DecodeError)) throw e;
       throw this.makeError('SyntaxError', e.message, token.lineno, 0, token.endLineno, 0);

@@ -23,6 +23,8 @@ export interface ParseOptions {
   futureBarryAsBdfl?: boolean;
   /** Minor version of the grammar to accept (`ast.parse(feature_version=…)`); -1 is the newest. */
   featureVersion?: number;
+  /** Most digits of a decimal integer (sys.set_int_max_str_digits); 0 is no limit. */
+  maxStrDigits?: number;
   onWarning?: WarningHandler;
 }
 

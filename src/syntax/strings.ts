@@ -19,10 +19,11 @@ export function setUnicodeNameLookup(lookup: NameLookup): void {
   lookupName = lookup;
 }
 
+/** sys.int_info.default_max_str_digits */
 const MAX_STR_DIGITS = 4300;
 
 /** The value of a NUMBER token. Throws DecodeError for a decimal integer past the digit limit. */
-export function parseNumber(spelling: string): number | bigint | ConstFloat | ConstComplex {
+export function parseNumber(spelling: string, maxDigits = MAX_STR_DIGITS): number | bigint | ConstFloat | ConstComplex {
   const first = spelling.charCodeAt(0);
   if (spelling.length < 16 && first >= 49 && first <= 57 && /^[0-9]+$/.test(spelling)) return Number(spelling);
   const s = spelling.includes('_') ? spelling.replaceAll('_', '') : spelling;
@@ -31,9 +32,9 @@ export function parseNumber(spelling: string): number | bigint | ConstFloat | Co
   if (first === 48 && (radix === 120 || radix === 111 || radix === 98)) return intConstant(BigInt(s));
   if (last === 106) return new ConstComplex(0, Number(s.slice(0, -1)));
   if (/[.eE]/.test(s)) return new ConstFloat(Number(s));
-  if (s.length > MAX_STR_DIGITS) {
+  if (maxDigits > 0 && s.length > maxDigits) {
     throw new DecodeError(
-      `Exceeds the limit (${MAX_STR_DIGITS} digits) for integer string conversion: value has ${s.length} digits; ` +
+      `Exceeds the limit (${maxDigits} digits) for integer string conversion: value has ${s.length} digits; ` +
         'use sys.set_int_max_str_digits() to increase the limit - Consider hexadecimal for huge integer literals ' +
         'to avoid decimal conversion limits.',
     );

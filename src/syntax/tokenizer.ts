@@ -247,7 +247,9 @@ export class Lexer extends StringLexer {
     const rest = this.src.slice(from, end);
     this.pos = end;
     const ignore = /^ignore(?![0-9A-Za-z\u0080-\uffff])/.test(rest);
-    const token = this.make(ignore ? T.TYPE_IGNORE : T.TYPE_COMMENT, ignore ? from + 6 : from, end);
+    // (The tag of one that stands alone ends with its newline, as in CPython.)
+    const stop = ignore && blankline ? Math.min(end + 1, this.len) : end;
+    const token = this.make(ignore ? T.TYPE_IGNORE : T.TYPE_COMMENT, ignore ? from + 6 : from, stop);
     if (ignore && blankline) {
       this.pos = Math.min(end + 1, this.len);
       this.atbol = true;
