@@ -10,7 +10,7 @@ import { typeError, valueError } from '../../objects/exceptions/raise.ts';
 import { callR, callUnboundR } from '../../objects/protocol/call.ts';
 import { iterR, nextR } from '../../objects/protocol/iteration.ts';
 import { add, binaryR, compareR, GT, indexR, LT, OPERATOR, truthR, unaryR } from '../../objects/protocol/operators.ts';
-import { isPending, type NativeGenerator, type Resumable } from '../../objects/protocol/pending.ts';
+import { isPending, type NativeGenerator, type Pending, type Resumable } from '../../objects/protocol/pending.ts';
 import { isStr } from '../../objects/str/text.ts';
 
 function canonical(v: bigint): number | bigint {
@@ -109,8 +109,23 @@ export function* sum(iterable: PyValue, start: PyValue): NativeGenerator<PyValue
   }
 }
 
-/** min(…) and max(…). */
-export function* minMax(name: 'min' | 'max', args: PyValue[], key: PyValue | undefined, fallback: PyValue | undefined): NativeGenerator<PyValue> {
+/** min(…) and max(…): without a generator while the comparisons need no Python code. */
+export function minMax(name: 'min' | 'max', args: PyValue[], key: PyValue | undefined, fallback: PyValue | undefined): Resumable {
+  if (args.length > 1 && fallback === undefined && (key === undefined || key === None)) {
+    const o = name === 'min' ? LT : GT;
+    let best = args[0];
+    let i = 1;
+    for (; i < args.length; i++) {
+      const a = args[i];
+      const r = typeof a === 'number' && typeof best === 'number' ? (o === LT ? a < best : a > best) : compareR(a, best, o);
+      if (r === true) best = a;
+      else if (r !== false) break;
+    }
+    if (i === args.length) return best;
+  }
+  return minMaxSlow(name, args, key, fallback);
+}
+function* minMaxSlow(name: 'min' | 'max', args: PyValue[], key: PyValue | undefined, fallback: PyValue | undefined): NativeGenerator<PyValue> {
   if (args.length === 0) throw typeError(`${name} expected at least 1 argument, got 0`);
   if (args.length > 1 && fallback !== undefined) {
     throw typeError(`Cannot specify a default for ${name}() with multiple positional arguments`);
@@ -182,8 +197,15 @@ export function roundR(v: PyValue, ndigits: PyValue): Resumable {
 export const absR = (v: PyValue): Resumable => unaryR(v, SLOT.__abs__, 'abs()');
 
 /** bin, oct, hex. */
-export function* radixText(v: PyValue, radix: number, prefix: string): NativeGenerator<PyValue> {
-  const n: number | bigint = yield indexR(v);
+export function radixText(v: PyValue, radix: number, prefix: string): PyValue | Pending {
+  const r = indexR(v);
+  return isPending(r) ? radixLater(r, radix, prefix) : radixDigits(r, radix, prefix);
+}
+function* radixLater(p: Pending, radix: number, prefix: string): NativeGenerator<PyValue> {
+  const n: number | bigint = yield p;
+  return radixDigits(n, radix, prefix);
+}
+function radixDigits(n: number | bigint, radix: number, prefix: string): PyValue {
   const neg = n < 0;
   return (neg ? '-' : '') + prefix + (neg ? -n : n).toString(radix);
 }
