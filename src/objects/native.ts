@@ -174,8 +174,8 @@ function displayName(n: PyNative): string {
 
 /** The function's name in messages; constructors go by their type's name. */
 function ownName(n: PyNative): string {
-  if (n.name === '__init__' && n.owner !== null) return n.owner.tpName;
-  return n.name === '__new__' && n.boundSelf instanceof PyType ? n.boundSelf.tpName : n.name;
+  if (n.name === '__init__' && n.owner !== null) return n.owner.name;
+  return n.name === '__new__' && n.boundSelf instanceof PyType ? n.boundSelf.name : n.name;
 }
 
 /** The type's name when `n` is a constructor, else null. */
@@ -210,6 +210,10 @@ function arityError(n: PyNative, given: number): PyObject {
       return typeError(`${ownName(n)}() takes ${min === max ? 'exactly' : 'at most'} ${plural(max, 'positional argument')} (${given} given)`);
     }
     return typeError(`${ownName(n)}() takes ${min === max ? 'exactly' : 'at most'} ${plural(max)} (${given} given)`);
+  }
+  const missing = n.params[given];
+  if (missing !== undefined && missing.kind === 'normal') {
+    return typeError(`${ownName(n)}() missing required argument '${missing.name}' (pos ${given + 1})`);
   }
   return typeError(`${ownName(n)}() takes at least ${plural(min, 'positional argument')} (${given} given)`);
 }
