@@ -1,14 +1,15 @@
-// Compares our syntax trees, positions and all, with CPython's:
-//   node compare-ast.js <python> <directory or file>…
-// Build with esbuild; needs scripts/dump_ast.py beside the project's root.
+// Compares our syntax trees, positions and all, with CPython's (3.13 or newer). ERRORS=1 compares messages, too.
+// Usage: node scripts/run.mjs scripts/compare-ast.ts PYTHON DIRECTORY_OR_FILE…
 
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import '../src/objects/algorithms/unicode-names.ts'; // for \N{…}
 import { SCHEMA } from '../src/syntax/ast.ts';
 import { ConstBytes, ConstComplex, ConstEllipsis, ConstFloat, ConstStr } from '../src/syntax/constant.ts';
-import { parse, PythonSyntaxError } from '../src/syntax/parse.ts';
+import { PythonSyntaxError, parse } from '../src/syntax/parse.ts';
+import { inRoot } from './lib/root.ts';
 
 function files(path: string): string[] {
   if (statSync(path).isFile()) return path.endsWith('.py') ? [path] : [];
@@ -74,9 +75,9 @@ function dump(v: unknown, type: string, out: string[]): void {
 const [python, ...paths] = process.argv.slice(2);
 const all = paths.flatMap(files);
 const dir = mkdtempSync(join(tmpdir(), 'ast-'));
-const script = new URL('../../scripts/dump_ast.py', import.meta.url).pathname;
+const script = inRoot('scripts/dump_ast.py');
 const list = all.map((path, i) => `${path}\t${join(dir, String(i))}`).join('\n');
-execFileSync(python, [process.env.DUMP_AST ?? script], { input: list, stdio: ['pipe', 'inherit', 'inherit'] });
+execFileSync(python, [script], { input: list, stdio: ['pipe', 'inherit', 'inherit'] });
 let bad = 0;
 let time = 0;
 for (const [i, path] of all.entries()) {
