@@ -28,6 +28,13 @@ export function setKeyProtocol(p: KeyProtocol): void {
 const SMALL = 8;
 let versions = 0;
 
+function enter(buckets: Map<number | bigint, number | number[]>, hash: number | bigint, at: number): void {
+  const bucket = buckets.get(hash);
+  if (bucket === undefined) buckets.set(hash, at);
+  else if (typeof bucket === 'number') buckets.set(hash, [bucket, at]);
+  else bucket.push(at);
+}
+
 /** A Python dict. Also the namespace of modules, classes and (once asked for) instances. */
 export class PyDict extends PyObject {
   keys: PyValue[] = [];
@@ -41,7 +48,10 @@ export class PyDict extends PyObject {
   /** Direct key of each entry (undefined for hashed ones); parallel to keys. */
   private direct: (DirectKey | undefined)[] = [];
   private index: Map<DirectKey, number> | null = null;
-  private buckets: Map<number | bigint, number[]> | null = null;
+  /** Hash → entry index, or several where hashes collide. */
+  private buckets: Map<number | bigint, number | number[]> | null = null;
+  /** Live entries with hashed keys. */
+  private hashed = 0;
   private hashes: (number | bigint | undefined)[] | null = null;
 
   /** Entry index of a str key given as a JS string, or -1. The hot path of every namespace look-up. */
@@ -86,7 +96,13 @@ export class PyDict extends PyObject {
     retry: for (;;) {
       const version = this.keysVersion;
       const bucket = this.buckets?.get(hash);
-      if (bucket !== undefined) {
+      if (typeof bucket === 'number') {
+        const k = this.keys[bucket];
+        if (k === key) return bucket;
+        const same = protocol.equal(k, key);
+        if (this.keysVersion !== version) continue retry;
+        if (same) return bucket;
+      } else if (bucket !== undefined) {
         for (const i of bucket.slice()) {
           const k = this.keys[i];
           if (k === key) return i;
@@ -95,22 +111,13 @@ export class PyDict extends PyObject {
           if (same) return i;
         }
       }
-      if (this.size > 0 && protocol.direct(key) === undefined) {
-        const n = this.directCount();
-        if (n > 0) {
-          const i = this.findAmongDirect(key, hash);
-          if (i === -2 || this.keysVersion !== version) continue retry;
-          return i;
-        }
+      if (this.size > this.hashed && protocol.direct(key) === undefined) {
+        const i = this.findAmongDirect(key, hash);
+        if (i === -2 || this.keysVersion !== version) continue retry;
+        return i;
       }
       return -1;
     }
-  }
-
-  private directCount(): number {
-    let hashed = 0;
-    if (this.buckets !== null) for (const b of this.buckets.values()) hashed += b.length;
-    return this.size - hashed;
   }
 
   /** A non-direct key against direct entries: only those whose hash is equal are compared. */
@@ -171,9 +178,8 @@ export class PyDict extends PyObject {
     if (this.buckets === null) this.buckets = new Map();
     if (this.hashes === null) this.hashes = [];
     this.hashes[at] = hash;
-    const bucket = this.buckets.get(hash);
-    if (bucket === undefined) this.buckets.set(hash, [at]);
-    else bucket.push(at);
+    this.hashed++;
+    enter(this.buckets, hash, at);
   }
 
   private append(key: PyValue, d: DirectKey | undefined, value: PyValue): void {
@@ -202,9 +208,10 @@ export class PyDict extends PyObject {
     else {
       const hash = this.hashes![i]!;
       const bucket = this.buckets!.get(hash)!;
-      if (bucket.length === 1) this.buckets!.delete(hash);
+      if (typeof bucket === 'number' || bucket.length === 1) this.buckets!.delete(hash);
       else bucket.splice(bucket.indexOf(i), 1);
       this.hashes![i] = undefined;
+      this.hashed--;
     }
     this.vals[i] = undefined;
     this.direct[i] = undefined;
@@ -236,6 +243,7 @@ export class PyDict extends PyObject {
     this.index = null;
     this.buckets = null;
     this.hashes = null;
+    this.hashed = 0;
     this.size = 0;
     this.layout++;
     this.keysVersion = ++versions;
@@ -260,13 +268,11 @@ export class PyDict extends PyObject {
     this.buckets = null;
     if (hashes !== null) {
       hashes.length = to;
-      const buckets = new Map<number | bigint, number[]>();
+      const buckets = new Map<number | bigint, number | number[]>();
       for (let i = 0; i < to; i++) {
         const h = hashes[i];
         if (h === undefined || direct[i] !== undefined) continue;
-        const b = buckets.get(h);
-        if (b === undefined) buckets.set(h, [i]);
-        else b.push(i);
+        enter(buckets, h, i);
       }
       this.buckets = buckets;
     }
@@ -293,9 +299,10 @@ export class PyDict extends PyObject {
       target.buckets = null;
       if (this.buckets !== null) {
         target.buckets = new Map();
-        for (const [h, b] of this.buckets) target.buckets.set(h, b.slice());
+        for (const [h, b] of this.buckets) target.buckets.set(h, typeof b === 'number' ? b : b.slice());
       }
       target.size = this.size;
+      target.hashed = this.hashed;
       return;
     }
     for (let i = 0; i < this.keys.length; i++) {
