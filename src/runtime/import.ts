@@ -89,7 +89,7 @@ function* importSlow(name: string, globals: PyValue, fromlist: PyValue, level: n
   let m = loaded(absolute);
   if (m !== undefined && m !== None) {
     if (isInitializing(m)) yield callMethodR(bootstrap(), '_lock_unlock_module', [fromJS(absolute)]);
-  } else m = (yield callMethodR(bootstrap(), '_find_and_load', [fromJS(absolute)])) as unknown as PyValue;
+  } else m = (yield callMethodR(bootstrap(), '_find_and_load', [fromJS(absolute), gcdImport()])) as unknown as PyValue;
   const from: boolean = fromlist === None ? false : yield truthR(fromlist);
   if (!from) {
     if (level === 0 || name !== '') {
