@@ -5,6 +5,8 @@
 import { spawnSync } from 'node:child_process';
 import type { RawMatch, Subject } from '../src/modules/_sre/engine.ts';
 import { Program, run } from '../src/modules/_sre/engine.ts';
+import { NativeMatch, NativeProgram } from '../src/modules/_sre/native.ts';
+import { translate } from '../src/modules/_sre/translate.ts';
 import { ORACLE } from './oracle.ts';
 
 type Expected = ([number, number] | number | null)[] | null;
@@ -29,11 +31,17 @@ function subjectOf(s: string, bytes: boolean): Subject {
   return /[\ud800-\udfff]/.test(s) ? Uint32Array.from(Array.from(s), (c) => c.codePointAt(0)!) : s;
 }
 
+let patterns = 0;
+let translatedCount = 0;
 let checked = 0;
 let bad = 0;
 for (const line of out.stdout.trim().split('\n')) {
   const [pattern, flags, bytes, groups, code, subjects] = JSON.parse(line) as Case;
   const program = new Program(code, groups);
+  const translated = bytes ? undefined : translate(program.code, groups);
+  const native = translated === undefined ? undefined : new NativeProgram(translated);
+  patterns++;
+  if (native !== undefined) translatedCount++;
   for (const [text, pos, end, expected, all] of subjects) {
     const subject = subjectOf(text, bytes);
     const report = (what: string, want: string, got: string): void => {
@@ -50,6 +58,16 @@ for (const line of out.stdout.trim().split('\n')) {
     };
     (['search', 'match', 'fullmatch'] as const).forEach((mode, i) => {
       report(mode, JSON.stringify(expected[i]), attempt(() => show(run(program, subject, pos, end, mode))));
+      if (native === undefined || typeof subject !== 'string') return;
+      report('native ' + mode, JSON.stringify(expected[i]), attempt(() => {
+        const slice = subject.slice(0, end);
+        const m = native.exec(slice, pos, mode);
+        if (m !== null && native.native.groups > 0) {
+          const groups = (expected[i] ?? []).slice(0, -1).map((span) => (Array.isArray(span) && span[0] >= 0 ? slice.slice(span[0], span[1]) : null));
+          if (JSON.stringify(groups) !== JSON.stringify([...m].map((x) => x ?? null))) return 'texts differ';
+        }
+        return show(m === null ? undefined : new NativeMatch(m, native, slice, mode === 'fullmatch'));
+      }));
     });
     report('finditer', JSON.stringify(all), attempt(() => {
       const found: [number, number][] = [];
@@ -66,4 +84,4 @@ for (const line of out.stdout.trim().split('\n')) {
     }));
   }
 }
-console.log(`${bad === 0 ? 'ok  ' : 'FAIL'} ${checked} checks, ${bad} differ`);
+console.log(`${bad === 0 ? 'ok  ' : 'FAIL'} ${checked} checks, ${bad} differ; ${translatedCount} of ${patterns} patterns translated`);

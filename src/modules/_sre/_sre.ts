@@ -20,7 +20,7 @@ import { asciiIsCased, asciiLower, unicodeIsCased } from './charset.ts';
 import * as C from './constants.ts';
 import { type Mode, Program } from './engine.ts';
 import {
-  clip, matchIteratorType, matchType, patternType, PyMatch, PyMatchIterator, PyPattern, PyScanner, scannerType, templateType,
+  clip, groupOf, matchIteratorType, matchType, patternType, PyMatch, PyMatchIterator, PyPattern, PyScanner, scannerType, templateType,
 } from './pattern.ts';
 import { slice, tryText } from './subject.ts';
 import { expandR, makeTemplate, split, subR } from './substitute.ts';
@@ -72,21 +72,19 @@ function findall(p: PyPattern, string: PyValue, pos: PyValue, endpos: PyValue | 
   let at = clip(pos, text.length, 0);
   const end = clip(endpos, text.length, text.length);
   const out: PyValue[] = [];
-  const group = (regs: Int32Array, i: number): PyValue =>
-    regs[2 * i] < 0 ? slice(text, 0, 0) : slice(text, regs[2 * i], regs[2 * i + 1]);
+  const none = slice(text, 0, 0);
   let mustAdvance = false;
   for (;;) {
     const raw = p.exec(text, at, end, 'search', mustAdvance);
     if (raw === undefined) return new PyList(out);
-    const regs = raw.regs;
-    if (p.groups <= 1) out.push(group(regs, p.groups));
+    if (p.groups <= 1) out.push(groupOf(raw, text, p.groups, none));
     else {
       const items: PyValue[] = new Array<PyValue>(p.groups);
-      for (let i = 1; i <= p.groups; i++) items[i - 1] = group(regs, i);
+      for (let i = 1; i <= p.groups; i++) items[i - 1] = groupOf(raw, text, i, none);
       out.push(new PyTuple(items));
     }
-    mustAdvance = regs[0] === regs[1];
-    at = regs[1];
+    mustAdvance = raw.start === raw.end;
+    at = raw.end;
   }
 }
 
@@ -171,8 +169,8 @@ defineType(matchType, {
       return new PyTuple(args.map((a) => m.group(m.groupNumber(a), None)));
     },
     '__getitem__(key, /)': (m: PyMatch, key: PyValue) => m.group(m.groupNumber(key), None),
-    'start(group=0, /)': (m: PyMatch, g: PyValue) => m.raw.regs[2 * m.groupNumber(g)],
-    'end(group=0, /)': (m: PyMatch, g: PyValue) => m.raw.regs[2 * m.groupNumber(g) + 1],
+    'start(group=0, /)': (m: PyMatch, g: PyValue) => (g === 0 ? m.raw.start : m.raw.regs[2 * m.groupNumber(g)]),
+    'end(group=0, /)': (m: PyMatch, g: PyValue) => (g === 0 ? m.raw.end : m.raw.regs[2 * m.groupNumber(g) + 1]),
     'span(group=0, /)': (m: PyMatch, g: PyValue) => m.span(m.groupNumber(g)),
     'groups(default=None)': (m: PyMatch, absent: PyValue) => {
       const items: PyValue[] = [];
@@ -192,7 +190,7 @@ defineType(matchType, {
     '__copy__()': (m: PyMatch) => m,
     '__deepcopy__(memo, /)': (m: PyMatch) => m,
     '__repr__()': (m: PyMatch) => {
-      const [a, b] = [m.raw.regs[0], m.raw.regs[1]];
+      const [a, b] = [m.raw.start, m.raw.end];
       return fromJS(`<re.Match object; span=(${a}, ${b}), match=${cut(repr(m.group(0, None)), 50)}>`);
     },
   },

@@ -6,7 +6,7 @@
  * top frame, which undoes and goes on failing, or undoes and takes the next choice.
  */
 import { toLowerSimple } from '../../objects/algorithms/unicode-data.ts';
-import { CharTests, asciiLower, isAsciiWord, isUnicodeWord } from './charset.ts';
+import { CharTests, asciiLower, charInstructionLength, isAsciiWord, isUnicodeWord } from './charset.ts';
 import * as C from './constants.ts';
 
 /** What is matched against: a string without surrogates, code points, or bytes. */
@@ -33,7 +33,11 @@ export type Mode = 'search' | 'match' | 'fullmatch';
 
 /** A match: `regs[2*i]`, `regs[2*i+1]` is the span of group i, -1 when unset; lastindex is -1 for none. */
 export interface RawMatch {
+  readonly start: number;
+  readonly end: number;
   readonly regs: Int32Array;
+  /** The groups as text, when the native engine found them (the spans are then worked out on demand). */
+  readonly texts: RegExpExecArray | undefined;
   readonly lastindex: number;
 }
 
@@ -134,7 +138,7 @@ class Matcher {
         regs[j + 3] = this.#marks[j + 1];
       }
     }
-    return { regs, lastindex: this.#lastindex };
+    return { start: this.start, end: this.ptr, regs, texts: undefined, lastindex: this.#lastindex };
   }
 
   matchAt(pos: number, mustAdvance: boolean): boolean {
@@ -196,9 +200,32 @@ class Matcher {
       }
       return false;
     }
+    const first = this.#firstInstruction();
+    if (first >= 0) {
+      const tests = this.#tests;
+      for (let at = pos; at <= last && at < this.#end; at++) {
+        if (tests.test(first, typeof s === 'string' ? s.charCodeAt(at) : s[at]) && this.matchAt(at, false)) return true;
+      }
+      return false;
+    }
     if (this.matchAt(pos, mustAdvance)) return true;
     for (let at = pos + 1; at <= last; at++) if (this.matchAt(at, false)) return true;
     return false;
+  }
+
+  /** The single-character instruction every match starts with, or -1. */
+  #firstInstruction(): number {
+    const code = this.#code;
+    let pc = code[0] === C.OP_INFO ? 1 + code[1] : 0;
+    while (code[pc] === C.OP_MARK) pc += 2;
+    switch (code[pc]) {
+      case C.OP_REPEAT_ONE:
+      case C.OP_MIN_REPEAT_ONE:
+      case C.OP_POSSESSIVE_REPEAT_ONE:
+        return code[pc + 2] > 0 && charInstructionLength(code, pc + 4) > 0 ? pc + 4 : -1;
+      default:
+        return charInstructionLength(code, pc) > 0 ? pc : -1;
+    }
   }
 
   #grow(needed: number): Int32Array {
@@ -207,6 +234,30 @@ class Matcher {
     bigger.set(this.#stack);
     this.#stack = bigger;
     return bigger;
+  }
+
+  /** Ends a frame whose fields reach up to `at`: the marks when `keep`, lastmark, lastindex, its base and kind. Gives the new top. */
+  #seal(kind: number, base: number, at: number, keep: boolean, lastmark: number, lastindex: number): number {
+    let st = this.#stack;
+    let top = at;
+    const count = keep ? lastmark + 1 : 0;
+    if (top + count + 6 > st.length) st = this.#grow(top + count + 6);
+    const marks = this.#marks;
+    for (let i = 0; i < count; i++) st[top++] = marks[i];
+    st[top] = count;
+    st[top + 1] = lastmark;
+    st[top + 2] = lastindex;
+    st[top + 3] = base;
+    st[top + 4] = kind;
+    return top + 5;
+  }
+
+  /** Takes the marks back from the frame that ends at `top`. */
+  #restoreMarks(top: number): void {
+    const st = this.#stack;
+    const marks = this.#marks;
+    const count = st[top - 5];
+    for (let i = 0, from = top - 5 - count; i < count; i++) marks[i] = st[from + i];
   }
 
   #bump(): void {
@@ -317,27 +368,6 @@ class Matcher {
     let reps = 0;
     // Top of the frame of the innermost assertion or atomic body, 0 at top level.
     let sub = 0;
-
-    /** Ends a frame: lastmark, lastindex, the marks when `keep`, the size and the kind. */
-    const seal = (kind: number, base: number, at: number, keep: boolean): void => {
-      let top = at;
-      const count = keep ? lastmark + 1 : 0;
-      if (top + count + 6 > st.length) st = this.#grow(top + count + 6);
-      for (let i = 0; i < count; i++) st[top++] = marks[i];
-      st[top] = count;
-      st[top + 1] = lastmark;
-      st[top + 2] = lastindex;
-      st[top + 3] = base;
-      st[top + 4] = kind;
-      sp = top + 5;
-    };
-    /** Takes lastmark, lastindex and marks back from the frame that ends at `top`. */
-    const restore = (top: number): void => {
-      const count = st[top - 5];
-      lastmark = st[top - 4];
-      lastindex = st[top - 3];
-      for (let i = 0, from = top - 5 - count; i < count; i++) marks[i] = st[from + i];
-    };
 
     for (;;) {
       if (--this.#steps <= 0) this.#bump();
@@ -451,7 +481,8 @@ class Matcher {
               st[sp + 4] = outer;
               st[sp + 5] = count;
               st[sp + 6] = count < code[at + 2] ? -1 : ptr;
-              seal(F_POSSESSIVE, sp, sp + 7, count >= code[at + 2]);
+              sp = this.#seal(F_POSSESSIVE, sp, sp + 7, count >= code[at + 2], lastmark, lastindex);
+              st = this.#stack;
               sub = sp;
               pc = at + 4;
             } else {
@@ -480,7 +511,8 @@ class Matcher {
             if (code[after] !== 0) {
               st[sp] = after;
               st[sp + 1] = ptr;
-              seal(F_BRANCH, base, sp + 2, repeat >= 0);
+              sp = this.#seal(F_BRANCH, base, sp + 2, repeat >= 0, lastmark, lastindex);
+              st = this.#stack;
             }
             pc = next + 1;
           }
@@ -509,7 +541,8 @@ class Matcher {
             st[sp] = tail;
             st[sp + 1] = p;
             st[sp + 2] = ptr + min;
-            seal(F_REPEAT_ONE, sp, sp + 3, repeat >= 0);
+            sp = this.#seal(F_REPEAT_ONE, sp, sp + 3, repeat >= 0, lastmark, lastindex);
+            st = this.#stack;
           }
           ptr = p;
           pc = tail;
@@ -525,7 +558,8 @@ class Matcher {
           st[sp] = pc;
           st[sp + 1] = ptr;
           st[sp + 2] = min;
-          seal(F_MIN_REPEAT_ONE, sp, sp + 3, repeat >= 0);
+          sp = this.#seal(F_MIN_REPEAT_ONE, sp, sp + 3, repeat >= 0, lastmark, lastindex);
+          st = this.#stack;
           pc += 1 + code[pc + 1];
           break;
         }
@@ -572,7 +606,8 @@ class Matcher {
             st[sp + 2] = rep;
             st[sp + 3] = count - 1;
             st[sp + 4] = repLast[rep];
-            seal(F_MAX_BODY, sp, sp + 5, true);
+            sp = this.#seal(F_MAX_BODY, sp, sp + 5, true, lastmark, lastindex);
+            st = this.#stack;
             repCount[rep] = count;
             repLast[rep] = ptr;
             pc = rpc + 4;
@@ -605,7 +640,8 @@ class Matcher {
           st[sp] = ptr;
           st[sp + 1] = rep;
           st[sp + 2] = count;
-          seal(F_MIN_TAIL, sp, sp + 3, repeat >= 0);
+          sp = this.#seal(F_MIN_TAIL, sp, sp + 3, repeat >= 0, lastmark, lastindex);
+          st = this.#stack;
           pc++;
           break;
         }
@@ -623,7 +659,8 @@ class Matcher {
           st[sp + 2] = repeat;
           st[sp + 3] = reps;
           st[sp + 4] = sub;
-          seal(not ? F_ASSERT_NOT : F_ASSERT, sp, sp + 5, not && repeat >= 0);
+          sp = this.#seal(not ? F_ASSERT_NOT : F_ASSERT, sp, sp + 5, not && repeat >= 0, lastmark, lastindex);
+          st = this.#stack;
           sub = sp;
           ptr -= back;
           pc += 3;
@@ -635,7 +672,8 @@ class Matcher {
           st[sp + 2] = repeat;
           st[sp + 3] = reps;
           st[sp + 4] = sub;
-          seal(F_ATOMIC, sp, sp + 5, false);
+          sp = this.#seal(F_ATOMIC, sp, sp + 5, false, lastmark, lastindex);
+          st = this.#stack;
           sub = sp;
           pc += 2;
           break;
@@ -659,7 +697,8 @@ class Matcher {
           st[sp + 4] = sub;
           st[sp + 5] = 0;
           st[sp + 6] = min > 0 ? -1 : ptr;
-          seal(F_POSSESSIVE, sp, sp + 7, min === 0);
+          sp = this.#seal(F_POSSESSIVE, sp, sp + 7, min === 0, lastmark, lastindex);
+          st = this.#stack;
           sub = sp;
           pc += 4;
           break;
@@ -697,7 +736,9 @@ class Matcher {
         const base = st[sp - 2];
         switch (st[sp - 1]) {
           case F_BRANCH: {
-            restore(sp);
+            lastmark = st[sp - 4];
+            lastindex = st[sp - 3];
+            if (st[sp - 5] > 0) this.#restoreMarks(sp);
             ptr = st[base + 1];
             const next = this.#branch(st[base], ptr);
             if (next < 0) {
@@ -712,7 +753,9 @@ class Matcher {
             break;
           }
           case F_REPEAT_ONE: {
-            restore(sp);
+            lastmark = st[sp - 4];
+            lastindex = st[sp - 3];
+            if (st[sp - 5] > 0) this.#restoreMarks(sp);
             pc = st[base];
             const low = st[base + 2];
             const p = this.#retreat(pc, st[base + 1] - 1, low);
@@ -725,7 +768,9 @@ class Matcher {
             break;
           }
           case F_MIN_REPEAT_ONE: {
-            restore(sp);
+            lastmark = st[sp - 4];
+            lastindex = st[sp - 3];
+            if (st[sp - 5] > 0) this.#restoreMarks(sp);
             const at = st[base];
             ptr = st[base + 1];
             const max = code[at + 3];
@@ -754,7 +799,9 @@ class Matcher {
           }
           case F_MAX_BODY: {
             // No further round: go on behind the repeat.
-            restore(sp);
+            lastmark = st[sp - 4];
+            lastindex = st[sp - 3];
+            if (st[sp - 5] > 0) this.#restoreMarks(sp);
             pc = st[base] + 1;
             ptr = st[base + 1];
             const rep = st[base + 2];
@@ -774,7 +821,9 @@ class Matcher {
             break;
           case F_MIN_TAIL: {
             // The tail does not match here: one more round, if there may be one.
-            restore(sp);
+            lastmark = st[sp - 4];
+            lastindex = st[sp - 3];
+            if (st[sp - 5] > 0) this.#restoreMarks(sp);
             ptr = st[base];
             const rep = st[base + 1];
             const count = st[base + 2];
@@ -800,7 +849,9 @@ class Matcher {
             sp = base;
             break;
           case F_ASSERT_NOT:
-            restore(sp);
+            lastmark = st[sp - 4];
+            lastindex = st[sp - 3];
+            if (st[sp - 5] > 0) this.#restoreMarks(sp);
             sub = st[base + 4];
             ptr = st[base + 1];
             pc = st[base] + 1 + code[st[base] + 1];
@@ -814,7 +865,9 @@ class Matcher {
             repeat = repPrev[repeat];
             reps--;
             if (enough) {
-              restore(sp);
+              lastmark = st[sp - 4];
+              lastindex = st[sp - 3];
+              if (st[sp - 5] > 0) this.#restoreMarks(sp);
               ptr = st[base + 1];
               pc = at + code[at + 1] + 2;
               failed = false;

@@ -8,7 +8,8 @@ import { PyDict } from '../../objects/dict/storage.ts';
 import { SLOT } from '../../objects/slots.ts';
 import { indexError, memoryError, typeError } from '../../objects/exceptions/raise.ts';
 import { index } from '../../objects/protocol/operators.ts';
-import { type Mode, OutOfStack, Program, type RawMatch, run } from './engine.ts';
+import { type Mode, OutOfStack, Program, type RawMatch } from './engine.ts';
+import { runFast } from './native.ts';
 import { slice, type Text, textOf } from './subject.ts';
 
 /** A compiled pattern. */
@@ -35,7 +36,7 @@ export class PyPattern extends PyObject {
   exec(text: Text, pos: number, endpos: number, mode: Mode, mustAdvance = false): RawMatch | undefined {
     if (pos > endpos) return undefined;
     try {
-      return run(this.program, text.subject, pos, endpos, mode, mustAdvance, tick);
+      return runFast(this.program, text.subject, pos, endpos, mode, mustAdvance, tick);
     } catch (e) {
       if (e instanceof OutOfStack) throw memoryError('');
       throw e;
@@ -57,6 +58,13 @@ export function clip(v: PyValue | undefined, length: number, absent: number): nu
   return n < 0 ? 0 : n > length ? length : Number(n);
 }
 
+/** Text of group i of a match just made, `absent` when it took no part. */
+export function groupOf(raw: RawMatch, text: Text, i: number, absent: PyValue): PyValue {
+  if (raw.texts !== undefined) return raw.texts[i] ?? absent;
+  const { regs } = raw;
+  return regs[2 * i] < 0 ? absent : slice(text, regs[2 * i], regs[2 * i + 1]);
+}
+
 /** The result of a match. */
 export class PyMatch extends PyObject {
   constructor(
@@ -75,6 +83,8 @@ export class PyMatch extends PyObject {
 
   /** Group number i as a value, `absent` when it took no part. */
   group(i: number, absent: PyValue): PyValue {
+    const { texts } = this.raw;
+    if (texts !== undefined) return texts[i] ?? absent;
     const { regs } = this.raw;
     const from = regs[2 * i];
     if (from < 0) return absent;
@@ -99,6 +109,7 @@ export class PyMatch extends PyObject {
 
   /** (start, end) of a group. */
   span(i: number): PyTuple {
+    if (i === 0) return new PyTuple([this.raw.start, this.raw.end]);
     return new PyTuple([this.raw.regs[2 * i], this.raw.regs[2 * i + 1]]);
   }
 }
@@ -133,8 +144,8 @@ export class PyScanner extends PyObject {
       this.start = -1;
       return undefined;
     }
-    this.mustAdvance = raw.regs[0] === raw.regs[1];
-    this.start = raw.regs[1];
+    this.mustAdvance = raw.start === raw.end;
+    this.start = raw.end;
     return new PyMatch(this.pattern, this.text, this.pos, this.endpos, raw);
   }
 }

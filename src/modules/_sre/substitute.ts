@@ -9,7 +9,7 @@ import { importAttrR } from '../../objects/hooks.ts';
 import { callR, isCallable } from '../../objects/protocol/call.ts';
 import { index } from '../../objects/protocol/operators.ts';
 import { isPending, type NativeGenerator, type Resumable } from '../../objects/protocol/pending.ts';
-import { PyMatch, type PyPattern, PyTemplate } from './pattern.ts';
+import { groupOf, PyMatch, type PyPattern, PyTemplate } from './pattern.ts';
 import { joinPieces, slice, type Text, tryText } from './subject.ts';
 
 /** _sre.template(): checks what re._parser.parse_template made. */
@@ -77,13 +77,13 @@ function substitutePlain(p: PyPattern, filter: { readonly literal: PyValue } | P
   while (count === 0 || n < count) {
     const raw = p.exec(text, at, text.length, 'search', mustAdvance);
     if (raw === undefined) break;
-    const regs = raw.regs;
-    const [b, e] = [regs[0], regs[1]];
+    const b = raw.start;
+    const e = raw.end;
     if (from < b) list.push(slice(text, from, b));
     if (literal === undefined) {
       expandInto(list, filter as PyTemplate, (i) => {
         if (i > p.groups) throw typeError('invalid template');
-        return regs[2 * i] < 0 ? None : slice(text, regs[2 * i], regs[2 * i + 1]);
+        return groupOf(raw, text, i, None);
       });
     } else if (!empty) list.push(literal);
     from = at = e;
@@ -103,7 +103,8 @@ function* substituteCalling(p: PyPattern, f: PyValue, text: Text, count: number,
   while (count === 0 || n < count) {
     const raw = p.exec(text, at, text.length, 'search', mustAdvance);
     if (raw === undefined) break;
-    const [b, e] = [raw.regs[0], raw.regs[1]];
+    const b = raw.start;
+    const e = raw.end;
     if (from < b) list.push(slice(text, from, b));
     let item = callR(f, [new PyMatch(p, text, 0, text.length, raw)]);
     if (isPending(item)) item = (yield item) as PyValue;
@@ -150,12 +151,11 @@ export function split(p: PyPattern, string: PyValue, maxsplitArgument: PyValue):
   while (maxsplit === 0 || n < maxsplit) {
     const raw = p.exec(text, last, text.length, 'search', mustAdvance);
     if (raw === undefined) break;
-    const regs = raw.regs;
-    list.push(slice(text, last, regs[0]));
-    for (let g = 1; g <= p.groups; g++) list.push(regs[2 * g] < 0 ? None : slice(text, regs[2 * g], regs[2 * g + 1]));
+    list.push(slice(text, last, raw.start));
+    for (let g = 1; g <= p.groups; g++) list.push(groupOf(raw, text, g, None));
     n++;
-    mustAdvance = regs[0] === regs[1];
-    last = regs[1];
+    mustAdvance = raw.start === raw.end;
+    last = raw.end;
   }
   list.push(slice(text, last, text.length));
   return new PyList(list);
