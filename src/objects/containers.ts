@@ -15,3 +15,7 @@ import './mappingproxy.ts';
 import './genericalias.ts';
 import './union.ts';
 import './simplenamespace.ts';
+import './int.ts';
+import './bool.ts';
+import './float.ts';
+import './str/str.ts';

@@ -1,0 +1,197 @@
+// str.format(): splitting the format text into literals and replacement fields, looking the fields up, formatting them.
+// Invariant: the grammar is string_format.h's, shared with `_string` (formatter_parser, formatter_field_name_split).
+
+import { None, type PyValue } from '../object.ts';
+import { PyDict } from '../dict/storage.ts';
+import { PyTuple, type PyStr } from '../shapes.ts';
+import { typeOf } from '../type.ts';
+import { indexError, keyError, valueError } from '../exceptions/raise.ts';
+import { getattrR } from '../protocol/attribute.ts';
+import { getitemR } from '../protocol/operators.ts';
+import { formatR, reprR, strR } from '../protocol/text.ts';
+import type { NativeGenerator, Resumable } from '../protocol/pending.ts';
+import { fromJS, isStr, toJS } from './text.ts';
+
+/** One piece: literal text, then (unless null) a field with its format spec and conversion. */
+export interface FormatPiece {
+  readonly literal: string;
+  readonly field: string | null;
+  readonly spec: string;
+  readonly conversion: string | null;
+}
+
+/** Splits a format text (UTF-16). Throws ValueError as CPython does. */
+export function parseFormat(text: string): FormatPiece[] {
+  const out: FormatPiece[] = [];
+  let at = 0;
+  const n = text.length;
+  while (at < n) {
+    let literal = '';
+    let open = false;
+    while (at < n) {
+      const c = text[at++];
+      if (c === '{' || c === '}') {
+        if (at < n && text[at] === c) {
+          literal += c;
+          at++;
+          continue;
+        }
+        if (c === '}') throw valueError("Single '}' encountered in format string");
+        if (at >= n) throw valueError("Single '{' encountered in format string");
+        open = true;
+        break;
+      }
+      literal += c;
+    }
+    if (!open) {
+      out.push({ literal, field: null, spec: '', conversion: null });
+      break;
+    }
+    // The field name: up to ':' or '!' outside brackets; nested braces count.
+    let depth = 1;
+    const start = at;
+    let bracket = false;
+    while (at < n) {
+      const c = text[at];
+      if (c === '[') bracket = true;
+      else if (c === ']') bracket = false;
+      else if (!bracket && c === '{') throw valueError("unexpected '{' in field name");
+      else if (!bracket && (c === '}' || c === ':' || c === '!')) break;
+      at++;
+    }
+    if (at >= n) throw valueError("expected '}' before end of string");
+    const field = text.slice(start, at);
+    let conversion: string | null = null;
+    let spec = '';
+    if (text[at] === '!') {
+      at++;
+      if (at >= n) throw valueError("end of string while looking for conversion specifier");
+      if (text[at] === '}') throw valueError('unmatched \'{\' in format spec');
+      conversion = String.fromCodePoint(text.codePointAt(at)!);
+      at += conversion.length;
+      if (at >= n) throw valueError("unmatched '{' in format spec");
+      if (text[at] !== ':' && text[at] !== '}') throw valueError("expected ':' after conversion specifier");
+    }
+    if (text[at] === ':') {
+      at++;
+      const from = at;
+      while (at < n) {
+        const c = text[at];
+        if (c === '{') depth++;
+        else if (c === '}' && --depth === 0) break;
+        at++;
+      }
+      if (at >= n) throw valueError("unmatched '{' in format spec");
+      spec = text.slice(from, at);
+    }
+    at++;
+    out.push({ literal, field, spec, conversion });
+  }
+  return out;
+}
+
+/** `a.b[0]` → ['a', [true,'b'], [false, 0]]; attributes are true. */
+export function splitField(name: string): { first: string | number; rest: [attribute: boolean, key: string | number][] } {
+  const m = /^[^.[]*/.exec(name)!;
+  const first = toNumber(m[0]);
+  const rest: [boolean, string | number][] = [];
+  let at = m[0].length;
+  while (at < name.length) {
+    if (name[at] === '.') {
+      const k = /^[^.[]*/.exec(name.slice(at + 1))![0];
+      if (k === '') throw valueError('Empty attribute in format string');
+      rest.push([true, k]);
+      at += 1 + k.length;
+    } else if (name[at] === '[') {
+      const end = name.indexOf(']', at);
+      if (end < 0) throw valueError("Missing ']' in format string");
+      const k = name.slice(at + 1, end);
+      if (k === '') throw valueError('Empty attribute in format string');
+      rest.push([false, toNumber(k)]);
+      at = end + 1;
+      if (at < name.length && name[at] !== '.' && name[at] !== '[') throw valueError("Only '.' or '[' may follow ']' in format field specifier");
+    } else throw valueError("Only '.' or '[' may follow ']' in format field specifier");
+  }
+  return { first, rest };
+}
+function toNumber(s: string): string | number {
+  if (!/^\d+$/.test(s)) return s;
+  const n = Number(s);
+  if (!Number.isSafeInteger(n)) throw valueError('Too many decimal digits in format string');
+  return n;
+}
+
+interface Numbering {
+  next: number;
+  mode: 'none' | 'auto' | 'manual';
+}
+
+/** s.format(*args, **kwargs); format_map when args is null. Resumable. */
+export function formatMethodR(s: string | PyStr, args: readonly PyValue[] | null, kwargs: PyValue): Resumable {
+  return render(toJS(s), args, kwargs, 2, { next: 0, mode: 'none' });
+}
+
+function* render(text: string, args: readonly PyValue[] | null, kwargs: PyValue, depth: number, numbering: Numbering): NativeGenerator<PyValue> {
+  if (depth < 0) throw valueError('Max string recursion exceeded');
+  let out = '';
+  for (const p of parseFormat(text)) {
+    out += p.literal;
+    if (p.field === null) continue;
+    let v: PyValue = yield lookUp(p.field, args, kwargs, numbering);
+    if (p.conversion !== null) {
+      if (p.conversion === 'r') v = yield reprR(v);
+      else if (p.conversion === 's') v = yield strR(v);
+      else if (p.conversion === 'a') v = ascii(yield reprR(v));
+      else {
+        const c = p.conversion;
+        throw valueError(c > ' ' && c < '\x7f' ? `Unknown conversion specifier ${c}` : `Unknown conversion specifier \\x${c.codePointAt(0)!.toString(16)}`);
+      }
+    }
+    const spec: PyValue = p.spec.includes('{') || p.spec.includes('}') ? yield render(p.spec, args, kwargs, depth - 1, numbering) : fromJS(p.spec);
+    const r: string | PyStr = yield formatR(v, spec);
+    out += toJS(r);
+  }
+  return fromJS(out);
+}
+
+/** Non-ASCII characters of a repr escaped. */
+export function ascii(v: PyValue): PyValue {
+  let out = '';
+  for (const ch of isStr(v) ? toJS(v) : '') {
+    const c = ch.codePointAt(0)!;
+    out += c < 128 ? ch : c < 256 ? `\\x${c.toString(16).padStart(2, '0')}` : c < 65536 ? `\\u${c.toString(16).padStart(4, '0')}` : `\\U${c.toString(16).padStart(8, '0')}`;
+  }
+  return out;
+}
+
+function* lookUp(field: string, args: readonly PyValue[] | null, kwargs: PyValue, numbering: Numbering): NativeGenerator<PyValue> {
+  const { first, rest } = splitField(field);
+  let key = first;
+  if (key === '') {
+    if (numbering.mode === 'manual') throw valueError('cannot switch from manual field specification to automatic field numbering');
+    numbering.mode = 'auto';
+    key = numbering.next++;
+  } else if (typeof key === 'number') {
+    if (numbering.mode === 'auto') throw valueError('cannot switch from automatic field numbering to manual field specification');
+    numbering.mode = 'manual';
+  }
+  let v: PyValue;
+  if (typeof key === 'number') {
+    if (args === null) throw valueError('Format string contains positional fields');
+    if (key >= args.length) throw indexError(`Replacement index ${key} out of range for positional args tuple`);
+    v = args[key];
+  } else {
+    const k = fromJS(key);
+    if (kwargs instanceof PyDict && typeOf(kwargs).name === 'dict') {
+      const found = kwargs.get(k);
+      if (found === undefined) throw keyError(k);
+      v = found;
+    } else v = yield getitemR(kwargs, k);
+  }
+  for (const [attribute, name] of rest) {
+    v = attribute ? yield getattrR(v, String(name)) : yield getitemR(v, typeof name === 'number' ? name : fromJS(name));
+  }
+  return v;
+}
+void None;
+void PyTuple;

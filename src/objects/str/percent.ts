@@ -1,0 +1,171 @@
+// The `%` operator of str. Invariant: arguments are fetched and converted in order, so the first fault is CPython's.
+
+import { type PyValue } from '../object.ts';
+import { PyDict } from '../dict/storage.ts';
+import { PyFloat, PyTuple, type PyStr } from '../shapes.ts';
+import { typeOf } from '../type.ts';
+import { SLOT } from '../slots.ts';
+import { overflowError, typeError, valueError } from '../exceptions/raise.ts';
+import { getitemR, indexR, intValue } from '../protocol/operators.ts';
+import { reprR, strR } from '../protocol/text.ts';
+import { isPending, type NativeGenerator, type Resumable } from '../protocol/pending.ts';
+import { floatOfR } from '../float.ts';
+import { intOfR } from '../int.ts';
+import { parsePrintf, type PrintfLayout, type PrintfSpec, printfFloat, printfInt, printfText } from '../algorithms/printf.ts';
+import { ascii } from './format.ts';
+import { fromJS, fromPoints, isStr, strLength, toJS, toPoints } from './text.ts';
+
+/** Fetches the arguments of a `%` format. */
+export class PercentArguments {
+  private at = 0;
+  private readonly tuple: readonly PyValue[] | null;
+  private used = false;
+  constructor(readonly args: PyValue) {
+    this.tuple = args instanceof PyTuple ? args.items : null;
+  }
+  next(): PyValue {
+    if (this.tuple !== null) {
+      if (this.at >= this.tuple.length) throw typeError('not enough arguments for format string');
+      return this.tuple[this.at++];
+    }
+    if (this.used) throw typeError('not enough arguments for format string');
+    this.used = true;
+    return this.args;
+  }
+  get isMapping(): boolean {
+    return this.tuple === null && !isStr(this.args) && typeOf(this.args).slot(SLOT.__getitem__) !== null;
+  }
+  finish(usedMapping: boolean, kind: string): void {
+    if (usedMapping) return;
+    const left = this.tuple !== null ? this.at < this.tuple.length : !this.used && !this.isMapping;
+    if (left) throw typeError(`not all arguments converted during ${kind} formatting`);
+  }
+}
+
+/** `s % args`. Resumable. */
+export function percentR(s: string | PyStr, args: PyValue): Resumable {
+  return format(toJS(s), args);
+}
+
+function* star(a: PercentArguments, n: number | '*'): NativeGenerator<number> {
+  if (n !== '*') return n;
+  const v = a.next();
+  const i = intValue(v);
+  if (i === undefined) throw typeError('* wants int');
+  if (typeof i === 'bigint' || Math.abs(i) > 2147483647) throw overflowError('Python int too large to convert to C ssize_t');
+  return i;
+}
+
+/** Width and precision with their stars filled in. */
+export function* layoutOf(p: PrintfSpec, a: PercentArguments): NativeGenerator<PrintfLayout> {
+  let width: number = yield star(a, p.width);
+  let left = p.left;
+  if (p.width === '*' && width < 0) {
+    left = true;
+    width = -width;
+  }
+  let precision: number = yield star(a, p.precision);
+  if (p.precision === '*' && precision < 0) precision = 0;
+  return { left, plus: p.plus, space: p.space, alt: p.alt, zero: p.zero, width, precision };
+}
+
+/** The int of a %d-like argument. */
+export function* intArgument(v: PyValue, code: string): NativeGenerator<number | bigint> {
+  const i = intValue(v);
+  if (i !== undefined) return i;
+  const t = typeOf(v);
+  if (code === 'x' || code === 'X' || code === 'o') {
+    if (t.slot(SLOT.__index__) === null) throw typeError(`%${code} format: an integer is required, not ${t.name}`);
+    return yield indexR(v);
+  }
+  if (isStr(v) || (!(v instanceof PyFloat) && t.slot(SLOT.__int__) === null && t.slot(SLOT.__index__) === null)) {
+    throw typeError(`%${code} format: a real number is required, not ${t.name}`);
+  }
+  if (t.slot(SLOT.__int__) === null && t.slot(SLOT.__index__) === null) throw typeError(`%${code} format: a real number is required, not ${t.name}`);
+  return yield intOfR(v);
+}
+export function* floatArgument(v: PyValue): NativeGenerator<number> {
+  if (isStr(v)) throw typeError(`must be real number, not ${typeOf(v).name}`);
+  const t = typeOf(v);
+  if (t.slot(SLOT.__float__) === null && t.slot(SLOT.__index__) === null) throw typeError(`must be real number, not ${t.name}`);
+  return yield floatOfR(v);
+}
+
+function* format(text: string, args: PyValue): NativeGenerator<PyValue> {
+  const a = new PercentArguments(args);
+  let out = '';
+  let usedMapping = false;
+  for (const p of parsePrintf(text)) {
+    if (typeof p === 'string') {
+      out += p;
+      continue;
+    }
+    let value: PyValue | undefined;
+    if (p.key !== undefined) {
+      if (!a.isMapping && !(args instanceof PyDict)) throw typeError('format requires a mapping');
+      if (p.error !== undefined) throw valueError(p.error);
+      value = yield getitemR(args, fromJS(p.key));
+      usedMapping = true;
+    }
+    if (p.error !== undefined) throw valueError(p.error);
+    const layout: PrintfLayout = yield layoutOf(p, a);
+    if (p.code === '%') {
+      out += '%';
+      continue;
+    }
+    const v = value ?? a.next();
+    switch (p.code) {
+      case 's':
+      case 'r':
+      case 'a': {
+        const r0 = p.code === 's' ? strR(v) : reprR(v);
+        let r: PyValue = isPending(r0) ? yield r0 : r0;
+        if (p.code === 'a') r = ascii(r);
+        const str = r as string | PyStr; // strR and reprR give text
+        if (layout.precision >= 0 && strLength(str) > layout.precision) r = fromPoints(toPoints(str).slice(0, layout.precision));
+        out += printfText(toJS(r as string | PyStr), layout.precision >= 0 ? { ...layout, precision: -1 } : layout, strLength(r as string | PyStr));
+        break;
+      }
+      case 'c': {
+        let ch: string;
+        if (isStr(v)) {
+          if (strLength(v) !== 1) throw typeError(`%c requires an int or a unicode character, not a string of length ${strLength(v)}`);
+          ch = toJS(v);
+        } else {
+          if (intValue(v) === undefined && typeOf(v).slot(SLOT.__index__) === null) throw typeError(`%c requires an int or a unicode character, not ${typeOf(v).name}`);
+          const i: number | bigint = yield indexR(v);
+          if (i < 0 || i > 0x10ffff) throw overflowError('%c arg not in range(0x110000)');
+          ch = String.fromCodePoint(Number(i));
+        }
+        out += printfText(ch, { ...layout, precision: -1 }, 1);
+        break;
+      }
+      case 'd':
+      case 'i':
+      case 'u':
+      case 'o':
+      case 'x':
+      case 'X': {
+        const i: number | bigint = yield intArgument(v, p.code);
+        out += printfInt(i, p.code, layout);
+        break;
+      }
+      case 'e':
+      case 'E':
+      case 'f':
+      case 'F':
+      case 'g':
+      case 'G': {
+        const x: number = yield floatArgument(v);
+        out += printfFloat(x, p.code, layout);
+        break;
+      }
+      default: {
+        const c = p.code.codePointAt(0) ?? 0;
+        throw valueError(`unsupported format character '${c > 31 && c < 127 ? p.code : '?'}' (0x${c.toString(16)}) at index ${p.index}`);
+      }
+    }
+  }
+  a.finish(usedMapping, 'string');
+  return fromJS(out);
+}
