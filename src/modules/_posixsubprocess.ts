@@ -10,6 +10,7 @@ import { isStr } from '../objects/str/text.ts';
 import { defineModule } from '../runtime/modules.ts';
 import { childEnded, childStarted } from '../runtime/children.ts';
 import { host, HostError, type HostPath } from '../runtime/host.ts';
+import { settle } from './_io/dirty.ts';
 import { cInt } from './support/arguments.ts';
 import { fspath, hostPath } from './support/fs.ts';
 
@@ -56,6 +57,7 @@ defineModule('_posixsubprocess', (m) => {
       let early: number | null = null;
       try {
         const p = host().process;
+        settle(null);
         pid = p.spawn({
           executables: collect(executables).map(path),
           args: collect(args).map(path),

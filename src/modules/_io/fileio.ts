@@ -19,6 +19,7 @@ import { host, HostError, type HostStat } from '../../runtime/host.ts';
 import { bytesLike, cInt, cLong, writableBytes } from '../support/arguments.ts';
 import { fromHostError, hostCall, pathArg } from '../support/fs.ts';
 import { readR } from '../support/blocking.ts';
+import { settle } from './dirty.ts';
 import { cannotPickle, closeBase, closedError, concat, DEFAULT_BUFFER_SIZE, makeIOType, PyRawIOBase, rawIOBaseType, sizeArg, unsupported } from './base.ts';
 
 export class PyFileIO extends PyRawIOBase {
@@ -34,6 +35,15 @@ export class PyFileIO extends PyRawIOBase {
   /** Size when opened: how much to reserve for readall. */
   size = 0;
 }
+/** Closes the descriptors of files that were dropped without being closed. */
+const dropped = new FinalizationRegistry<{ fd: number }>((held) => {
+  try {
+    host().fs.close(held.fd);
+  } catch {
+    // Somebody else has closed it.
+  }
+});
+
 export const fileIOType = makeIOType('FileIO', PyFileIO, rawIOBaseType);
 
 function badMode(): never {
@@ -108,6 +118,7 @@ export function* fileIOInit(self: PyFileIO, file: PyValue, modeValue: PyValue, c
       self.fd = cInt(n);
     } else {
       const p = pathArg(file, 'open', 'file');
+      settle(p.host);
       self.fd = hostCall(() => host().fs.open(p.host, flags, 0o666), file);
     }
     opened = true;
@@ -124,6 +135,7 @@ export function* fileIOInit(self: PyFileIO, file: PyValue, modeValue: PyValue, c
       self.blksize = Math.max(Math.min(st.blksize, 8 << 20), DEFAULT_BUFFER_SIZE);
       self.size = st.size;
     }
+    if (opened) dropped.register(self, { fd: self.fd }, self);
     instanceSet(self, 'name', file);
     if (self.appending) {
       try {
@@ -160,6 +172,7 @@ function* closeFile(self: PyFileIO): NativeGenerator {
   } finally {
     const fd = self.fd;
     self.fd = -1;
+    dropped.unregister(self);
     if (fd >= 0) hostCall(() => host().fs.close(fd));
   }
   return None;

@@ -21,7 +21,7 @@ import { bufferedInit, PyBufferedRandom, PyBufferedReader, PyBufferedWriter } fr
 import { fileIOInit, PyFileIO } from './fileio.ts';
 import { flushText, PyTextIOWrapper, textIOInit, writeFlush } from './text.ts';
 import { bufferedFlush, PyBuffered } from './buffered.ts';
-import { dirtyStreams } from './dirty.ts';
+import { dirtyStreams, setSettler } from './dirty.ts';
 
 /** open(). Resumable: openers are Python code. */
 export function* open(
@@ -171,3 +171,34 @@ export function* flushAll(report: (e: unknown) => void): NativeGenerator<undefin
   }
   return undefined;
 }
+
+/** The file below a stream whose parts are all native. */
+function fileBelow(s: unknown): PyFileIO | null {
+  if (s instanceof PyTextIOWrapper) s = s.ok ? s.buffer : null;
+  if (s instanceof PyBuffered) s = s.ok ? s.raw : null;
+  return s instanceof PyFileIO && s.fd > 2 ? s : null;
+}
+
+setSettler((path) => {
+  const fs = host().fs;
+  let target: { dev: bigint; ino: bigint } | null = null;
+  for (const s of [...dirtyStreams]) {
+    const file = fileBelow(s);
+    if (file === null) continue;
+    try {
+      const st = fs.fstat(file.fd);
+      if ((st.mode & 0o170000) !== 0o100000) continue;
+      if (path !== null) {
+        target ??= fs.stat(path);
+        if (st.ino !== target.ino || st.dev !== target.dev) continue;
+      }
+      if (s instanceof PyTextIOWrapper) {
+        run(writeFlush(s));
+        s.buffer instanceof PyBuffered && run(bufferedFlush(s.buffer));
+      } else run(bufferedFlush(s as PyBuffered)); // the set holds text and buffered streams
+    } catch {
+      // No such file, or a full disk: the program hears of it when it closes the stream.
+      if (path !== null && target === null) return;
+    }
+  }
+});

@@ -15,6 +15,7 @@ import { isPending, type Resumable } from '../../objects/protocol/pending.ts';
 import { collect } from '../../objects/protocol/iteration.ts';
 import { fromJS, isStr, toJS } from '../../objects/str/text.ts';
 import { host, type HostPath } from '../../runtime/host.ts';
+import { settle } from '../_io/dirty.ts';
 import { bytesLike, cDouble, cInt, cLong, cSize, writableBytes } from '../support/arguments.ts';
 import { fsName, fspath, fsEncode, hostCall, pathArg } from '../support/fs.ts';
 import { readR } from '../support/blocking.ts';
@@ -96,6 +97,7 @@ export function addFileFunctions(m: ModuleBuilder): void {
       const f = cInt(flags);
       const md = cInt(mode);
       const at = atDir(p, dirFd, 'open');
+      settle(at);
       return hostCall(() => fs.open(at, f, md), p.given);
     },
     'close(fd)': (fd: PyValue) => {

@@ -16,6 +16,7 @@ import { fromJS, isStr, toJS } from '../../objects/str/text.ts';
 import { host } from '../../runtime/host.ts';
 import { interpreter } from '../../runtime/interpreter.ts';
 import type { Resumable } from '../../objects/protocol/pending.ts';
+import { settle } from '../_io/dirty.ts';
 import { cInt, cSize } from '../support/arguments.ts';
 import { fsDecode, fsEncode, fspath, hostCall } from '../support/fs.ts';
 
@@ -133,6 +134,7 @@ export function addProcessFunctions(m: ModuleBuilder): void {
     'system(command)': (command: PyValue) => {
       if (!isStr(command) && !(command instanceof PyBytes)) fspath(command);
       const c = envText(command);
+      settle(null);
       return hostCall(() => p.system(c));
     },
     'strerror(code, /)': (code: PyValue) => fromJS(strerror(cInt(code))),

@@ -8,6 +8,7 @@ import { typeError, valueError, newException } from '../../objects/exceptions/ra
 import { exceptionTypes } from '../../objects/exceptions/hierarchy.ts';
 import { truth } from '../../objects/protocol/operators.ts';
 import { host, type HostPath, type HostStat } from '../../runtime/host.ts';
+import { settle } from '../_io/dirty.ts';
 import { pyInt, cInt } from '../support/arguments.ts';
 import { hostCall, pathArg, type PathArg } from '../support/fs.ts';
 
@@ -86,5 +87,6 @@ export function stat(path: PyValue, dirFd: PyValue, follow: PyValue, fname = 'st
   }
   if (p.given !== path && typeof path === 'number') throw typeError('unreachable');
   const at = atDir(p, dirFd, fname);
+  settle(at);
   return hostCall(() => makeStat(truth(follow) ? fs.stat(at) : fs.lstat(at)), p.given);
 }
