@@ -20,6 +20,8 @@ const common: BuildOptions = {
   sourcemap: true,
   sourcesContent: false,
   legalComments: 'none',
+  // Opcode constants must be literals in the evaluation loop's switch: without this it is no jump table.
+  minifySyntax: true,
   charset: 'ascii',
   logLevel: 'warning',
   external: ['node:*'],
