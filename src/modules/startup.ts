@@ -16,6 +16,7 @@ import { setThread } from '../vm/thread.ts';
 import { runSync } from '../vm/enter.ts';
 import { frozenCode } from './_imp.ts';
 import { host } from '../runtime/host.ts';
+import { flushAll, makeStandardStream } from './_io/open.ts';
 
 /** Makes an interpreter that can import and print. Throws the Python exception when start-up fails. */
 export function startInterpreter(config: Config): RuntimeInterpreter {
@@ -69,35 +70,17 @@ function* streams(i: RuntimeInterpreter): NativeGenerator<PyValue> {
   const open: PyValue = yield getattrR(io, 'open');
   i.builtins.setStr('open', open);
   const [encoding, errors] = (host().process.environ().get('PYTHONIOENCODING') ?? '').split(':');
-  const make = function* (fd: number, name: string, mode: string): NativeGenerator<PyValue> {
-    try {
-      host().fs.fstat(fd);
-    } catch {
-      return None;
-    }
-    const unbuffered = i.config.flags.unbuffered && mode === 'w';
-    const tty = host().fs.isatty(fd);
-    const raw: PyValue = yield callR(open, [fd, fromJS(mode + 'b'), unbuffered ? 0 : -1, None, None, None, false], null);
-    const wrapper: PyValue = yield getattrR(io, 'TextIOWrapper');
-    const errorMode = errors !== undefined && errors !== '' ? errors : fd === 2 ? 'backslashreplace' : fd === 0 || mode === 'w' ? 'strict' : 'strict';
-    const stream: PyValue = yield callR(wrapper, [raw, fromJS(encoding || 'utf-8'), fromJS(errorMode), fd === 0 ? None : '\n', fd === 2 || (tty && mode === 'w'), unbuffered]);
-    yield setMode(stream, mode);
-    i.sysSet(name, stream);
-    i.sysSet(`__${name}__`, stream);
-    void name;
-    return stream;
-  };
-  for (const [fd, name, mode] of [[0, 'stdin', 'r'], [1, 'stdout', 'w'], [2, 'stderr', 'w']] as const) {
-    const s: PyValue = yield make(fd, name, mode);
-    if (s === None) {
-      i.sysSet(name, None);
-      i.sysSet(`__${name}__`, None);
-    }
+  const { unbuffered } = i.config.flags;
+  for (const [fd, name] of [[0, 'stdin'], [1, 'stdout'], [2, 'stderr']] as const) {
+    const s = makeStandardStream({
+      fd,
+      unbuffered,
+      ...(encoding === undefined || encoding === '' ? {} : { encoding }),
+      ...(errors === undefined || errors === '' || fd === 2 ? {} : { errors }),
+    });
+    i.sysSet(name, s);
+    i.sysSet(`__${name}__`, s);
   }
-  return None;
-}
-function* setMode(stream: PyValue, mode: string): NativeGenerator<PyValue> {
-  yield setattrR(stream, 'mode', mode);
   return None;
 }
 
@@ -115,5 +98,6 @@ export function* flushStreams(i: RuntimeInterpreter): NativeGenerator<boolean> {
       ok = false;
     }
   }
+  yield* flushAll(() => undefined);
   return ok;
 }

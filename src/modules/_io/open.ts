@@ -142,8 +142,12 @@ export function makeStandardStream({ fd, encoding = 'utf-8', errors, unbuffered 
       return false;
     }
   })();
-  const buffer = fd === 0 ? new PyBufferedReader() : new PyBufferedWriter();
-  run(bufferedInit(buffer, raw, DEFAULT_BUFFER_SIZE, fd === 0, fd !== 0));
+  let buffer: PyValue = raw; // -u: every write goes straight out
+  if (fd === 0 || !unbuffered) {
+    const b = fd === 0 ? new PyBufferedReader() : new PyBufferedWriter();
+    run(bufferedInit(b, raw, DEFAULT_BUFFER_SIZE, fd === 0, fd !== 0));
+    buffer = b;
+  }
   const text = new PyTextIOWrapper();
   const handler = errors ?? (fd === 2 ? 'backslashreplace' : 'strict');
   run(textIOInit(text, buffer, encoding, handler, fd === 0 ? None : '\n', !unbuffered && (isatty || fd === 2), unbuffered));
