@@ -1,8 +1,7 @@
 // The command line and the PYTHON* variables, as `python3 --help` describes them.
 
-import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { stdlibDirectory } from '../host/stdlib.ts';
 import type { Config } from '../runtime/interpreter.ts';
 
 export type Run =
@@ -50,13 +49,6 @@ file   : program read from script file
 -      : program read from stdin (default; interactive mode if a tty)
 arg ...: arguments passed to program in sys.argv[1:]
 `;
-
-/** The directory of the standard library: beside the bundle. */
-function stdlibDirectory(): string {
-  const here = path.dirname(fileURLToPath(import.meta.url));
-  for (const d of [path.join(here, 'lib'), path.join(here, '..', '..', 'dist', 'lib')]) if (existsSync(path.join(d, 'os.py'))) return d;
-  return path.join(here, 'lib');
-}
 
 export function parseCommandLine(args: readonly string[], env: { readonly [name: string]: string | undefined }, config: Config): CommandLine {
   const f = config.flags;

@@ -13,6 +13,7 @@ import { intValue } from '../objects/protocol/operators.ts';
 import { strR } from '../objects/protocol/text.ts';
 import type { NativeGenerator } from '../objects/protocol/pending.ts';
 import { fromJS, isStr, toJS } from '../objects/str/text.ts';
+import { compileWarning } from '../runtime/compile-warning.ts';
 import { compileToCode, executeCode } from '../runtime/execute.ts';
 import type { RuntimeInterpreter } from '../runtime/interpreter.ts';
 import { hooks } from '../objects/hooks.ts';
@@ -78,7 +79,6 @@ function* program(i: RuntimeInterpreter, run: Run): NativeGenerator<PyValue> {
       prepend('');
       globals.setStr('__loader__', builtinImporter(i));
       const source = run.source.endsWith('\n') ? run.source : `${run.source}\n`;
-      yield linecacheFor(run.source);
       return yield executeCode(compileToCode(source, '<string>', 'exec', { onWarning: warner(i, '<string>') }), globals);
     }
     case 'module': {
@@ -136,20 +136,11 @@ function warner(i: RuntimeInterpreter, filename: string): (category: string, mes
     compileWarning(category, message, filename, lineno);
   };
 }
-import { compileWarning } from '../runtime/compile-warning.ts';
 
 function builtinImporter(i: RuntimeInterpreter): PyValue {
   const b = i.modules.getStr('_frozen_importlib') as PyModule;
   return b.dict.getStr('BuiltinImporter') ?? None;
 }
-
-/** 3.13+: tracebacks of `-c` show their source. */
-function* linecacheFor(source: string): NativeGenerator<PyValue> {
-  commandSource = source;
-  return None;
-}
-let commandSource = '';
-void commandSource;
 
 function exitWith(code: number): PyBaseException {
   const e = new PySystemExit();
@@ -160,8 +151,8 @@ function exitWith(code: number): PyBaseException {
 
 /** What an exception that ended the program means: prints it; the exit code. */
 function* ended(i: RuntimeInterpreter, e: PyBaseException): NativeGenerator<number> {
-  if (isException(e, 'SystemExit')) {
-    const value = (e as PySystemExit).code;
+  if (e instanceof PySystemExit) {
+    const value = e.code;
     if (value === undefined || value === None) return 0;
     const n = intValue(value);
     if (n !== undefined) return Number(BigInt.asUintN(32, BigInt(n)) & 0xffn);
@@ -180,10 +171,11 @@ function* ended(i: RuntimeInterpreter, e: PyBaseException): NativeGenerator<numb
   try {
     if (hook !== undefined && hook !== None) yield callR(hook, [e.cls, e, e.traceback ?? None]);
   } catch (inner) {
-    if (!(inner instanceof PyBaseException)) throw inner;
+    const second: unknown = inner;
+    if (!(second instanceof PyBaseException)) throw second;
     process.stderr.write('Error in sys.excepthook:\n');
     const original = i.sysGet('__excepthook__')!;
-    yield callR(original, [inner.cls, inner, inner.traceback ?? None]);
+    yield callR(original, [second.cls, second, second.traceback ?? None]);
     process.stderr.write('\nOriginal exception was:\n');
     yield callR(original, [e.cls, e, e.traceback ?? None]);
   }

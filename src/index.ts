@@ -1,0 +1,4 @@
+// Typhon as a library: `import { Interpreter } from 'typhon'`.
+
+export { Interpreter, type InterpreterOptions, PythonError, type RunOptions } from './embed/interpreter.ts';
+export { type JsValue, PythonObject } from './embed/convert.ts';
