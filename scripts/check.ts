@@ -8,7 +8,7 @@ import { run } from './lib/process.ts';
 import { inRoot, ROOT } from './lib/root.ts';
 
 /** A file may import from its own layer and from those before it (docs/architecture.md). */
-const LAYERS = ['syntax', 'compile', 'objects', 'vm', 'jit', 'runtime', 'modules', 'parallel', 'host', 'cli'];
+const LAYERS = ['syntax', 'compile', 'objects', 'vm', 'jit', 'runtime', 'modules', 'parallel', 'host', 'embed', 'cli'];
 
 interface Import {
   readonly from: string;
