@@ -67,10 +67,10 @@ export type Resumable<T = PyValue> = T | Pending;
 
 /**
  * True for Pendings. Python values are primitives, undefined or PyObjects; natives also pass arrays of values to each
- * other (`collectR`); a Pending is any other object.
+ * other (`collectR`) and plain records; a Pending is any other object.
  */
 export function isPending(v: unknown): v is Pending {
-  return typeof v === 'object' && !(v instanceof PyObject) && !Array.isArray(v);
+  return typeof v === 'object' && !(v instanceof PyObject) && !Array.isArray(v) && v !== null && v.constructor !== Object;
 }
 
 /** Runs a Pending to its end in a nested evaluation loop (set by the VM). */
