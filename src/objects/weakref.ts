@@ -33,7 +33,7 @@ export class PyCallableProxy extends PyWeakProxy {}
 
 export const weakrefType = makeBuiltinType('ReferenceType', PyWeakReference, {
   module: 'weakref',
-  flags: TYPE_BASETYPE | TYPE_WEAKREF,
+  flags: TYPE_BASETYPE,
 });
 export const proxyType = makeBuiltinType('ProxyType', PyWeakProxy, { module: 'weakref' });
 export const callableProxyType = makeBuiltinType('CallableProxyType', PyCallableProxy, { module: 'weakref' });
