@@ -32,6 +32,7 @@ import './_random/_random.ts';
 import './_sre/_sre.ts';
 import './_struct/_struct.ts';
 import './binascii/binascii.ts';
+import './unicodedata/unicodedata.ts';
 import './posix/index.ts';
 import './time/index.ts';
 import './zlib/index.ts';

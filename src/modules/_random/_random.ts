@@ -4,11 +4,11 @@ import { None, PyObject, type PyValue } from '../../objects/object.ts';
 import { PyFloat, PyTuple } from '../../objects/shapes.ts';
 import { makeBuiltinType, type PyType, TYPE_BASETYPE } from '../../objects/type.ts';
 import { defineType } from '../../objects/native.ts';
-import { overflowError, typeError, valueError } from '../../objects/exceptions/raise.ts';
+import { memoryError, overflowError, typeError, valueError } from '../../objects/exceptions/raise.ts';
 import { hash, index, intValue } from '../../objects/protocol/operators.ts';
+import { MAX_BITS } from '../../objects/algorithms/int-math.ts';
 import { host } from '../../runtime/host.ts';
 import { defineModule } from '../../runtime/modules.ts';
-import { cInt } from '../support/arguments.ts';
 import { MersenneTwister } from './mersenne.ts';
 
 class PyRandom extends PyObject {
@@ -39,7 +39,7 @@ defineType(randomType, {
   new: ['(*args, **kwargs)', (cls: PyType) => new cls.ctor()],
   methods: {
     '__init__(*args)': (self: PyRandom, args: PyValue[]) => {
-      if (args.length > 1) throw typeError(`Random() takes at most 1 argument (${args.length} given)`);
+      if (args.length > 1) throw typeError('Random() requires 0 or 1 argument');
       seed(self, args[0] ?? None);
     },
     'random()': (self: PyRandom) => new PyFloat(self.twister.random()),
@@ -55,8 +55,10 @@ defineType(randomType, {
       self.twister.index = Number(at);
     },
     'getrandbits(k, /)': (self: PyRandom, k: PyValue) => {
-      const bits = typeof k === 'number' && k < 2147483648 ? k : cInt(k);
-      if (bits < 0) throw valueError('number of bits must be non-negative');
+      const bits = index(k);
+      if (bits < 0) throw valueError('Cannot convert negative int');
+      if (bits > 18446744073709551615n) throw overflowError('Python int too large for C uint64_t');
+      if (typeof bits === 'bigint' || bits > MAX_BITS) throw memoryError('');
       return self.twister.getrandbits(bits);
     },
   },

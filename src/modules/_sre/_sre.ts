@@ -15,7 +15,7 @@ import { repr } from '../../objects/protocol/text.ts';
 import { fromJS } from '../../objects/str/text.ts';
 import { toLowerSimple } from '../../objects/algorithms/unicode-data.ts';
 import { defineModule } from '../../runtime/modules.ts';
-import { cInt } from '../support/arguments.ts';
+import { cInt, typeName } from '../support/arguments.ts';
 import { asciiIsCased, asciiLower, unicodeIsCased } from './charset.ts';
 import * as C from './constants.ts';
 import { type Mode, Program } from './engine.ts';
@@ -26,17 +26,18 @@ import { slice, tryText } from './subject.ts';
 import { expandR, makeTemplate, split, subR } from './substitute.ts';
 
 function compile(pattern: PyValue, flags: PyValue, code: PyValue, groups: PyValue, groupindex: PyValue, indexgroup: PyValue): PyPattern {
-  const wrong = (n: number, wanted: string, v: PyValue): never => {
-    throw typeError(`compile() argument ${n} must be ${wanted}, not ${v === None ? 'None' : typeOf(v).tpName}`);
+  const wrong = (n: string, wanted: string, v: PyValue): never => {
+    throw typeError(`compile() argument '${n}' must be ${wanted}, not ${typeName(v)}`);
   };
   const f = cInt(flags);
-  if (!(code instanceof PyList)) return wrong(3, 'list', code);
+  if (!(code instanceof PyList)) return wrong('code', 'list', code);
   const n = Number(index(groups));
-  if (!(groupindex instanceof PyDict)) return wrong(5, 'dict', groupindex);
-  if (!(indexgroup instanceof PyTuple)) return wrong(6, 'tuple', indexgroup);
+  if (!(groupindex instanceof PyDict)) return wrong('groupindex', 'dict', groupindex);
+  if (!(indexgroup instanceof PyTuple)) return wrong('indexgroup', 'tuple', indexgroup);
   const words = code.items.map((v) => {
     const word = typeof v === 'number' ? v : v instanceof PyInt ? v.v : index(v);
-    if (word < 0 || word > 4294967295) throw overflowError('regular expression code size limit exceeded');
+    if (word < 0 || word > 18446744073709551615n) throw overflowError('Python int too large to convert to C unsigned long');
+    if (word > 4294967295) throw overflowError('regular expression code size limit exceeded');
     return Number(word);
   });
   const p = new PyPattern();

@@ -3,11 +3,12 @@
 
 import { None, PyObject, type PyValue } from '../../objects/object.ts';
 import { PyBytes, PyTuple } from '../../objects/shapes.ts';
-import { makeBuiltinType, TYPE_WEAKREF, typeOf } from '../../objects/type.ts';
+import { makeBuiltinType, TYPE_NO_NEW, TYPE_WEAKREF, typeOf } from '../../objects/type.ts';
 import { PyDict } from '../../objects/dict/storage.ts';
 import { SLOT } from '../../objects/slots.ts';
 import { indexError, memoryError, typeError } from '../../objects/exceptions/raise.ts';
 import { index } from '../../objects/protocol/operators.ts';
+import { cSize } from '../support/arguments.ts';
 import { type Mode, OutOfStack, Program, type RawMatch } from './engine.ts';
 import { runFast } from './native.ts';
 import { slice, type Text, textOf } from './subject.ts';
@@ -43,7 +44,7 @@ export class PyPattern extends PyObject {
     }
   }
 }
-export const patternType = makeBuiltinType('Pattern', PyPattern, { module: 're', flags: TYPE_WEAKREF });
+export const patternType = makeBuiltinType('Pattern', PyPattern, { module: 're', flags: TYPE_WEAKREF | TYPE_NO_NEW });
 
 let tick: (() => void) | undefined;
 /** What long matches call now and then; it may throw to interrupt them (signals, time limits). */
@@ -54,8 +55,8 @@ export function setMatchTick(f: (() => void) | undefined): void {
 /** The bounds of a run: arguments `pos` and `endpos` clipped to the text. */
 export function clip(v: PyValue | undefined, length: number, absent: number): number {
   if (v === undefined) return absent;
-  const n = index(v);
-  return n < 0 ? 0 : n > length ? length : Number(n);
+  const n = typeof v === 'number' ? v : cSize(v);
+  return n < 0 ? 0 : n > length ? length : n;
 }
 
 /** Text of group i of a match just made, `absent` when it took no part. */
@@ -113,14 +114,14 @@ export class PyMatch extends PyObject {
     return new PyTuple([this.raw.regs[2 * i], this.raw.regs[2 * i + 1]]);
   }
 }
-export const matchType = makeBuiltinType('Match', PyMatch, { module: 're' });
+export const matchType = makeBuiltinType('Match', PyMatch, { module: 're', flags: TYPE_NO_NEW });
 
 /** A replacement text taken apart: literal, then group numbers each followed by a literal. */
 export class PyTemplate extends PyObject {
   literal: PyValue = '';
   items: { readonly group: number; readonly literal: PyValue }[] = [];
 }
-export const templateType = makeBuiltinType('SRE_Template', PyTemplate, { module: '_sre' });
+export const templateType = makeBuiltinType('SRE_Template', PyTemplate, { module: '_sre', flags: TYPE_NO_NEW });
 
 /** pattern.scanner(): repeated matches from where the last one ended. */
 export class PyScanner extends PyObject {
@@ -149,7 +150,7 @@ export class PyScanner extends PyObject {
     return new PyMatch(this.pattern, this.text, this.pos, this.endpos, raw);
   }
 }
-export const scannerType = makeBuiltinType('SRE_Scanner', PyScanner, { module: '_sre' });
+export const scannerType = makeBuiltinType('SRE_Scanner', PyScanner, { module: '_sre', flags: TYPE_NO_NEW });
 
 /** What finditer() gives. */
 export class PyMatchIterator extends PyObject {
@@ -157,4 +158,4 @@ export class PyMatchIterator extends PyObject {
     super();
   }
 }
-export const matchIteratorType = makeBuiltinType('callable_iterator', PyMatchIterator);
+export const matchIteratorType = makeBuiltinType('callable_iterator', PyMatchIterator, { flags: TYPE_NO_NEW });

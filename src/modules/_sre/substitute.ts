@@ -9,6 +9,7 @@ import { importAttrR } from '../../objects/hooks.ts';
 import { callR, isCallable } from '../../objects/protocol/call.ts';
 import { index } from '../../objects/protocol/operators.ts';
 import { isPending, type NativeGenerator, type Resumable } from '../../objects/protocol/pending.ts';
+import { cSize, typeName } from '../support/arguments.ts';
 import { groupOf, PyMatch, type PyPattern, PyTemplate } from './pattern.ts';
 import { joinPieces, slice, type Text, tryText } from './subject.ts';
 
@@ -18,7 +19,7 @@ export function makeTemplate(list: PyValue): PyTemplate {
     throw typeError('invalid template');
   };
   if (!(list instanceof PyList)) {
-    throw typeError(`template() argument 2 must be list, not ${list === None ? 'None' : typeOf(list).tpName}`);
+    throw typeError(`template() argument 2 must be list, not ${typeName(list)}`);
   }
   const items = list.items;
   if ((items.length & 1) === 0) invalid();
@@ -132,7 +133,7 @@ function* substituteTemplate(p: PyPattern, repl: PyValue, string: PyValue, count
 
 /** pattern.sub() and subn(). */
 export function subR(p: PyPattern, repl: PyValue, string: PyValue, countArgument: PyValue, withCount: boolean): Resumable {
-  const count = Number(index(countArgument));
+  const count = cSize(countArgument);
   if (isCallable(repl)) return substitute(p, { call: repl }, p.text(string), count, withCount);
   const t = tryText(repl);
   const backslash = t === undefined || (typeof t.subject === 'string' ? t.subject.includes('\\') : t.subject.includes(92));
@@ -143,7 +144,7 @@ export function subR(p: PyPattern, repl: PyValue, string: PyValue, countArgument
 /** pattern.split() */
 export function split(p: PyPattern, string: PyValue, maxsplitArgument: PyValue): PyList {
   const text = p.text(string);
-  const maxsplit = Number(index(maxsplitArgument));
+  const maxsplit = cSize(maxsplitArgument);
   const list: PyValue[] = [];
   let last = 0;
   let mustAdvance = false;

@@ -63,11 +63,11 @@ function hexlify(data: PyValue, sep: PyValue | undefined, group: PyValue): PyByt
     const s = toJS(sep);
     if (Array.from(s).length !== 1) throw valueError('sep must be length 1.');
     c = s.codePointAt(0)!;
+    if (c > 255) throw valueError('sep must be ASCII.');
   } else if (sep instanceof PyBytes) {
     if (sep.b.length !== 1) throw valueError('sep must be length 1.');
     c = sep.b[0];
   } else throw typeError('sep must be str or bytes.');
-  if (c > 127) throw valueError('sep must be ASCII.');
   return new PyBytes(A.encodeHex(b, c, n));
 }
 
