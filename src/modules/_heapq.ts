@@ -15,9 +15,9 @@ import { defineModule } from '../runtime/modules.ts';
 const quickAbove = (a: PyValue, b: PyValue, max: boolean): boolean | undefined => (max ? quickLess(b, a) : quickLess(a, b));
 const aboveR = (a: PyValue, b: PyValue, max: boolean): Resumable<boolean> => (max ? lessThanR(b, a) : lessThanR(a, b));
 
-function heapOf(v: PyValue): PyList {
+function heapOf(v: PyValue, name: string, max: boolean): PyList {
   if (v instanceof PyList) return v;
-  throw typeError(`heap argument must be a list, not ${typeOf(v).name}`);
+  throw typeError(`${name}${max ? '_max' : ''}() argument 1 must be list, not ${typeOf(v).name}`);
 }
 
 /** Moves the item at `pos` up to where it belongs, not above `start`. Resumable. */
@@ -94,12 +94,12 @@ function* siftUpSlow(heap: PyList, start: number, pos: number, max: boolean): Na
 }
 
 function push(v: PyValue, item: PyValue, max: boolean): Resumable<undefined> {
-  const heap = heapOf(v);
+  const heap = heapOf(v, 'heappush', max);
   heap.items.push(item);
   return siftDown(heap, 0, heap.items.length - 1, max);
 }
 function pop(v: PyValue, max: boolean): Resumable {
-  const heap = heapOf(v);
+  const heap = heapOf(v, 'heappop', max);
   const last = heap.items.pop();
   if (last === undefined) throw indexError('index out of range');
   if (heap.items.length === 0) return last;
@@ -108,14 +108,14 @@ function pop(v: PyValue, max: boolean): Resumable {
   return thenR(siftUp(heap, 0, max), () => top);
 }
 function replace(v: PyValue, item: PyValue, max: boolean): Resumable {
-  const heap = heapOf(v);
+  const heap = heapOf(v, 'heapreplace', max);
   if (heap.items.length === 0) throw indexError('index out of range');
   const top = heap.items[0];
   heap.items[0] = item;
   return thenR(siftUp(heap, 0, max), () => top);
 }
 function pushPop(v: PyValue, item: PyValue, max: boolean): Resumable {
-  const heap = heapOf(v);
+  const heap = heapOf(v, 'heappushpop', max);
   if (heap.items.length === 0) return item;
   const above = quickAbove(heap.items[0], item, max) ?? aboveR(heap.items[0], item, max);
   return thenR(above as Resumable<boolean>, (yes): Resumable => {
@@ -125,7 +125,7 @@ function pushPop(v: PyValue, item: PyValue, max: boolean): Resumable {
   });
 }
 function* heapify(v: PyValue, max: boolean): NativeGenerator {
-  const heap = heapOf(v);
+  const heap = heapOf(v, 'heapify', max);
   for (let i = (heap.items.length >> 1) - 1; i >= 0; i--) {
     const r = siftUp(heap, i, max);
     if (isPending(r)) yield r;

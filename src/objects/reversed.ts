@@ -84,7 +84,7 @@ defineType(reversedType, {
       const f = t.slot(SLOT.__reversed__);
       if (f === None) throw typeError(`'${t.name}' object is not reversible`);
       if (f !== null) return yield callUnboundR(f, seq, []);
-      if (t.slot(SLOT.__getitem__) === null || t.slot(SLOT.__len__) === null || seq instanceof PyDict || seq instanceof PySet) {
+      if (t.slot(SLOT.__getitem__) === null || seq instanceof PyDict || seq instanceof PySet) {
         throw typeError(`'${t.name}' object is not reversible`);
       }
       const n: number = yield lengthR(seq);

@@ -69,11 +69,10 @@ export class PyDict extends PyObject {
   /** Entry index of any key, or -1. May run Python code for hashed keys; throws TypeError when unhashable. */
   find(key: PyValue): number {
     if (typeof key === 'string') return this.findStr(key);
-    const d = protocol.direct(key);
+    const d = typeof key === 'number' ? key : protocol.direct(key);
     if (d !== undefined) {
       const i = this.findDirect(d);
       if (i >= 0 || this.buckets === null || this.buckets.size === 0) return i;
-      if (typeof d !== 'object') return this.findHashed(key, protocol.hash(key, this.use));
       return this.findHashed(key, protocol.hash(key, this.use));
     }
     return this.findHashed(key, protocol.hash(key, this.use));
@@ -159,7 +158,7 @@ export class PyDict extends PyObject {
 
   set(key: PyValue, value: PyValue): void {
     if (typeof key === 'string') return this.setStr(key, value);
-    const d = protocol.direct(key);
+    const d = typeof key === 'number' ? key : protocol.direct(key);
     if (d !== undefined) {
       let i = this.findDirect(d);
       if (i < 0 && this.buckets !== null && this.buckets.size > 0) i = this.findHashed(key, protocol.hash(key, this.use));

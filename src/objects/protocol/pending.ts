@@ -66,19 +66,18 @@ export type Pending = Call | Resume | Wait | AsCall | Execute | NativeGenerator<
 export type Resumable<T = PyValue> = T | Pending;
 
 /**
- * True for Pendings. Python values are primitives, undefined or PyObjects; natives also pass arrays of values to each
- * other (`collectR`) and plain records; a Pending is any other object.
+ * True for Pendings. Python values are primitives, undefined or PyObjects; natives also pass arrays and records of
+ * their own to each other (`collectR`), which are values here.
  */
 export function isPending(v: unknown): v is Pending {
-  return typeof v === 'object' && !(v instanceof PyObject) && !Array.isArray(v) && v !== null && v.constructor !== Object;
+  return typeof v === 'object' && !(v instanceof PyObject) && (v instanceof Call || isOtherPending(v));
 }
-
-/** Runs a Pending to its end in a nested evaluation loop (set by the VM). */
-let runner: (p: Pending) => unknown = () => {
-  throw new Error('no evaluation loop yet');
-};
-export function setRunner(run: (p: Pending) => unknown): void {
-  runner = run;
+function isOtherPending(v: object | null): boolean {
+  if (v === null) return false;
+  return (
+    v instanceof AsCall || v instanceof Resume || v instanceof Wait || v instanceof Execute ||
+    typeof (v as { next?: unknown }).next === 'function' // a generator object
+  );
 }
 
 /**
