@@ -1,0 +1,26 @@
+// Python inside a TypeScript program. Run it from a clone with:
+//   node scripts/run.mjs examples/embed.ts
+
+import { Interpreter, PythonError } from '../src/index.ts';
+
+const py = new Interpreter({ stdout: (text) => process.stdout.write(`python says: ${text}`) });
+
+// TypeScript functions are Python callables; a promise they return is awaited by the Python code.
+py.set('price', async (item: string) => {
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  return { tea: 3, cake: 5 }[item] ?? 0;
+});
+
+await py.exec(`
+def total(order):
+    return sum(price(item) * n for item, n in order.items())
+
+print(f"tea and cake: {total({'tea': 2, 'cake': 1})}")
+`);
+console.log('total from TypeScript:', await py.call('total', { tea: 1, cake: 3 }));
+
+try {
+  await py.eval('1 / 0');
+} catch (e) {
+  if (e instanceof PythonError) console.log(e.type, '-', e.message);
+}
