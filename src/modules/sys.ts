@@ -4,7 +4,7 @@
 import { Ellipsis, None, type PyValue } from '../objects/object.ts';
 import { PyDict } from '../objects/dict/storage.ts';
 import { PyFloat, PyList, PyModule, PyStr, PyTuple } from '../objects/shapes.ts';
-import { PyType, typeOf } from '../objects/type.ts';
+import { PyType, TYPE_HEAP, typeModified, typeOf } from '../objects/type.ts';
 import { type PyFrame, pythonFrame } from '../objects/frame.ts';
 import { exceptionTypes, PyBaseException } from '../objects/exceptions/hierarchy.ts';
 import { isException, newException, overflowError, recursionError, runtimeError, typeError, valueError } from '../objects/exceptions/raise.ts';
@@ -285,7 +285,15 @@ defineModule('sys', (m) => {
     },
     '_clear_type_cache()': () => None,
     '_clear_internal_caches()': () => None,
-    '_clear_type_descriptors(type, /)': () => None,
+    // dataclasses replaces a class by one with slots; the old one's descriptors must not keep its instances alive.
+    '_clear_type_descriptors(type, /)': (t: PyValue) => {
+      if (!(t instanceof PyType)) throw typeError(`_clear_type_descriptors() argument 1 must be type, not ${typeOf(t).name}`);
+      if ((t.flags & TYPE_HEAP) === 0) throw typeError('argument is immutable');
+      t.ns.delete('__dict__');
+      t.ns.delete('__weakref__');
+      typeModified(t);
+    },
+    '_get_cpu_count_config()': () => -1,
     '_debugmallocstats()': () => None,
     'is_finalizing()': () => i.finalizing,
     'is_stack_trampoline_active()': () => false,
