@@ -80,6 +80,14 @@ function isOtherPending(v: object | null): boolean {
   );
 }
 
+/** Runs a Pending to its end in a nested evaluation loop (set by the VM). */
+let runner: (p: Pending) => unknown = () => {
+  throw new Error('no evaluation loop yet');
+};
+export function setRunner(run: (p: Pending) => unknown): void {
+  runner = run;
+}
+
 /**
  * The value of a Resumable, now. For leaf code that must call Python for a moment (`__hash__` in a dict look-up):
  * it nests an evaluation loop in JavaScript's stack and cannot be pre-empted, so prefer a resumable native.
