@@ -47,7 +47,10 @@ for (const line of out.stdout.trim().split('\n')) {
     const report = (what: string, want: string, got: string): void => {
       checked++;
       if (want === got) return;
-      if (bad++ < 15) console.log(`${what} /${JSON.stringify(pattern)}/ flags ${flags} on ${JSON.stringify(text)} [${pos},${end}]\n   python ${want}\n   ours   ${got}`);
+      if (bad++ < 15)
+        console.log(
+          `${what} /${JSON.stringify(pattern)}/ flags ${flags} on ${JSON.stringify(text)} [${pos},${end}]\n   python ${want}\n   ours   ${got}`,
+        );
     };
     const attempt = (f: () => string): string => {
       try {
@@ -57,31 +60,47 @@ for (const line of out.stdout.trim().split('\n')) {
       }
     };
     (['search', 'match', 'fullmatch'] as const).forEach((mode, i) => {
-      report(mode, JSON.stringify(expected[i]), attempt(() => show(run(program, subject, pos, end, mode))));
+      report(
+        mode,
+        JSON.stringify(expected[i]),
+        attempt(() => show(run(program, subject, pos, end, mode))),
+      );
       if (native === undefined || typeof subject !== 'string') return;
-      report('native ' + mode, JSON.stringify(expected[i]), attempt(() => {
-        const slice = subject.slice(0, end);
-        const m = native.exec(slice, pos, mode);
-        if (m !== null && native.native.groups > 0) {
-          const groups = (expected[i] ?? []).slice(0, -1).map((span) => (Array.isArray(span) && span[0] >= 0 ? slice.slice(span[0], span[1]) : null));
-          if (JSON.stringify(groups) !== JSON.stringify([...m].map((x) => x ?? null))) return 'texts differ';
-        }
-        return show(m === null ? undefined : new NativeMatch(m, native, slice, mode === 'fullmatch'));
-      }));
+      report(
+        'native ' + mode,
+        JSON.stringify(expected[i]),
+        attempt(() => {
+          const slice = subject.slice(0, end);
+          const m = native.exec(slice, pos, mode);
+          if (m !== null && native.native.groups > 0) {
+            const groups = (expected[i] ?? [])
+              .slice(0, -1)
+              .map((span) => (Array.isArray(span) && span[0] >= 0 ? slice.slice(span[0], span[1]) : null));
+            if (JSON.stringify(groups) !== JSON.stringify([...m].map((x) => x ?? null))) return 'texts differ';
+          }
+          return show(m === null ? undefined : new NativeMatch(m, native, slice, mode === 'fullmatch'));
+        }),
+      );
     });
-    report('finditer', JSON.stringify(all), attempt(() => {
-      const found: [number, number][] = [];
-      let at = pos;
-      let must = false;
-      while (at <= end) {
-        const m = run(program, subject, at, end, 'search', must);
-        if (m === undefined) break;
-        found.push([m.regs[0], m.regs[1]]);
-        must = m.regs[0] === m.regs[1];
-        at = m.regs[1];
-      }
-      return JSON.stringify(found);
-    }));
+    report(
+      'finditer',
+      JSON.stringify(all),
+      attempt(() => {
+        const found: [number, number][] = [];
+        let at = pos;
+        let must = false;
+        while (at <= end) {
+          const m = run(program, subject, at, end, 'search', must);
+          if (m === undefined) break;
+          found.push([m.regs[0], m.regs[1]]);
+          must = m.regs[0] === m.regs[1];
+          at = m.regs[1];
+        }
+        return JSON.stringify(found);
+      }),
+    );
   }
 }
-console.log(`${bad === 0 ? 'ok  ' : 'FAIL'} ${checked} checks, ${bad} differ; ${translatedCount} of ${patterns} patterns translated`);
+console.log(
+  `${bad === 0 ? 'ok  ' : 'FAIL'} ${checked} checks, ${bad} differ; ${translatedCount} of ${patterns} patterns translated`,
+);

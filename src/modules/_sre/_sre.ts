@@ -20,12 +20,29 @@ import { asciiIsCased, asciiLower, unicodeIsCased } from './charset.ts';
 import * as C from './constants.ts';
 import { type Mode, Program } from './engine.ts';
 import {
-  clip, groupOf, matchIteratorType, matchType, patternType, PyMatch, PyMatchIterator, PyPattern, PyScanner, scannerType, templateType,
+  clip,
+  groupOf,
+  matchIteratorType,
+  matchType,
+  patternType,
+  PyMatch,
+  PyMatchIterator,
+  PyPattern,
+  PyScanner,
+  scannerType,
+  templateType,
 } from './pattern.ts';
 import { slice, tryText } from './subject.ts';
 import { expandR, makeTemplate, split, subR } from './substitute.ts';
 
-function compile(pattern: PyValue, flags: PyValue, code: PyValue, groups: PyValue, groupindex: PyValue, indexgroup: PyValue): PyPattern {
+function compile(
+  pattern: PyValue,
+  flags: PyValue,
+  code: PyValue,
+  groups: PyValue,
+  groupindex: PyValue,
+  indexgroup: PyValue,
+): PyPattern {
   const wrong = (n: string, wanted: string, v: PyValue): never => {
     throw typeError(`compile() argument '${n}' must be ${wanted}, not ${typeName(v)}`);
   };
@@ -36,7 +53,8 @@ function compile(pattern: PyValue, flags: PyValue, code: PyValue, groups: PyValu
   if (!(indexgroup instanceof PyTuple)) return wrong('indexgroup', 'tuple', indexgroup);
   const words = code.items.map((v) => {
     const word = typeof v === 'number' ? v : v instanceof PyInt ? v.v : index(v);
-    if (word < 0 || word > 18446744073709551615n) throw overflowError('Python int too large to convert to C unsigned long');
+    if (word < 0 || word > 18446744073709551615n)
+      throw overflowError('Python int too large to convert to C unsigned long');
     if (word > 4294967295) throw overflowError('regular expression code size limit exceeded');
     return Number(word);
   });
@@ -102,7 +120,8 @@ const FLAG_NAMES: readonly [number, string][] = [
 function patternRepr(p: PyPattern): PyValue {
   let flags = p.flags;
   // A str pattern is Unicode unless it says otherwise.
-  if (p.isBytes === false && (flags & (C.FLAG_LOCALE | C.FLAG_UNICODE | C.FLAG_ASCII)) === C.FLAG_UNICODE) flags &= ~C.FLAG_UNICODE;
+  if (p.isBytes === false && (flags & (C.FLAG_LOCALE | C.FLAG_UNICODE | C.FLAG_ASCII)) === C.FLAG_UNICODE)
+    flags &= ~C.FLAG_UNICODE;
   const names: string[] = [];
   for (const [bit, name] of FLAG_NAMES) {
     if ((flags & bit) === 0) continue;
@@ -131,15 +150,21 @@ function samePattern(a: PyPattern, b: PyValue): boolean | undefined {
 defineType(patternType, {
   doc: 'Compiled regular expression object.',
   methods: {
-    'match(string, pos=0, endpos=?)': (p: PyPattern, s: PyValue, pos: PyValue, end?: PyValue) => exec(p, s, pos, end, 'match'),
-    'fullmatch(string, pos=0, endpos=?)': (p: PyPattern, s: PyValue, pos: PyValue, end?: PyValue) => exec(p, s, pos, end, 'fullmatch'),
-    'search(string, pos=0, endpos=?)': (p: PyPattern, s: PyValue, pos: PyValue, end?: PyValue) => exec(p, s, pos, end, 'search'),
+    'match(string, pos=0, endpos=?)': (p: PyPattern, s: PyValue, pos: PyValue, end?: PyValue) =>
+      exec(p, s, pos, end, 'match'),
+    'fullmatch(string, pos=0, endpos=?)': (p: PyPattern, s: PyValue, pos: PyValue, end?: PyValue) =>
+      exec(p, s, pos, end, 'fullmatch'),
+    'search(string, pos=0, endpos=?)': (p: PyPattern, s: PyValue, pos: PyValue, end?: PyValue) =>
+      exec(p, s, pos, end, 'search'),
     'findall(string, pos=0, endpos=?)': findall,
-    'finditer(string, pos=0, endpos=?)': (p: PyPattern, s: PyValue, pos: PyValue, end?: PyValue) => new PyMatchIterator(scanner(p, s, pos, end)),
+    'finditer(string, pos=0, endpos=?)': (p: PyPattern, s: PyValue, pos: PyValue, end?: PyValue) =>
+      new PyMatchIterator(scanner(p, s, pos, end)),
     'scanner(string, pos=0, endpos=?)': scanner,
     'split(string, maxsplit=0)': split,
-    'sub(repl, string, count=0)': (p: PyPattern, repl: PyValue, s: PyValue, count: PyValue) => subR(p, repl, s, count, false),
-    'subn(repl, string, count=0)': (p: PyPattern, repl: PyValue, s: PyValue, count: PyValue) => subR(p, repl, s, count, true),
+    'sub(repl, string, count=0)': (p: PyPattern, repl: PyValue, s: PyValue, count: PyValue) =>
+      subR(p, repl, s, count, false),
+    'subn(repl, string, count=0)': (p: PyPattern, repl: PyValue, s: PyValue, count: PyValue) =>
+      subR(p, repl, s, count, true),
     '__copy__()': (p: PyPattern) => p,
     '__deepcopy__(memo, /)': (p: PyPattern) => p,
     '__repr__()': patternRepr,
@@ -156,7 +181,11 @@ defineType(patternType, {
   },
   classMethods: { '__class_getitem__(object, /)': (cls: PyType, item: PyValue) => genericAlias(cls, item) },
   getset: {
-    groupindex: [(p: PyPattern) => new PyMappingProxy(p.groupindex), null, 'A dictionary mapping group names to group numbers.'],
+    groupindex: [
+      (p: PyPattern) => new PyMappingProxy(p.groupindex),
+      null,
+      'A dictionary mapping group names to group numbers.',
+    ],
   },
   members: { pattern: 'pattern', flags: 'flags', groups: 'groups' },
 });
@@ -198,7 +227,11 @@ defineType(matchType, {
   classMethods: { '__class_getitem__(object, /)': (cls: PyType, item: PyValue) => genericAlias(cls, item) },
   getset: {
     string: [(m: PyMatch) => m.text.value, null, 'The string passed to match() or search().'],
-    lastindex: [(m: PyMatch) => (m.raw.lastindex < 0 ? None : m.raw.lastindex), null, 'The integer index of the last matched capturing group.'],
+    lastindex: [
+      (m: PyMatch) => (m.raw.lastindex < 0 ? None : m.raw.lastindex),
+      null,
+      'The integer index of the last matched capturing group.',
+    ],
     lastgroup: [
       (m: PyMatch) => (m.raw.lastindex < 0 ? None : (m.re.indexgroup.items[m.raw.lastindex] ?? None)),
       null,
@@ -238,7 +271,8 @@ defineModule('_sre', (m) => {
     'compile(pattern, flags, code, groups, groupindex, indexgroup)': compile,
     'template(pattern, template, /)': (p: PyValue, t: PyValue) => {
       const template = makeTemplate(t);
-      if (p instanceof PyPattern && template.items.some((item) => item.group > p.groups)) throw indexError('invalid group reference');
+      if (p instanceof PyPattern && template.items.some((item) => item.group > p.groups))
+        throw indexError('invalid group reference');
       return template;
     },
     'getcodesize()': () => C.CODESIZE,

@@ -168,6 +168,7 @@ export function classText(b: Bitmap): string {
   if (members.length === 1 && members[0][0] === members[0][1]) return unit(members[0][0]);
   const others = ranges(0);
   if (others.length === 0) return '[^]';
-  const text = (list: [number, number][]): string => list.map(([x, y]) => (x === y ? unit(x) : `${unit(x)}-${unit(y)}`)).join('');
+  const text = (list: [number, number][]): string =>
+    list.map(([x, y]) => (x === y ? unit(x) : `${unit(x)}-${unit(y)}`)).join('');
   return others.length < members.length ? `[^${text(others)}]` : `[${text(members)}]`;
 }

@@ -919,7 +919,8 @@ class Matcher {
       const y = typeof s === 'string' ? s.charCodeAt(b + i) : s[b + i];
       if (x === y) continue;
       if (op === C.OP_GROUPREF) return false;
-      if (op === C.OP_GROUPREF_UNI_IGNORE ? toLowerSimple(x) !== toLowerSimple(y) : asciiLower(x) !== asciiLower(y)) return false;
+      if (op === C.OP_GROUPREF_UNI_IGNORE ? toLowerSimple(x) !== toLowerSimple(y) : asciiLower(x) !== asciiLower(y))
+        return false;
     }
     return true;
   }

@@ -57,7 +57,8 @@ export function joinPieces(pieces: readonly PyValue[], isBytes: boolean): PyValu
     let total = 0;
     const parts = pieces.map((p, i) => {
       const b = tryBytes(p);
-      if (b === undefined) throw typeError(`sequence item ${i}: expected a bytes-like object, ${typeOf(p).tpName} found`);
+      if (b === undefined)
+        throw typeError(`sequence item ${i}: expected a bytes-like object, ${typeOf(p).tpName} found`);
       total += b.length;
       return b;
     });

@@ -62,12 +62,23 @@ export function* expandR(match: PyMatch, template: PyValue): NativeGenerator<PyV
 type Filter = { readonly literal: PyValue } | PyTemplate | { readonly call: PyValue };
 
 function result(list: PyValue[], text: Text, count: number, withCount: boolean): PyValue {
-  const joined = list.length === 0 ? slice(text, 0, 0) : list.length === 1 && list[0] === text.value ? slice(text, 0, text.length) : joinPieces(list, text.isBytes);
+  const joined =
+    list.length === 0
+      ? slice(text, 0, 0)
+      : list.length === 1 && list[0] === text.value
+        ? slice(text, 0, text.length)
+        : joinPieces(list, text.isBytes);
   return withCount ? new PyTuple([joined, count]) : joined;
 }
 
 /** The loop of sub() for replacements that need no Python. */
-function substitutePlain(p: PyPattern, filter: { readonly literal: PyValue } | PyTemplate, text: Text, count: number, withCount: boolean): PyValue {
+function substitutePlain(
+  p: PyPattern,
+  filter: { readonly literal: PyValue } | PyTemplate,
+  text: Text,
+  count: number,
+  withCount: boolean,
+): PyValue {
   const list: PyValue[] = [];
   const literal = filter instanceof PyTemplate ? undefined : filter.literal;
   const empty = literal !== undefined && isEmpty(literal);
@@ -95,7 +106,13 @@ function substitutePlain(p: PyPattern, filter: { readonly literal: PyValue } | P
   return result(list, text, n, withCount);
 }
 
-function* substituteCalling(p: PyPattern, f: PyValue, text: Text, count: number, withCount: boolean): NativeGenerator<PyValue> {
+function* substituteCalling(
+  p: PyPattern,
+  f: PyValue,
+  text: Text,
+  count: number,
+  withCount: boolean,
+): NativeGenerator<PyValue> {
   const list: PyValue[] = [];
   let at = 0;
   let from = 0;
@@ -123,7 +140,13 @@ function substitute(p: PyPattern, filter: Filter, text: Text, count: number, wit
   return substitutePlain(p, filter, text, count, withCount);
 }
 
-function* substituteTemplate(p: PyPattern, repl: PyValue, string: PyValue, count: number, withCount: boolean): NativeGenerator<PyValue> {
+function* substituteTemplate(
+  p: PyPattern,
+  repl: PyValue,
+  string: PyValue,
+  count: number,
+  withCount: boolean,
+): NativeGenerator<PyValue> {
   const compile = (yield importAttrR('re', '_compile_template')) as PyValue;
   const t = (yield callR(compile, [p, repl])) as PyValue;
   const filter: Filter = !(t instanceof PyTemplate) ? { call: t } : t.items.length === 0 ? { literal: t.literal } : t;
@@ -132,11 +155,18 @@ function* substituteTemplate(p: PyPattern, repl: PyValue, string: PyValue, count
 }
 
 /** pattern.sub() and subn(). */
-export function subR(p: PyPattern, repl: PyValue, string: PyValue, countArgument: PyValue, withCount: boolean): Resumable {
+export function subR(
+  p: PyPattern,
+  repl: PyValue,
+  string: PyValue,
+  countArgument: PyValue,
+  withCount: boolean,
+): Resumable {
   const count = cSize(countArgument);
   if (isCallable(repl)) return substitute(p, { call: repl }, p.text(string), count, withCount);
   const t = tryText(repl);
-  const backslash = t === undefined || (typeof t.subject === 'string' ? t.subject.includes('\\') : t.subject.includes(92));
+  const backslash =
+    t === undefined || (typeof t.subject === 'string' ? t.subject.includes('\\') : t.subject.includes(92));
   if (!backslash) return substitute(p, { literal: repl }, p.text(string), count, withCount);
   return substituteTemplate(p, repl, string, count, withCount);
 }

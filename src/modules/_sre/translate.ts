@@ -25,7 +25,13 @@ const WORDS = 2048;
 type Node =
   | { readonly kind: 'char'; readonly first: Bits; readonly source: string }
   | { readonly kind: 'zero'; readonly source: string; readonly anchor: boolean }
-  | { readonly kind: 'repeat'; readonly body: Node[]; readonly min: number; readonly max: number; readonly lazy: boolean }
+  | {
+      readonly kind: 'repeat';
+      readonly body: Node[];
+      readonly min: number;
+      readonly max: number;
+      readonly lazy: boolean;
+    }
   | { readonly kind: 'branch'; readonly branches: Node[][] };
 
 class Unsupported extends Error {}
@@ -170,7 +176,10 @@ class Translator {
 
   #char(pc: number): Node {
     const b = charBitmap(this.#code, pc);
-    if (b === undefined) return this.#code[pc] === C.OP_FAILURE ? { kind: 'char', first: new Uint32Array(WORDS), source: '(?!)' } : unsupported('character');
+    if (b === undefined)
+      return this.#code[pc] === C.OP_FAILURE
+        ? { kind: 'char', first: new Uint32Array(WORDS), source: '(?!)' }
+        : unsupported('character');
     return { kind: 'char', first: firstOf(b), source: classText(b) };
   }
 
@@ -262,7 +271,8 @@ class Translator {
         this.#ambiguous = worst;
         if (inLoop) {
           for (let a = 0; a < firsts.length; a++) {
-            for (let b = a + 1; b < firsts.length; b++) if (overlap(firsts[a], firsts[b]) && !exclusive(n.branches[a], n.branches[b])) unsupported('cost');
+            for (let b = a + 1; b < firsts.length; b++)
+              if (overlap(firsts[a], firsts[b]) && !exclusive(n.branches[a], n.branches[b])) unsupported('cost');
           }
         }
         after = firsts.reduce(union);
@@ -322,5 +332,8 @@ function first(nodes: readonly Node[]): Bits {
 }
 
 function nullable(nodes: readonly Node[]): boolean {
-  return nodes.every((n) => n.kind === 'zero' || (n.kind === 'repeat' && n.min === 0) || (n.kind === 'branch' && n.branches.some(nullable)));
+  return nodes.every(
+    (n) =>
+      n.kind === 'zero' || (n.kind === 'repeat' && n.min === 0) || (n.kind === 'branch' && n.branches.some(nullable)),
+  );
 }

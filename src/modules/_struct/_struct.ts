@@ -2,7 +2,14 @@
 
 import { None, PyObject, type PyValue } from '../../objects/object.ts';
 import { PyByteArray, PyBytes, PyComplex, PyFloat, PyTuple } from '../../objects/shapes.ts';
-import { makeBuiltinType, type PyType, TYPE_BASETYPE, TYPE_HAS_DICT, TYPE_WEAKREF, typeOf } from '../../objects/type.ts';
+import {
+  makeBuiltinType,
+  type PyType,
+  TYPE_BASETYPE,
+  TYPE_HAS_DICT,
+  TYPE_WEAKREF,
+  typeOf,
+} from '../../objects/type.ts';
 import { defineType } from '../../objects/native.ts';
 import { SLOT } from '../../objects/slots.ts';
 import { exceptionTypes, PyBaseException } from '../../objects/exceptions/hierarchy.ts';
@@ -15,7 +22,16 @@ import { intNormalize } from '../../objects/algorithms/int-math.ts';
 import { defineModule } from '../../runtime/modules.ts';
 import { bytesLike, cDouble, cSize, writableBytes } from '../support/arguments.ts';
 import {
-  type Format, halfBits, halfValue, type Item, parseFormat, readInt, StructError, writeFloat, writeInt, writePointer,
+  type Format,
+  halfBits,
+  halfValue,
+  type Item,
+  parseFormat,
+  readInt,
+  StructError,
+  writeFloat,
+  writeInt,
+  writePointer,
 } from './pack.ts';
 
 const errorType = makeBuiltinType('error', class extends PyBaseException {}, {
@@ -86,12 +102,14 @@ function put(view: DataView, at: number, item: Item, v: PyValue, f: Format): voi
       view.setUint8(at, truth(v) ? 1 : 0);
       break;
     case 'char':
-      if (!(v instanceof PyBytes) || v.b.length !== 1) throw structError('char format requires a bytes object of length 1');
+      if (!(v instanceof PyBytes) || v.b.length !== 1)
+        throw structError('char format requires a bytes object of length 1');
       view.setUint8(at, v.b[0]);
       break;
     case 'bytes':
     case 'pascal': {
-      if (!(v instanceof PyBytes) && !(v instanceof PyByteArray)) throw structError(`argument for '${item.code}' must be a bytes object`);
+      if (!(v instanceof PyBytes) && !(v instanceof PyByteArray))
+        throw structError(`argument for '${item.code}' must be a bytes object`);
       const b = bytesLike(v);
       const room = new Uint8Array(view.buffer, view.byteOffset + at, item.size);
       if (item.kind === 'bytes') room.set(b.subarray(0, item.size));
@@ -165,7 +183,8 @@ function packIntoBuffer(f: Format, args: readonly PyValue[]): void {
   try {
     memory = writableBytes(args[0], 'pack_into');
   } catch (e) {
-    if (isException(e, 'TypeError')) throw typeError(`argument must be read-write bytes-like object, not ${typeOf(args[0]).tpName}`);
+    if (isException(e, 'TypeError'))
+      throw typeError(`argument must be read-write bytes-like object, not ${typeOf(args[0]).tpName}`);
     throw e;
   }
   let at = cSize(args[1]);
@@ -299,7 +318,8 @@ defineType(structType, {
     'pack(*args)': (self: PyStruct, args: PyValue[]) => pack(self.format, args, 0),
     'pack_into(*args)': (self: PyStruct, args: PyValue[]) => packIntoBuffer(self.format, args),
     'unpack(buffer, /)': (self: PyStruct, buffer: PyValue) => unpack(self.format, buffer),
-    'unpack_from(buffer, offset=0)': (self: PyStruct, buffer: PyValue, offset: PyValue) => unpackFrom(self.format, buffer, offset),
+    'unpack_from(buffer, offset=0)': (self: PyStruct, buffer: PyValue, offset: PyValue) =>
+      unpackFrom(self.format, buffer, offset),
     'iter_unpack(buffer, /)': (self: PyStruct, buffer: PyValue) => iterUnpack(self.format, buffer),
     '__repr__()': (self: PyStruct) => fromJS(`${typeOf(self).name}('${self.format.text}')`),
   },

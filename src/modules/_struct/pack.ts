@@ -14,7 +14,18 @@ export class StructError extends Error {
 }
 
 /** What a format character stands for. */
-export type Kind = 'pad' | 'int' | 'bool' | 'char' | 'bytes' | 'pascal' | 'half' | 'float' | 'double' | 'complex' | 'pointer';
+export type Kind =
+  | 'pad'
+  | 'int'
+  | 'bool'
+  | 'char'
+  | 'bytes'
+  | 'pascal'
+  | 'half'
+  | 'float'
+  | 'double'
+  | 'complex'
+  | 'pointer';
 
 /** One run of equal items. */
 export interface Item {
@@ -51,7 +62,13 @@ interface Type {
   readonly signed: boolean;
 }
 
-const t = (kind: Kind, native: number, align: number, standard: number, signed = false): Type => ({ kind, native, align, standard, signed });
+const t = (kind: Kind, native: number, align: number, standard: number, signed = false): Type => ({
+  kind,
+  native,
+  align,
+  standard,
+  signed,
+});
 
 /** Sizes of a 64-bit Unix. */
 const TYPES: { readonly [code: string]: Type } = {

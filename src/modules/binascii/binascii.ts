@@ -78,17 +78,25 @@ defineModule('binascii', (m) => {
   m.type(errorType);
   m.type(incompleteType);
   m.funcs({
-    'a2b_base64(data, /, *, strict_mode=False)': (data: PyValue, strict: PyValue) => convert(() => A.decodeBase64(ascii(data), truth(strict))),
-    'b2a_base64(data, /, *, newline=True)': (data: PyValue, newline: PyValue) => convert(() => A.encodeBase64(bytesLike(data), truth(newline))),
+    'a2b_base64(data, /, *, strict_mode=False)': (data: PyValue, strict: PyValue) =>
+      convert(() => A.decodeBase64(ascii(data), truth(strict))),
+    'b2a_base64(data, /, *, newline=True)': (data: PyValue, newline: PyValue) =>
+      convert(() => A.encodeBase64(bytesLike(data), truth(newline))),
     'a2b_hex(hexstr, /)': unhexlify,
     'unhexlify(hexstr, /)': unhexlify,
     'b2a_hex(data, sep=?, bytes_per_sep=1)': hexlify,
     'hexlify(data, sep=?, bytes_per_sep=1)': hexlify,
     'a2b_uu(data, /)': (data: PyValue) => convert(() => A.decodeUu(ascii(data))),
-    'b2a_uu(data, /, *, backtick=False)': (data: PyValue, backtick: PyValue) => convert(() => A.encodeUu(bytesLike(data), truth(backtick))),
-    'a2b_qp(data, header=False)': (data: PyValue, header: PyValue) => convert(() => A.decodeQp(ascii(data), truth(header))),
-    'b2a_qp(data, quotetabs=False, istext=True, header=False)': (data: PyValue, tabs: PyValue, text: PyValue, header: PyValue) =>
-      convert(() => A.encodeQp(bytesLike(data), truth(tabs), truth(text), truth(header))),
+    'b2a_uu(data, /, *, backtick=False)': (data: PyValue, backtick: PyValue) =>
+      convert(() => A.encodeUu(bytesLike(data), truth(backtick))),
+    'a2b_qp(data, header=False)': (data: PyValue, header: PyValue) =>
+      convert(() => A.decodeQp(ascii(data), truth(header))),
+    'b2a_qp(data, quotetabs=False, istext=True, header=False)': (
+      data: PyValue,
+      tabs: PyValue,
+      text: PyValue,
+      header: PyValue,
+    ) => convert(() => A.encodeQp(bytesLike(data), truth(tabs), truth(text), truth(header))),
     'crc_hqx(data, crc, /)': (data: PyValue, crc: PyValue) => A.crcHqx(bytesLike(data), unsigned(crc)),
     'crc32(data, crc=0, /)': (data: PyValue, crc: PyValue) => A.crc32(bytesLike(data), unsigned(crc)),
   });

@@ -8,7 +8,9 @@ export class BinasciiError extends Error {
   override name = 'BinasciiError';
 }
 
-const BASE64 = Uint8Array.from('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/', (c) => c.charCodeAt(0));
+const BASE64 = Uint8Array.from('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/', (c) =>
+  c.charCodeAt(0),
+);
 const BASE64_VALUE = new Uint8Array(256).fill(255);
 BASE64.forEach((c, i) => (BASE64_VALUE[c] = i));
 

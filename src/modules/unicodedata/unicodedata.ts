@@ -1,7 +1,7 @@
 // `unicodedata`: the Unicode database of 16.0, and that of 3.2 as differences from it (for IDNA).
 
 import { PyObject, type PyValue } from '../../objects/object.ts';
-import { PyBytes, PyFloat, PyStr } from '../../objects/shapes.ts';
+import { PyBytes, PyFloat, type PyStr } from '../../objects/shapes.ts';
 import { makeBuiltinType, typeOf, TYPE_NO_NEW } from '../../objects/type.ts';
 import { defineType, type NativeTable } from '../../objects/native.ts';
 import { keyError, typeError, valueError } from '../../objects/exceptions/raise.ts';
@@ -62,7 +62,9 @@ function character(v: PyValue, fname: string, which = ''): number {
   if (typeof v === 'string' && v.length === 1) return v.charCodeAt(0);
   const points = toPoints(v);
   if (points.length !== 1) {
-    throw typeError(`${fname}(): argument${which} must be a unicode character, not a string of length ${points.length}`);
+    throw typeError(
+      `${fname}(): argument${which} must be a unicode character, not a string of length ${points.length}`,
+    );
   }
   return points[0];
 }
@@ -152,7 +154,8 @@ function functions(old: boolean): NativeTable {
       else throw typeError(`a bytes-like object is required, not '${typeOf(v).tpName}'`);
       if (name.length > 256) throw keyError('name too long');
       const found = lookupName(name);
-      if (found === undefined || (old && isNewer(found.codePointAt(0)!))) throw keyError(fromJS(`undefined character name '${name}'`));
+      if (found === undefined || (old && isNewer(found.codePointAt(0)!)))
+        throw keyError(fromJS(`undefined character name '${name}'`));
       return fromJS(found);
     },
     'normalize(form, unistr, /)': (form: PyValue, s: PyValue) => {

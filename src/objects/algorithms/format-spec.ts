@@ -205,9 +205,23 @@ function pad(text: string, length: number, spec: FormatSpec, defaultAlign: '<' |
 }
 
 /** Sign, prefix, whole digits and the rest of a number, laid out in the field. */
-function layOut(sign: string, prefix: string, whole: string, rest: string, spec: FormatSpec, locale: NumericLocale): string {
+function layOut(
+  sign: string,
+  prefix: string,
+  whole: string,
+  rest: string,
+  spec: FormatSpec,
+  locale: NumericLocale,
+): string {
   const sep = spec.type === 'n' ? locale.thousandsSep : spec.grouping;
-  const sizes = spec.type === 'n' ? locale.grouping : spec.grouping === '' ? [] : 'boxX'.includes(spec.type) && spec.type !== '' ? FOURS : THREES;
+  const sizes =
+    spec.type === 'n'
+      ? locale.grouping
+      : spec.grouping === ''
+        ? []
+        : 'boxX'.includes(spec.type) && spec.type !== ''
+          ? FOURS
+          : THREES;
   const outside = sign.length + prefix.length + rest.length;
   const zeroFill = spec.fill === '0' && spec.align === '=';
   if (zeroFill && spec.width > 0x1fffffe8) throw new RangeError('Invalid string length');
@@ -224,7 +238,13 @@ function signOf(negative: boolean, spec: FormatSpec): string {
 }
 
 /** format(int, spec). `maxDigits` is sys.get_int_max_str_digits() (0: no limit). */
-export function formatInt(a: Int, text: string, typeName = 'int', maxDigits = 0, locale: NumericLocale = C_LOCALE): string {
+export function formatInt(
+  a: Int,
+  text: string,
+  typeName = 'int',
+  maxDigits = 0,
+  locale: NumericLocale = C_LOCALE,
+): string {
   if (text === '') return decimal(a, maxDigits);
   const spec = parseFormatSpec(text, typeName, 'd', '>');
   switch (spec.type) {
@@ -321,7 +341,11 @@ export function formatFloat(v: number, text: string, typeName = 'float', locale:
 const MAX_PRECISION = 2147483647;
 
 /** A number text split for lay-out: sign, digits before the point, and the rest with the fraction grouped. */
-function splitNumber(body: string, spec: FormatSpec, locale: NumericLocale): [negative: boolean, whole: string, rest: string] {
+function splitNumber(
+  body: string,
+  spec: FormatSpec,
+  locale: NumericLocale,
+): [negative: boolean, whole: string, rest: string] {
   const negative = body.charCodeAt(0) === 45;
   let i = negative ? 1 : 0;
   const start = i;
@@ -359,7 +383,13 @@ function formatFloatSpec(v: number, spec: FormatSpec, locale: NumericLocale): st
 }
 
 /** format(complex, spec) */
-export function formatComplex(real: number, imag: number, text: string, typeName = 'complex', locale: NumericLocale = C_LOCALE): string {
+export function formatComplex(
+  real: number,
+  imag: number,
+  text: string,
+  typeName = 'complex',
+  locale: NumericLocale = C_LOCALE,
+): string {
   const spec = parseFormatSpec(text, typeName, '', '>');
   if (spec.type !== '' && !'eEfFgGn'.includes(spec.type)) throw unknownType(spec.type, typeName);
   if (spec.precision > MAX_PRECISION) throw new FormatError('precision too big');

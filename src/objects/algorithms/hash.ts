@@ -107,7 +107,7 @@ function tupleHalves(hashes: readonly (number | bigint)[]): boolean {
     l = lo32;
   }
   // len ^ (P5 ^ 3527539)
-  const add = ((0x165667c5 ^ 3527539) ^ n) >>> 0;
+  const add = (0x165667c5 ^ 3527539 ^ n) >>> 0;
   const sum = (l >>> 0) + add;
   h = (h + 0x27d4eb2f + (sum > 0xffffffff ? 1 : 0)) | 0;
   l = sum | 0;

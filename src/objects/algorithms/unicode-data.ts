@@ -165,9 +165,7 @@ export function isSpace(cp: number): boolean {
 }
 /** What splitlines() takes for a line boundary. */
 export function isLinebreak(cp: number): boolean {
-  return cp < 128
-    ? (cp >= 10 && cp <= 13) || (cp >= 28 && cp <= 30)
-    : cp === 0x85 || cp === 0x2028 || cp === 0x2029;
+  return cp < 128 ? (cp >= 10 && cp <= 13) || (cp >= 28 && cp <= 30) : cp === 0x85 || cp === 0x2028 || cp === 0x2029;
 }
 /** str.isprintable(): what repr() shows as it is. */
 export function isPrintable(cp: number): boolean {
@@ -308,7 +306,10 @@ function fullMap(which: number): FullMap {
   const map: FullMap = new Map();
   for (const entry of FULL[which].split(';')) {
     const [c, list] = entry.split('=');
-    map.set(parseInt(c, 36), list.split(' ').map((x) => parseInt(x, 36)));
+    map.set(
+      parseInt(c, 36),
+      list.split(' ').map((x) => parseInt(x, 36)),
+    );
   }
   fullMaps[which] = map;
   return map;

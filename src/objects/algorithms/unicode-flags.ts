@@ -1,10 +1,66 @@
 /** The vocabulary shared by the Unicode tables and their generator: property values by index, flag bits. */
 
 /** General categories. */
-export const CATEGORIES = ['Cn', 'Lu', 'Ll', 'Lt', 'Mn', 'Mc', 'Me', 'Nd', 'Nl', 'No', 'Zs', 'Zl', 'Zp', 'Cc', 'Cf', 'Cs', 'Co', 'Lm', 'Lo', 'Pc', 'Pd', 'Ps', 'Pe', 'Pi', 'Pf', 'Po', 'Sm', 'Sc', 'Sk', 'So'];
+export const CATEGORIES = [
+  'Cn',
+  'Lu',
+  'Ll',
+  'Lt',
+  'Mn',
+  'Mc',
+  'Me',
+  'Nd',
+  'Nl',
+  'No',
+  'Zs',
+  'Zl',
+  'Zp',
+  'Cc',
+  'Cf',
+  'Cs',
+  'Co',
+  'Lm',
+  'Lo',
+  'Pc',
+  'Pd',
+  'Ps',
+  'Pe',
+  'Pi',
+  'Pf',
+  'Po',
+  'Sm',
+  'Sc',
+  'Sk',
+  'So',
+];
 
 /** Bidirectional classes; the first is that of unassigned characters. */
-export const BIDI_CLASSES = ['', 'L', 'LRE', 'LRO', 'R', 'AL', 'RLE', 'RLO', 'PDF', 'EN', 'ES', 'ET', 'AN', 'CS', 'NSM', 'BN', 'B', 'S', 'WS', 'ON', 'LRI', 'RLI', 'FSI', 'PDI'];
+export const BIDI_CLASSES = [
+  '',
+  'L',
+  'LRE',
+  'LRO',
+  'R',
+  'AL',
+  'RLE',
+  'RLO',
+  'PDF',
+  'EN',
+  'ES',
+  'ET',
+  'AN',
+  'CS',
+  'NSM',
+  'BN',
+  'B',
+  'S',
+  'WS',
+  'ON',
+  'LRI',
+  'RLI',
+  'FSI',
+  'PDI',
+];
 
 /** East Asian widths. */
 export const WIDTHS = ['N', 'F', 'H', 'W', 'Na', 'A'];

@@ -132,7 +132,12 @@ export function lookupName(name: string, sequencesToo = true): string | undefine
   }
   let cp = pointByName.get(key);
   if (cp === undefined) {
-    aliases ??= new Map(ALIASES.split(';').map((a): [string, number] => [a.slice(0, a.indexOf('=')), parseInt(a.slice(a.indexOf('=') + 1), 36)]));
+    aliases ??= new Map(
+      ALIASES.split(';').map((a): [string, number] => [
+        a.slice(0, a.indexOf('=')),
+        parseInt(a.slice(a.indexOf('=') + 1), 36),
+      ]),
+    );
     cp = aliases.get(key);
   }
   if (cp === undefined) {
