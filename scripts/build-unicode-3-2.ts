@@ -12,7 +12,7 @@ const module = (await import(pathToFileURL(process.cwd() + '/node_modules/pyodid
   loadPyodide(): Promise<Pyodide>;
 };
 const python = await module.loadPyodide();
-const answer = python.runPython(String.raw`
+const answer = python.runPython(`
 import unicodedata as u, json
 old = u.ucd_3_2_0
 runs, changes = [], {}

@@ -3,7 +3,6 @@
 
 import { None, type PyValue } from '../../objects/object.ts';
 import { PyList, PyTuple } from '../../objects/shapes.ts';
-import { typeOf } from '../../objects/type.ts';
 import { typeError } from '../../objects/exceptions/raise.ts';
 import { importAttrR } from '../../objects/hooks.ts';
 import { callR, isCallable } from '../../objects/protocol/call.ts';
