@@ -5,6 +5,7 @@
 import { existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { run as runNodeTests } from 'node:test';
+import { inspect } from 'node:util';
 import { build } from 'esbuild';
 import { run, inParallel, TYPHON } from './lib/process.ts';
 import { findPythonTests, judge, parsePythonTest, runPythonTest } from './lib/python-test.ts';
@@ -75,7 +76,9 @@ async function unitTests(files: readonly string[]): Promise<void> {
     stream.on('test:fail', (event) => {
       if (event.details.type === 'suite') return;
       const cause = event.details.error.cause;
-      fail(`${event.name}\n    ${cause instanceof Error ? (cause.stack ?? cause.message) : String(cause)}`);
+      fail(
+        `${event.name}\n    ${cause instanceof Error ? (cause.stack ?? cause.message) : inspect(cause, { depth: 3 })}`,
+      );
     });
     stream.on('test:stderr', (event) => process.stderr.write(event.message));
     stream.on('end', resolve);
