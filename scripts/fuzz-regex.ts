@@ -38,7 +38,7 @@ let bad = 0;
 for (const line of out.stdout.trim().split('\n')) {
   const [pattern, flags, bytes, groups, code, subjects] = JSON.parse(line) as Case;
   const program = new Program(code, groups);
-  const translated = bytes ? undefined : translate(program.code, groups);
+  const translated = translate(program.code, groups);
   const native = translated === undefined ? undefined : new NativeProgram(translated);
   patterns++;
   if (native !== undefined) translatedCount++;
@@ -65,12 +65,12 @@ for (const line of out.stdout.trim().split('\n')) {
         JSON.stringify(expected[i]),
         attempt(() => show(run(program, subject, pos, end, mode))),
       );
-      if (native === undefined || typeof subject !== 'string') return;
+      if (native === undefined || subject instanceof Uint32Array) return;
       report(
         'native ' + mode,
         JSON.stringify(expected[i]),
         attempt(() => {
-          const slice = subject.slice(0, end);
+          const slice = text.slice(0, end);
           const m = native.exec(slice, pos, mode);
           if (m !== null && native.native.groups > 0) {
             const groups = (expected[i] ?? [])

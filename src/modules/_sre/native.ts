@@ -5,36 +5,38 @@
 import { type Mode, type Program, type RawMatch, run, type Subject } from './engine.ts';
 import { type Native, translate } from './translate.ts';
 
-/** A native match; `texts` are the groups as JavaScript gives them. */
+/** A native match; `texts` are the groups as JavaScript gives them (not for bytes, whose text is a stand-in). */
 export class NativeMatch implements RawMatch {
   #regs: Int32Array | undefined;
-  readonly texts: RegExpExecArray;
+  readonly #found: RegExpExecArray;
   readonly #owner: NativeProgram;
   readonly #subject: string;
   readonly #full: boolean;
+  readonly texts: RegExpExecArray | undefined;
 
-  constructor(texts: RegExpExecArray, owner: NativeProgram, subject: string, full: boolean) {
-    this.texts = texts;
+  constructor(found: RegExpExecArray, owner: NativeProgram, subject: string, full: boolean, bytes = false) {
+    this.#found = found;
+    this.texts = bytes ? undefined : found;
     this.#owner = owner;
     this.#subject = subject;
     this.#full = full;
   }
 
   get start(): number {
-    return this.texts.index;
+    return this.#found.index;
   }
 
   get end(): number {
-    return this.texts.index + this.texts[0].length;
+    return this.#found.index + this.#found[0].length;
   }
 
   get regs(): Int32Array {
     if (this.#regs !== undefined) return this.#regs;
     const n = this.#owner.native.groups;
     const regs = new Int32Array(2 * n + 2).fill(-1);
-    const start = this.texts.index;
+    const start = this.start;
     regs[0] = start;
-    regs[1] = start + this.texts[0].length;
+    regs[1] = this.end;
     if (n > 0) {
       const indices = this.#owner.indices(this.#subject, start, this.#full);
       for (let i = 1; i <= n; i++) {
@@ -48,7 +50,7 @@ export class NativeMatch implements RawMatch {
 
   get lastindex(): number {
     const { closing } = this.#owner.native;
-    for (let i = closing.length - 1; i >= 0; i--) if (this.texts[closing[i]] !== undefined) return closing[i];
+    for (let i = closing.length - 1; i >= 0; i--) if (this.#found[closing[i]] !== undefined) return closing[i];
     return -1;
   }
 }
@@ -115,6 +117,22 @@ function tooSlow(n: NativeProgram, length: number): boolean {
   return power > 1 && length * Math.min(length, STRETCH) ** (power - 1) > MAX_STEPS;
 }
 
+const latin = new WeakMap<Uint8Array, string>();
+
+/**
+ * Unchanging bytes as text of the same character codes, for native patterns: made for searches through enough of them,
+ * and kept.
+ */
+function latinOf(b: Uint8Array, worthIt: boolean): string | undefined {
+  let s = latin.get(b);
+  if (s === undefined && worthIt) {
+    s = '';
+    for (let i = 0; i < b.length; i += 8192) s += String.fromCharCode(...b.subarray(i, i + 8192));
+    latin.set(b, s);
+  }
+  return s;
+}
+
 /** As engine.run, by whichever way is faster. */
 export function runFast(
   program: Program,
@@ -124,8 +142,16 @@ export function runFast(
   mode: Mode,
   mustAdvance: boolean,
   tick?: () => void,
+  immutable = false,
 ): RawMatch | undefined {
-  if (typeof subject !== 'string') return run(program, subject, pos, endpos, mode, mustAdvance, tick);
+  let string: string | undefined;
+  let bytes = false;
+  if (typeof subject === 'string') string = subject;
+  else if (immutable && subject instanceof Uint8Array) {
+    string = latinOf(subject, mode === 'search' && endpos - pos >= WARM_LENGTH);
+    bytes = true;
+  }
+  if (string === undefined) return run(program, subject, pos, endpos, mode, mustAdvance, tick);
   const native = nativeOf(program, endpos - pos);
   if (native === null || tooSlow(native, endpos - pos)) {
     return run(program, subject, pos, endpos, mode, mustAdvance, tick);
@@ -137,7 +163,7 @@ export function runFast(
     if (here !== undefined || mode !== 'search') return here;
     if (++from > endpos) return undefined;
   }
-  const text = endpos === subject.length ? subject : subject.slice(0, endpos);
+  const text = endpos === string.length ? string : string.slice(0, endpos);
   let found: RegExpExecArray | null;
   try {
     found = native.exec(text, from, mode);
@@ -146,5 +172,5 @@ export function runFast(
     natives.set(program, null);
     return run(program, subject, pos, endpos, mode, mustAdvance, tick);
   }
-  return found === null ? undefined : new NativeMatch(found, native, text, mode === 'fullmatch');
+  return found === null ? undefined : new NativeMatch(found, native, text, mode === 'fullmatch', bytes);
 }

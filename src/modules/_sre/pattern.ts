@@ -37,7 +37,7 @@ export class PyPattern extends PyObject {
   exec(text: Text, pos: number, endpos: number, mode: Mode, mustAdvance = false): RawMatch | undefined {
     if (pos > endpos) return undefined;
     try {
-      return runFast(this.program, text.subject, pos, endpos, mode, mustAdvance, tick);
+      return runFast(this.program, text.subject, pos, endpos, mode, mustAdvance, tick, text.value instanceof PyBytes);
     } catch (e) {
       if (e instanceof OutOfStack) throw memoryError('');
       throw e;
