@@ -64,8 +64,6 @@ defineModule('_bisect', (m) => {
   type Args = [a: PyValue, x: PyValue, lo: PyValue, hi: PyValue, key: PyValue];
   m.func(`bisect_right${args}`, (...a: Args) => bisect(...a, true));
   m.func(`bisect_left${args}`, (...a: Args) => bisect(...a, false));
-  m.func(`bisect${args}`, (...a: Args) => bisect(...a, true));
   m.func(`insort_right${args}`, (...a: Args) => insort(...a, true));
   m.func(`insort_left${args}`, (...a: Args) => insort(...a, false));
-  m.func(`insort${args}`, (...a: Args) => insort(...a, true));
 });

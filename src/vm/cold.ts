@@ -598,7 +598,7 @@ function* updateSetR(s: PySet, v: PyValue): Generator<unknown, undefined, never>
 
 /** `{**v}` (callee null) or the `**v` of a call (duplicates are an error naming the callee). */
 function dictUpdateR(d: PyDict, v: PyValue, callee: PyValue | null): Resumable<undefined> {
-  if (v instanceof PyDict && v.cls === dictType) {
+  if (v instanceof PyDict && (v.cls === dictType || v.cls.slot(SLOT.__iter__) === dictType.slot(SLOT.__iter__))) {
     if (callee === null) v.copyInto(d);
     else {
       for (const [k, x] of v.entries()) {

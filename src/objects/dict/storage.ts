@@ -68,11 +68,14 @@ export class PyDict extends PyObject {
 
   /** Entry index of any key, or -1. May run Python code for hashed keys; throws TypeError when unhashable. */
   find(key: PyValue): number {
-    if (typeof key === 'string') return this.findStr(key);
+    if (typeof key === 'string') {
+      const i = this.findStr(key);
+      return i >= 0 || this.hashed === 0 ? i : this.findHashed(key, protocol.hash(key, this.use));
+    }
     const d = typeof key === 'number' ? key : protocol.direct(key);
     if (d !== undefined) {
       const i = this.findDirect(d);
-      if (i >= 0 || this.buckets === null || this.buckets.size === 0) return i;
+      if (i >= 0 || this.hashed === 0) return i;
       return this.findHashed(key, protocol.hash(key, this.use));
     }
     return this.findHashed(key, protocol.hash(key, this.use));
@@ -157,11 +160,11 @@ export class PyDict extends PyObject {
   }
 
   set(key: PyValue, value: PyValue): void {
-    if (typeof key === 'string') return this.setStr(key, value);
+    if (typeof key === 'string' && this.hashed === 0) return this.setStr(key, value);
     const d = typeof key === 'number' ? key : protocol.direct(key);
     if (d !== undefined) {
       let i = this.findDirect(d);
-      if (i < 0 && this.buckets !== null && this.buckets.size > 0) i = this.findHashed(key, protocol.hash(key, this.use));
+      if (i < 0 && this.hashed > 0) i = this.findHashed(key, protocol.hash(key, this.use));
       if (i >= 0) this.vals[i] = value;
       else this.append(key, d, value);
       return;
