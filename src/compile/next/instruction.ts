@@ -106,3 +106,8 @@ export function nextNonempty(b: Block | null): Block | null {
   while (b !== null && b.instrs.length === 0) b = b.next;
   return b;
 }
+
+/** Clears the mark of every block. */
+export function clearVisitedFrom(entry: Block): void {
+  for (let b: Block | null = entry; b !== null; b = b.next) b.visited = false;
+}

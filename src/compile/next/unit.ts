@@ -85,7 +85,7 @@ function itemKey(c: Constant): string {
 }
 
 export class Unit {
-  readonly instrs: Instr[] = [];
+  instrs: Instr[] = [];
   readonly fblocks: FrameBlock[] = [];
   readonly consts: (Constant | Code)[] = [];
   private readonly constIndex = new Map<string | Code, number>();
@@ -102,11 +102,15 @@ export class Unit {
   inInlinedComp = 0;
   /** Where a module's annotation set-up goes. */
   annotationsAt = -1;
+  /** … and the set-up itself: straight code without jumps. */
+  annotationInstrs: Instr[] = [];
   argcount = 0;
   posonlyargcount = 0;
   kwonlyargcount = 0;
   qualname = '';
   hasDocstring = false;
+  /** Where StopIteration out of a generator's body goes. */
+  stopHandler: Label | null = null;
 
   constructor(
     readonly entry: SymtableEntry,
