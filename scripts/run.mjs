@@ -21,7 +21,11 @@ await build({
   target: 'node20',
   packages: 'external',
   sourcemap: 'inline',
-  define: { 'process.env.TYPHON_ROOT': JSON.stringify(root) },
+  define: {
+    'process.env.TYPHON_ROOT': JSON.stringify(root),
+    // The engine looks for its library beside the bundle it is in; this bundle is elsewhere.
+    'import.meta.url': JSON.stringify(pathToFileURL(path.join(root, 'dist/index.js')).href),
+  },
   logLevel: 'warning',
 });
 process.argv = [process.argv[0], path.resolve(root, script), ...args];

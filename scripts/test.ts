@@ -5,6 +5,7 @@
 import { existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { run as runNodeTests } from 'node:test';
+import { pathToFileURL } from 'node:url';
 import { inspect } from 'node:util';
 import { build } from 'esbuild';
 import { run, inParallel, TYPHON } from './lib/process.ts';
@@ -64,7 +65,11 @@ async function unitTests(files: readonly string[]): Promise<void> {
     target: 'node20',
     packages: 'external',
     sourcemap: 'inline',
-    define: { 'process.env.TYPHON_ROOT': JSON.stringify(ROOT) },
+    define: {
+      'process.env.TYPHON_ROOT': JSON.stringify(ROOT),
+      // The engine looks for its library beside the bundle it is in; this bundle is elsewhere.
+      'import.meta.url': JSON.stringify(pathToFileURL(inRoot('dist/index.js')).href),
+    },
     logLevel: 'warning',
   });
   await new Promise<void>((resolve) => {
