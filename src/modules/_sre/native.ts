@@ -88,23 +88,24 @@ export class NativeProgram {
   }
 }
 
-/** Runs on one subject before translating is worth it, and the length of text that makes it worth it at once. */
-const WARM_RUNS = 6;
+/** Characters a pattern has been run over before translating it (some milliseconds) is worth it. */
+const WARM = 30_000;
+/** Text that is worth turning bytes into a string for. */
 const WARM_LENGTH = 400;
 /** Steps a native run may take (it cannot be interrupted), taking repeated stretches to be no longer than STRETCH. */
 const MAX_STEPS = 2e9;
 const STRETCH = 2000;
 
 const natives = new WeakMap<Program, NativeProgram | null>();
-const runs = new WeakMap<Program, number>();
+const seen = new WeakMap<Program, number>();
 
-function nativeOf(program: Program, length: number): NativeProgram | null {
+function nativeOf(program: Program, length: number, mode: Mode): NativeProgram | null {
   const known = natives.get(program);
   if (known !== undefined) return known;
-  if (length < WARM_LENGTH) {
-    const n = (runs.get(program) ?? 0) + 1;
-    runs.set(program, n);
-    if (n < WARM_RUNS) return null;
+  const n = (seen.get(program) ?? 0) + (mode === 'search' ? length : Math.min(length, 100)) + 20;
+  if (n < WARM) {
+    seen.set(program, n);
+    return null;
   }
   const t = translate(program.code, program.groups);
   const made = t === undefined ? null : new NativeProgram(t);
@@ -152,7 +153,7 @@ export function runFast(
     bytes = true;
   }
   if (string === undefined) return run(program, subject, pos, endpos, mode, mustAdvance, tick);
-  const native = nativeOf(program, endpos - pos);
+  const native = nativeOf(program, endpos - pos, mode);
   if (native === null || tooSlow(native, endpos - pos)) {
     return run(program, subject, pos, endpos, mode, mustAdvance, tick);
   }
