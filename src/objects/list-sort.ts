@@ -83,15 +83,67 @@ function isSorted<T>(keys: readonly T[], compare: Comparator<T>): boolean {
   return true;
 }
 
+function permuted(values: readonly PyValue[], perm: Uint32Array): PyValue[] {
+  const out = new Array<PyValue>(perm.length);
+  for (let i = 0; i < perm.length; i++) out[i] = values[perm[i]];
+  return out;
+}
+
 function bySorting<T>(keys: readonly T[], values: readonly PyValue[], compare: Comparator<T>, reverse: boolean): PyValue[] {
   const order: Comparator<T> = reverse ? (a, b) => compare(b, a) : compare;
   if (isSorted(keys, order)) return values.slice();
   const perm = new Uint32Array(keys.length);
   for (let i = 0; i < perm.length; i++) perm[i] = i;
   perm.sort((i, j) => order(keys[i], keys[j]) || i - j);
-  const out = new Array<PyValue>(perm.length);
-  for (let i = 0; i < perm.length; i++) out[i] = values[perm[i]];
-  return out;
+  return permuted(values, perm);
+}
+
+/** The stable order of numeric keys, as indices: a bottom-up merge sort without call-backs. */
+function orderOfNumbers(keys: Float64Array, reverse: boolean): Uint32Array {
+  const n = keys.length;
+  // -k orders as k does backwards; equal keys stay in their order.
+  let from = new Float64Array(n);
+  for (let i = 0; i < n; i++) from[i] = reverse ? -keys[i] : keys[i];
+  let perm = new Uint32Array(n);
+  for (let i = 0; i < n; i++) perm[i] = i;
+  const RUN = 16;
+  for (let lo = 0; lo < n; lo += RUN) {
+    const hi = Math.min(n, lo + RUN);
+    for (let i = lo + 1; i < hi; i++) {
+      const k = from[i];
+      const p = perm[i];
+      let j = i;
+      while (j > lo && k < from[j - 1]) {
+        from[j] = from[j - 1];
+        perm[j] = perm[j - 1];
+        j--;
+      }
+      from[j] = k;
+      perm[j] = p;
+    }
+  }
+  let to = new Float64Array(n);
+  let permTo = new Uint32Array(n);
+  for (let width = RUN; width < n; width *= 2) {
+    for (let lo = 0; lo < n; lo += 2 * width) {
+      const mid = Math.min(n, lo + width);
+      const hi = Math.min(n, mid + width);
+      let a = lo;
+      let b = mid;
+      for (let at = lo; at < hi; at++) {
+        if (a < mid && (b >= hi || from[a] <= from[b])) {
+          to[at] = from[a];
+          permTo[at] = perm[a++];
+        } else {
+          to[at] = from[b];
+          permTo[at] = perm[b++];
+        }
+      }
+    }
+    [from, to] = [to, from];
+    [perm, permTo] = [permTo, perm];
+  }
+  return perm;
 }
 
 /** The values sorted without Python code, or undefined when their keys need it. */
@@ -108,6 +160,9 @@ export function sortFast(keys: readonly PyValue[], values: readonly PyValue[], r
       }
       const out = plain.slice().sort(reverse ? (a, b) => comparePrimitives(b, a) : comparePrimitives);
       return out;
+    }
+    if (plain.length > 16 && plain.every((p) => typeof p === 'number')) {
+      return permuted(values, orderOfNumbers(Float64Array.from(plain as number[]), reverse)); // all were tested
     }
     return bySorting(plain, values, comparePrimitives, reverse);
   }
