@@ -85,6 +85,12 @@ export class PyRLock extends PyObject {
 export const lockType = makeBuiltinType('lock', PyLock, { module: '_thread', flags: TYPE_WEAKREF });
 export const rlockType = makeBuiltinType('RLock', PyRLock, { module: '_thread', flags: TYPE_BASETYPE | TYPE_WEAKREF });
 
+/** What CPython's clock code says to a time that is too long. */
+function tooLong(v: PyValue, seconds: number): PyObject {
+  if (seconds < 9223372036.854775) return overflowError('timeout value is too large');
+  return overflowError(v instanceof PyFloat ? 'timestamp out of range for platform time_t' : 'timestamp too large to convert to C PyTime_t');
+}
+
 /** blocking/timeout arguments as milliseconds: -1 for ever, 0 not at all. */
 function timeoutOf(blockingValue: PyValue, timeoutValue: PyValue): number {
   const blocking = truth(blockingValue);
@@ -93,7 +99,7 @@ function timeoutOf(blockingValue: PyValue, timeoutValue: PyValue): number {
   const given = t !== -1;
   if (!blocking && given) throw valueError("can't specify a timeout for a non-blocking call");
   if (given && t < 0) throw valueError('timeout value must be a non-negative number');
-  if (t > TIMEOUT_MAX) throw overflowError('timeout value is too large');
+  if (t > TIMEOUT_MAX) throw tooLong(timeoutValue, t);
   return !blocking ? 0 : given ? t * 1000 : -1;
 }
 
@@ -305,7 +311,7 @@ function* join(self: PyThreadHandle, timeout: PyValue): NativeGenerator {
   let ms = -1;
   if (timeout !== None) {
     const t = cDouble(timeout);
-    if (t > TIMEOUT_MAX) throw overflowError('timeout value is too large');
+    if (t > TIMEOUT_MAX) throw tooLong(timeout, t);
     if (t >= 0) ms = t * 1000;
   }
   if (self.state === 'new') throw runtimeError('thread not started');

@@ -42,7 +42,7 @@ export function duration(v: PyValue): number {
   if (v instanceof PyFloat) {
     if (Number.isNaN(v.v)) throw valueError('Invalid value NaN (not a number)');
     if (v.v < 0) throw valueError('sleep length must be non-negative');
-    if (v.v > 9223372036.854775) throw overflowError('timestamp too large to convert to C PyTime_t');
+    if (v.v >= 9223372036.854775) throw overflowError('timestamp out of range for platform time_t');
     return v.v * 1000;
   }
   const n = index(v, `'${typeOf(v).name}' object cannot be interpreted as an integer`);
@@ -153,7 +153,7 @@ defineModule('time', (m) => {
       throw osError(ERRNO.EPERM);
     },
     'sleep(seconds, /)': sleep,
-    'gmtime(seconds=None, /)': (v: PyValue) => toStruct(toTm(timestamp(v), { offset: 0, dst: false, name: 'UTC' })),
+    'gmtime(seconds=None, /)': (v: PyValue) => toStruct(toTm(timestamp(v), { offset: 0, dst: false, name: host().process.platform === 'linux' ? 'GMT' : 'UTC' })),
     'localtime(seconds=None, /)': (v: PyValue) => toStruct(localtime(v)),
     'mktime(time_tuple, /)': (v: PyValue) => {
       const tm = fromTuple(v, 'mktime');

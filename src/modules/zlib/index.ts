@@ -102,7 +102,7 @@ function decompressInto(self: PyDecompress, data: Uint8Array, limit: number): Ui
   if (self.eof) {
     // Everything after the end is unused.
     self.unusedData = join(self.unusedData, data.slice());
-    self.unconsumedTail = EMPTY;
+    self.unconsumedTail = data.slice();
     return EMPTY;
   }
   return guard('while decompressing data', () => {
@@ -110,8 +110,9 @@ function decompressInto(self: PyDecompress, data: Uint8Array, limit: number): Ui
     if (r.end) {
       self.eof = true;
       self.unusedData = join(self.unusedData, r.rest.slice());
-      self.unconsumedTail = EMPTY;
-    } else self.unconsumedTail = r.rest.slice();
+    }
+    // Also after the end, as CPython has it.
+    self.unconsumedTail = r.rest.slice();
     return r.data;
   });
 }
