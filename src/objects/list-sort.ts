@@ -6,6 +6,7 @@ import { type PyValue } from './object.ts';
 import { PyFloat, PyTuple } from './shapes.ts';
 import { floatType, tupleType } from './type.ts';
 import { lessThanR } from './protocol/operators.ts';
+import { quickLess } from './quick-less.ts';
 import { isPending, type NativeGenerator, type Resumable } from './protocol/pending.ts';
 
 type Primitive = number | bigint | string;
@@ -175,7 +176,7 @@ export function sortFast(keys: readonly PyValue[], values: readonly PyValue[], r
 const MIN_RUN = 32;
 
 /** `a < b` as a boolean, without a generator when no Python code is needed. */
-const less = (a: PyValue, b: PyValue): Resumable<boolean> => lessThanR(a, b);
+const less = (a: PyValue, b: PyValue): Resumable<boolean> => quickLess(a, b) ?? lessThanR(a, b);
 
 /** Sorts `keys` and `values` (parallel, or the same array) in place, ascending and stable, by `<`. */
 export function* mergeSort(keys: PyValue[], values: PyValue[] | null): NativeGenerator<void> {

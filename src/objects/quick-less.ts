@@ -1,9 +1,9 @@
-// `<` for values whose order JavaScript knows: numbers, plain strings, floats and tuples of those. Invariant:
+// `<` for values whose order JavaScript knows: numbers, plain strings, floats, and tuples and lists of those. Invariant:
 // undefined means "ask Python"; a boolean is exactly Python's answer.
 
 import type { PyValue } from './object.ts';
 import type { PyFloat, PyTuple } from './shapes.ts';
-import { floatType, tupleType } from './type.ts';
+import { floatType, listType, tupleType } from './type.ts';
 
 /** a < b, or undefined. */
 export function quickLess(a: PyValue, b: PyValue): boolean | undefined {
@@ -17,16 +17,14 @@ export function quickLess(a: PyValue, b: PyValue): boolean | undefined {
     const ca = (a as PyFloat).cls;
     if (ca !== (b as PyFloat).cls) return undefined;
     if (ca === floatType) return (a as PyFloat).v < (b as PyFloat).v;
-    if (ca === tupleType) return tupleLess(a as PyTuple, b as PyTuple);
+    if (ca === tupleType || ca === listType) return itemsLess((a as PyTuple).items, (b as PyTuple).items);
     return undefined;
   }
   if (ta === 'object') return tb !== 'string' && (a as PyFloat).cls === floatType ? (a as PyFloat).v < (b as number) : undefined;
   return ta !== 'string' && (b as PyFloat).cls === floatType ? (a as number) < (b as PyFloat).v : undefined;
 }
 
-function tupleLess(a: PyTuple, b: PyTuple): boolean | undefined {
-  const x = a.items;
-  const y = b.items;
+function itemsLess(x: PyValue[], y: PyValue[]): boolean | undefined {
   const n = Math.min(x.length, y.length);
   for (let i = 0; i < n; i++) {
     const p = x[i];
