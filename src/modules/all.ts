@@ -37,3 +37,4 @@ import './posix/index.ts';
 import './time/index.ts';
 import './zlib/index.ts';
 import './system.ts';
+import './_string.ts';
