@@ -38,3 +38,4 @@ import './time/index.ts';
 import './zlib/index.ts';
 import './system.ts';
 import './_string.ts';
+import './math.ts';
