@@ -8,7 +8,7 @@ import { Code, type ExceptionEntry } from './code.ts';
 
 const VERSION = 1;
 const encoder = new TextEncoder();
-const decoder = new TextDecoder();
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
 class Writer {
   private b = new Uint8Array(4096);
