@@ -80,7 +80,7 @@ export function readString(text: Text, start: number, strict: boolean): string {
     const e = s[i];
     if (e !== 'u') {
       const v = ESCAPES[e];
-      if (v === undefined) decodeError('Invalid \\escape: ', text, i - 1);
+      if (v === undefined) decodeError('Invalid \\escape', text, i - 1);
       out += v;
       i++;
       continue;
