@@ -2,6 +2,7 @@
 
 import './posix/index.ts';
 import './_io/index.ts';
+import './_codecs/index.ts';
 import './time/index.ts';
 import './zlib/index.ts';
 import './errno.ts';
