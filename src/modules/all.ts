@@ -11,6 +11,7 @@ import './_imp.ts';
 import './marshal.ts';
 import './_warnings.ts';
 import './_abc.ts';
+import './_ast/index.ts';
 import './_bisect.ts';
 import './_collections.ts';
 import './_contextvars.ts';
