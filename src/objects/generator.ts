@@ -110,7 +110,7 @@ export function* normaliseThrow(type: PyValue, value: PyValue | undefined, tb: P
     else e = yield callR(type, [value]);
   } else throw typeError(`exceptions must be classes or instances deriving from BaseException, not ${typeOf(type).name}`);
   if (!(e instanceof PyBaseException)) {
-    throw typeError(`calling ${reprName(type)} should have returned an instance of BaseException, not ${typeOf(e).name}`);
+    throw typeError(`calling ${reprName(type)} should have returned an instance of BaseException, not ${reprName(typeOf(e))}`);
   }
   if (tb !== undefined && tb !== None) e.traceback = tb as PyObject; // checked above
   return e;

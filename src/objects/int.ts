@@ -210,15 +210,15 @@ defineType(intType, {
     ...both('sub', m.intSub),
     ...both('mul', (a, b) => guard(() => m.intMul(a, b))),
     ...both('floordiv', (a, b) => {
-      nonZero(b, 'integer division or modulo by zero');
+      nonZero(b, 'division by zero');
       return m.intFloorDiv(a, b);
     }),
     ...both('mod', (a, b) => {
-      nonZero(b, 'integer modulo by zero');
+      nonZero(b, 'division by zero');
       return m.intMod(a, b);
     }),
     ...both('divmod', (a, b) => {
-      nonZero(b, 'integer division or modulo by zero');
+      nonZero(b, 'division by zero');
       return new PyTuple(m.intDivMod(a, b));
     }),
     ...both('truediv', (a, b) => {

@@ -54,7 +54,7 @@ defineType(cellType, {
   getset: {
     cell_contents: [
       (self: PyCell) => {
-        if (self.v === undefined) throw valueError('cell is empty');
+        if (self.v === undefined) throw valueError('Cell is empty');
         return self.v;
       },
       (self: PyCell, v: PyValue | undefined) => {

@@ -812,7 +812,7 @@ function raiseLater(ts: ThreadState, frame: PyFrame, exc: PyValue, made: Resumab
     if (!(e instanceof PyBaseException)) {
       if (exc instanceof PyType && exc.isSubtype(exceptionTypes.BaseException)) {
         const shown = toJS((yield reprR(exc)) as string);
-        throw typeError(`calling ${shown} should have returned an instance of BaseException, not ${typeOf(e).tpName}`);
+        throw typeError(`calling ${shown} should have returned an instance of BaseException, not ${toJS((yield reprR(typeOf(e))) as string)}`);
       }
       throw typeError('exceptions must derive from BaseException');
     }

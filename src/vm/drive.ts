@@ -9,7 +9,7 @@ import {
 import { AsCall, Call, type DrivenGenerator, Execute, isPending, type Pending, Resume, Wait } from '../objects/protocol/pending.ts';
 import { callNative, PyBoundNative, PyNative } from '../objects/native.ts';
 import { PyFunction, PyMethod } from '../objects/shapes.ts';
-import { PyType, typeOf } from '../objects/type.ts';
+import { PyType, typeOf, typeType } from '../objects/type.ts';
 import { SLOT } from '../objects/slots.ts';
 import { checkResumable, finish, GEN_RUNNING, PyGenerator } from '../objects/generator.ts';
 import { PyBaseException } from '../objects/exceptions/hierarchy.ts';
@@ -286,9 +286,14 @@ function startCall(ts: ThreadState, c: Call, back: Activation): unknown {
     } else if (f instanceof PyBoundNative) {
       args = [f.self, ...args];
       f = f.native;
-    } else if (f instanceof PyType) return callTypeR(f, args, c.kwnames);
+    } else if (f instanceof PyType && hasPlainCall(f)) return callTypeR(f, args, c.kwnames);
     else return callObject(f, args, c);
   }
+}
+
+/** Whether calling a class is `type.__call__`: its metaclass does not override it. */
+function hasPlainCall(t: PyType): boolean {
+  return t.cls === typeType || t.cls.slot(SLOT.__call__) === typeType.slot(SLOT.__call__);
 }
 
 /** An object with `__call__`. */

@@ -449,7 +449,7 @@ export function run(ts: ThreadState, frame: PyFrame, entry: EntryFrame): number 
               continue;
             }
             frame.pc = pc;
-            r = arg < 13 ? binaryR(a, b, BINARY_OPERATORS[arg], false) : binaryR(a, b, BINARY_OPERATORS[arg - 13], true);
+            r = arg === 26 ? getitemR(a, b) : arg < 13 ? binaryR(a, b, BINARY_OPERATORS[arg], false) : binaryR(a, b, BINARY_OPERATORS[arg - 13], true);
             if (isPending(r)) {
               frame.sp = sp - 1;
               next = begin(ts, r, frame);

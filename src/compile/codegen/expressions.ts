@@ -352,7 +352,7 @@ function compare(c: Context, e: ast.Compare): void {
   const cleanup = new Label();
   const end = new Label();
   for (let i = 0; i < n - 1; i++) {
-    comparator(c, e.ops[i], e.comparators[i]);
+    expr(c, e.comparators[i]);
     u.emit(op.SWAP, 2, e);
     u.emit(op.COPY, 2, e);
     compareOp(c, e.ops[i], e);
@@ -405,7 +405,7 @@ export function jumpIf(c: Context, e: ast.expr, target: Label, cond: boolean): v
       const end = new Label();
       expr(c, e.left);
       for (let i = 0; i < n - 1; i++) {
-        comparator(c, e.ops[i], e.comparators[i]);
+        expr(c, e.comparators[i]);
         u.emit(op.SWAP, 2, e);
         u.emit(op.COPY, 2, e);
         compareOp(c, e.ops[i], e);

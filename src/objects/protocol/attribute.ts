@@ -159,7 +159,7 @@ export function genericGetR(obj: PyValue, name: string): Resumable<PyValue | und
   const d = t.lookup(name);
   if (typeof obj === 'object') {
     if (d !== undefined) {
-      if (isDataDescriptor(d)) return dataGet(d, obj, t);
+      if (isDataDescriptor(d) && typeOf(d).slot(SLOT.__get__) !== null) return dataGet(d, obj, t);
       const v = (t.flags & TYPE_HAS_DICT) !== 0 || obj.dict !== undefined ? instanceGet(obj, name) : undefined;
       if (v !== undefined) return v;
       return bindDescriptorR(d, obj, t);
