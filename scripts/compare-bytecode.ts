@@ -71,6 +71,29 @@ function text(code: string): string[] {
   return out;
 }
 
+/** Handler of every unit, NOT_TAKEN apart: CPython leaves the latter in or out of a region by accident. */
+function regions(s: Shown): string {
+  const b = Buffer.from(s.exc, 'hex');
+  const n = s.code.length / 4;
+  const map: string[] = new Array(n).fill('');
+  let at = 0;
+  const read = (): number => {
+    let v = b[at] & 63;
+    while (b[at++] & 64) v = (v << 6) | (b[at] & 63);
+    return v;
+  };
+  while (at < b.length) {
+    const start = read();
+    const size = read();
+    const h = `${read()},${read()}`;
+    map.fill(h, start, start + size);
+  }
+  for (let u = 0; u < n; u++) if (parseInt(s.code.slice(u * 4, u * 4 + 2), 16) === op.NOT_TAKEN) map[u] = '';
+  return map.join(' ');
+}
+
+/** Differing units, to list the shortest: they are the easiest to understand. */
+const shortest: [number, string][] = [];
 let units = 0;
 let bad = 0;
 const why = new Map<string, number>();
@@ -78,12 +101,13 @@ function compare(file: string, a: Shown, b: Shown): void {
   units++;
   const diff: string[] = [];
   for (const k of ['code', 'exc', 'lines', 'names', 'varnames', 'cells', 'frees', 'flags', 'stack', 'first', 'args', 'q'] as const) {
-    if (JSON.stringify(a[k]) !== JSON.stringify(b[k])) diff.push(k);
+    if (k === 'exc' ? regions(a) !== regions(b) : JSON.stringify(a[k]) !== JSON.stringify(b[k])) diff.push(k);
   }
   if (a.consts.length !== b.consts.length) diff.push('consts');
   if (diff.length > 0) {
     bad++;
     why.set(diff[0], (why.get(diff[0]) ?? 0) + 1);
+    shortest.push([a.code.length, `${file}:${a.first} ${a.q} ${diff.join(' ')}`]);
     if (bad <= limit) {
       console.log(`${file}: ${a.q} (line ${a.first}): ${diff.join(', ')}`);
       for (const k of diff) {
@@ -124,4 +148,5 @@ for (const f of files) {
   }
   compare(f, theirs, ours(code));
 }
+if (args.includes('-s')) for (const [, t] of shortest.sort((x, y) => x[0] - y[0]).slice(0, 25)) console.log(t);
 console.log(`${files.length} files, ${units} units, ${bad} differ, ${failed} failed; parse + compile ${ms.toFixed(0)} ms`, Object.fromEntries(why));

@@ -62,6 +62,7 @@ class Builder {
     const e = new SymtableEntry(name, type, loc, this.nextId++);
     const cur = this.cur as SymtableEntry | undefined;
     if (cur !== undefined && (cur.nested || cur.functionLike)) e.nested = true;
+    if (type === S.FunctionBlock && cur !== undefined && cur.type === S.ClassBlock) e.method = true;
     this.table.blocks.set(key, e);
     return e;
   }
@@ -296,13 +297,12 @@ class Builder {
     this.maybeExprs(s.args.kw_defaults);
     this.exprs(s.decorator_list);
     const generic = s.type_params.length > 0;
-    const inClass = this.cur.type === S.ClassBlock;
     if (generic) {
-      this.enterTypeParams(s.name, s.type_params, s.args.defaults.length > 0, s.args.kw_defaults.some((d) => d !== null), false, s);
+      // CPython's parser always makes a list of defaults: the parameter is there even when it is empty.
+      this.enterTypeParams(s.name, s.type_params, true, s.args.kw_defaults.some((d) => d !== null), false, s);
       for (const t of s.type_params) this.typeParam(t);
     }
     const entry = this.make(s.name, S.FunctionBlock, s, s);
-    entry.method = inClass || this.cur.type === S.ClassBlock;
     if (docstringOf(s.body) !== null) entry.hasDocstring = true;
     this.annotations(s, s.args, s.returns, entry);
     this.enterExisting(entry, true);

@@ -72,7 +72,6 @@ export function assemble(u: Unit, c: Compiler): Code {
   optimizeLoadConst(u, entry);
   for (let b: Block | null = entry; b !== null; b = b.next) optimizeBlock(u, b);
   removeRedundantPairs(entry);
-  inlineSmallBlocks(entry);
   removeUnreachable(entry);
   removeNopsAndJumps(entry);
 

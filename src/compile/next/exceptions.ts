@@ -96,7 +96,7 @@ function tryExcept(c: Compiler, s: ast.Try | ast.TryStar): void {
       c.op(NO_LOCATION, op.POP_BLOCK);
       c.op(NO_LOCATION, op.POP_EXCEPT);
       clearName(c, h.name);
-      c.jump(NO_LOCATION, op.JUMP, end);
+      c.jump(NO_LOCATION, op.JUMP_NO_INTERRUPT, end);
       c.use(cleanupEnd);
       clearName(c, h.name);
       c.op(NO_LOCATION, op.RERAISE, 1);
@@ -108,7 +108,7 @@ function tryExcept(c: Compiler, s: ast.Try | ast.TryStar): void {
       c.popBlock();
       c.op(NO_LOCATION, op.POP_BLOCK);
       c.op(NO_LOCATION, op.POP_EXCEPT);
-      c.jump(NO_LOCATION, op.JUMP, end);
+      c.jump(NO_LOCATION, op.JUMP_NO_INTERRUPT, end);
     }
     c.use(next);
   });

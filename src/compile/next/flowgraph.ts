@@ -81,12 +81,14 @@ export function labelExceptionTargets(entry: Block): void {
       i.except = handler;
       if (isBlockPush(i.op)) {
         const t = i.target!; // has one
+        i.except = null;
         visit(t, stack);
         stack = [...stack, t];
         handler = t;
       } else if (i.op === op.POP_BLOCK) {
         stack = stack.slice(0, -1);
         handler = stack.length > 0 ? stack[stack.length - 1] : null;
+        i.except = handler;
         i.nop();
       } else if (isJump(i.op)) {
         if (i.target !== null) visit(i.target, stack);
@@ -133,11 +135,6 @@ export function removeUnreachable(entry: Block): void {
       b.exceptHandler = 0;
     }
     b.visited = false;
-  }
-  // Empty blocks that nothing jumps to are taken out of the list.
-  for (let b = entry; b.next !== null; ) {
-    if (b.next.predecessors === 0) b.next = b.next.next;
-    else b = b.next;
   }
 }
 
@@ -436,7 +433,6 @@ export function normalizeJumps(entry: Block): void {
     const back = new Block();
     const jump = new Instr(op.JUMP, 0, null, last.loc);
     jump.target = last.target;
-    jump.except = last.except;
     back.instrs.push(jump);
     back.visited = true;
     back.cold = b.cold;

@@ -251,6 +251,7 @@ export function optimizeLoadFast(entry: Block): void {
         case op.FORMAT_SIMPLE:
         case op.GET_ANEXT:
         case op.GET_LEN:
+        case op.GET_YIELD_FROM_ITER:
         case op.IMPORT_FROM:
         case op.MATCH_KEYS:
         case op.MATCH_MAPPING:

@@ -1,6 +1,6 @@
 // Tree to Code. Invariant: every failure is a PythonSyntaxError or an AstValidationError.
 
-import type { mod } from '../../syntax/ast.ts';
+import type { mod, Position } from '../../syntax/ast.ts';
 import type { WarningHandler } from '../../syntax/errors.ts';
 import type { Code } from '../code.ts';
 import { FUTURE_MASK, futureOf } from '../future.ts';
@@ -23,11 +23,13 @@ export function generate(tree: mod, filename: string, optimize: number, inherite
   const table = buildSymtable(tree, filename, { futureAnnotations: (flags & 0x1000000) !== 0, topLevelAwait });
   const c = new Compiler(filename, table, tree, optimize, flags, future.line, topLevelAwait, onWarning);
   c.enterEntry('<module>', MODULE, table.top, 1, null);
-  const loc = { lineno: 1, end_lineno: 1, col_offset: 0, end_col_offset: 0 };
   if (tree.node === 'Expression') {
     expr(c, tree.body);
     return c.leave(false);
   }
+  // Set-up code has the position of the first statement.
+  const first = tree.node === 'FunctionType' ? undefined : (tree.body[0] as Position | undefined);
+  const loc = first ?? { lineno: 1, end_lineno: 1, col_offset: 0, end_col_offset: 0 };
   if (table.top.hasConditionalAnnotations) {
     c.op(loc, op.BUILD_SET, 0);
     c.opName(loc, op.STORE_NAME, '__conditional_annotations__');

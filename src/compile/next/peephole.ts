@@ -207,7 +207,7 @@ function threadJump(b: Block, inst: Instr, target: Instr, opcode: number): boole
   if (inst.target === target.target) return false;
   const jump = new Instr(opcode, 0, null, target.loc);
   jump.target = target.target;
-  jump.except = inst.except;
+  // As in CPython the new jump is in no exception region: it cannot raise.
   inst.nop();
   b.instrs.push(jump);
   return true;
@@ -251,7 +251,8 @@ export function optimizeBlock(u: Unit, b: Block): void {
       case op.POP_JUMP_IF_NONE:
       case op.POP_JUMP_IF_FALSE:
       case op.POP_JUMP_IF_TRUE:
-        if (target !== null && target.op === op.JUMP && threadJump(b, inst, target, inst.op)) k--;
+        // Once only: the new jump is not looked at again.
+        if (target !== null && target.op === op.JUMP && threadJump(b, inst, target, inst.op)) k++;
         break;
       case op.JUMP_IF_FALSE:
       case op.JUMP_IF_TRUE:

@@ -277,9 +277,6 @@ function continueStatement(c: Compiler, s: ast.Continue): void {
 function unwind(c: Compiler, loc: Position, b: FrameBlock, keep: boolean): Position {
   switch (b.kind) {
     case U.FOR_LOOP:
-      if (keep) c.op(loc, op.SWAP, 2);
-      c.op(loc, op.POP_ITER);
-      return loc;
     case U.ASYNC_FOR_LOOP:
       if (keep) c.op(loc, op.SWAP, 2);
       c.op(loc, op.POP_TOP);

@@ -81,7 +81,7 @@ export function templateStr(c: Compiler, e: ast.TemplateStr): void {
   c.op(e, op.BUILD_TEMPLATE);
 }
 
-const FIELD = /%([-+ #0]*)(\d{0,3})(?:\.(\d{0,3}))?([sra%])/y;
+const FIELD = /%([-+ #0]*)(\d{0,2})(?:\.(\d{0,2}))?([sra%])/y;
 
 /** The parts of `'…' % (a, b)` when every field is a plain %s, %r or %a; null when it must stay an operation. */
 export function formatOperands(e: ast.BinOp): ast.expr[] | null {

@@ -146,6 +146,11 @@ export class Unit {
   }
 
   constant(c: Constant | Code): number {
+    if (c instanceof Code) {
+      // The same source compiled twice (finally bodies) gives equal code objects: one is enough.
+      const same = this.consts.findIndex((x) => x instanceof Code && sameCode(x, c));
+      return same >= 0 ? same : this.consts.push(c) - 1;
+    }
     const k = constKey(c);
     let i = this.constIndex.get(k);
     if (i === undefined) {
@@ -165,6 +170,37 @@ export class Unit {
   use(l: Label): void {
     l.at = this.instrs.length;
   }
+}
+
+const sameNumbers = (a: ArrayLike<number>, b: ArrayLike<number>): boolean => {
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
+};
+const sameStrings = (a: readonly string[], b: readonly string[]): boolean =>
+  a.length === b.length && a.every((x, i) => x === b[i]);
+
+/** Equality of code objects. */
+function sameCode(a: Code, b: Code): boolean {
+  return (
+    a.firstlineno === b.firstlineno &&
+    a.name === b.name &&
+    a.flags === b.flags &&
+    a.argcount === b.argcount &&
+    a.posonlyargcount === b.posonlyargcount &&
+    a.kwonlyargcount === b.kwonlyargcount &&
+    sameNumbers(a.instrs, b.instrs) &&
+    sameNumbers(a.positions, b.positions) &&
+    sameStrings(a.names, b.names) &&
+    sameStrings(a.localsplusNames, b.localsplusNames) &&
+    sameNumbers(a.localsplusKinds, b.localsplusKinds) &&
+    JSON.stringify(a.exceptionTable) === JSON.stringify(b.exceptionTable) &&
+    a.consts.length === b.consts.length &&
+    a.consts.every((x, i) => {
+      const y = b.consts[i];
+      return x instanceof Code ? y instanceof Code && sameCode(x, y) : !(y instanceof Code) && constKey(x) === constKey(y);
+    })
+  );
 }
 
 /** Order by code points, as Python sorts str. */
