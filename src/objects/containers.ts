@@ -19,3 +19,5 @@ import './int.ts';
 import './bool.ts';
 import './float.ts';
 import './str/str.ts';
+import './bytes/bytes.ts';
+import './bytes/bytearray.ts';

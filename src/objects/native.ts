@@ -6,7 +6,7 @@
 import { None, PyObject, type PyValue, Ellipsis } from './object.ts';
 import { PyDict } from './dict/storage.ts';
 import { makeBuiltinType, PyType, TYPE_HEAP, TYPE_WEAKREF, typeModified, typeOf } from './type.ts';
-import { PyFloat, PyProperty, PyStaticMethod, PyTuple } from './shapes.ts';
+import { PyBytes, PyFloat, PyProperty, PyStaticMethod, PyTuple } from './shapes.ts';
 import type { KwNames, Pending } from './protocol/pending.ts';
 import { isSlotWrapper } from './slots.ts';
 import { typeError } from './exceptions/raise.ts';
@@ -130,6 +130,7 @@ function parseDefault(text: string): PyValue | undefined {
   if (/^-?\d+$/.test(t)) return Number(t);
   if (/^-?\d+\.\d*$/.test(t)) return new PyFloat(Number(t));
   if (/^'.*'$/.test(t) || /^".*"$/.test(t)) return t.slice(1, -1).replace(/\\n/g, '\n');
+  if (t.startsWith("b'") && t.endsWith("'")) return new PyBytes(Uint8Array.from(t.slice(2, -1), (c) => c.charCodeAt(0)));
   return undefined; // `?`: absent
 }
 
