@@ -45,8 +45,8 @@ export class PyDict extends PyObject {
   layout = 0;
   /** What a key is to the user, for error messages; on the prototype: 'dict key' or 'set element'. */
   declare use: string;
-  /** Direct key of each entry (undefined for hashed ones); parallel to keys. */
-  private direct: (DirectKey | undefined)[] = [];
+  /** Direct key of each entry (undefined for hashed ones), parallel to keys; null while all keys are their own. */
+  private direct: (DirectKey | undefined)[] | null = null;
   private index: Map<DirectKey, number> | null = null;
   /** Hash → entry index, or several where hashes collide. */
   private buckets: Map<number | bigint, number | number[]> | null = null;
@@ -61,7 +61,7 @@ export class PyDict extends PyObject {
       const i = index.get(key);
       return i === undefined ? -1 : i;
     }
-    const direct = this.direct;
+    const direct = this.direct ?? this.keys;
     for (let i = direct.length - 1; i >= 0; i--) if (direct[i] === key && this.vals[i] !== undefined) return i;
     return -1;
   }
@@ -81,13 +81,18 @@ export class PyDict extends PyObject {
     return this.findHashed(key, protocol.hash(key, this.use));
   }
 
+  /** The direct key of entry i (live), undefined when it is hashed. */
+  private directAt(i: number): DirectKey | undefined {
+    return this.direct === null ? (this.keys[i] as DirectKey) : this.direct[i]; // each its own
+  }
+
   private findDirect(d: DirectKey): number {
     const index = this.index;
     if (index !== null) {
       const i = index.get(d);
       return i === undefined ? -1 : i;
     }
-    const direct = this.direct;
+    const direct = this.direct ?? this.keys;
     for (let i = 0; i < direct.length; i++) if (direct[i] === d && this.vals[i] !== undefined) return i;
     return -1;
   }
@@ -129,7 +134,7 @@ export class PyDict extends PyObject {
     if ((key as PyObject & { neverEqualsDirect?: boolean }).neverEqualsDirect === true) return -1;
     const version = this.keysVersion;
     for (let i = 0; i < this.keys.length; i++) {
-      if (this.vals[i] === undefined || this.direct[i] === undefined) continue;
+      if (this.vals[i] === undefined || this.directAt(i) === undefined) continue;
       const k = this.keys[i];
       if (protocol.hash(k, this.use) !== hash) continue;
       const same = protocol.equal(k, key);
@@ -186,9 +191,13 @@ export class PyDict extends PyObject {
 
   private append(key: PyValue, d: DirectKey | undefined, value: PyValue): void {
     const at = this.keys.length;
+    if (this.direct !== null) this.direct.push(d);
+    else if (d !== key) {
+      this.direct = this.keys.slice() as DirectKey[]; // so far each was its own
+      this.direct.push(d);
+    }
     this.keys.push(key);
     this.vals.push(value);
-    this.direct.push(d);
     this.size++;
     this.keysVersion = ++versions;
     if (this.index !== null) {
@@ -196,7 +205,7 @@ export class PyDict extends PyObject {
     } else if (at >= SMALL) {
       const index = new Map<DirectKey, number>();
       for (let i = 0; i <= at; i++) {
-        const k = this.direct[i];
+        const k = this.directAt(i);
         if (k !== undefined && this.vals[i] !== undefined) index.set(k, i);
       }
       this.index = index;
@@ -205,7 +214,7 @@ export class PyDict extends PyObject {
 
   /** Removes entry i (which must be live). */
   deleteAt(i: number): void {
-    const d = this.direct[i];
+    const d = this.directAt(i);
     if (d !== undefined) this.index?.delete(d);
     else {
       const hash = this.hashes![i]!;
@@ -216,7 +225,7 @@ export class PyDict extends PyObject {
       this.hashed--;
     }
     this.vals[i] = undefined;
-    this.direct[i] = undefined;
+    if (this.direct !== null) this.direct[i] = undefined;
     this.keys[i] = '';
     this.size--;
     this.keysVersion = ++versions;
@@ -225,7 +234,8 @@ export class PyDict extends PyObject {
       // popitem() and stack-like use: give the tail back so that it never grows.
       let n = i;
       while (n > 0 && this.vals[n - 1] === undefined) n--;
-      this.keys.length = this.vals.length = this.direct.length = n;
+      this.keys.length = this.vals.length = n;
+      if (this.direct !== null) this.direct.length = n;
     } else if (this.keys.length > 32 && this.size < this.keys.length >> 2) this.compact();
   }
 
@@ -241,7 +251,7 @@ export class PyDict extends PyObject {
   clear(): void {
     this.keys = [];
     this.vals = [];
-    this.direct = [];
+    this.direct = null;
     this.index = null;
     this.buckets = null;
     this.hashes = null;
@@ -260,11 +270,12 @@ export class PyDict extends PyObject {
       if (vals[i] === undefined) continue;
       keys[to] = keys[i];
       vals[to] = vals[i];
-      direct[to] = direct[i];
+      if (direct !== null) direct[to] = direct[i];
       if (hashes !== null) hashes[to] = hashes[i];
       to++;
     }
-    keys.length = vals.length = direct.length = to;
+    keys.length = vals.length = to;
+    if (direct !== null) direct.length = to;
     this.layout++;
     this.index = null;
     this.buckets = null;
@@ -273,7 +284,7 @@ export class PyDict extends PyObject {
       const buckets = new Map<number | bigint, number | number[]>();
       for (let i = 0; i < to; i++) {
         const h = hashes[i];
-        if (h === undefined || direct[i] !== undefined) continue;
+        if (h === undefined || this.directAt(i) !== undefined) continue;
         enter(buckets, h, i);
       }
       this.buckets = buckets;
@@ -281,7 +292,7 @@ export class PyDict extends PyObject {
     if (to > SMALL) {
       const index = new Map<DirectKey, number>();
       for (let i = 0; i < to; i++) {
-        const d = direct[i];
+        const d = this.directAt(i);
         if (d !== undefined) index.set(d, i);
       }
       this.index = index;
@@ -295,7 +306,7 @@ export class PyDict extends PyObject {
       target.clear();
       target.keys = this.keys.slice();
       target.vals = this.vals.slice();
-      target.direct = this.direct.slice();
+      target.direct = this.direct === null ? null : this.direct.slice();
       target.hashes = this.hashes === null ? null : this.hashes.slice();
       target.index = this.index === null ? null : new Map(this.index);
       target.buckets = null;
