@@ -15,7 +15,6 @@ import { repr } from '../../objects/protocol/text.ts';
 import { fromJS, isStr, toJS } from '../../objects/str/text.ts';
 import { floatRepr } from '../../objects/algorithms/float-text.ts';
 import { intToString } from '../../objects/algorithms/int-text.ts';
-import { idOf } from '../../objects/identity.ts';
 
 const SHORT: { readonly [c: string]: string } = { '\\': '\\\\', '"': '\\"', '\b': '\\b', '\f': '\\f', '\n': '\\n', '\r': '\\r', '\t': '\\t' };
 // eslint-disable-next-line no-control-regex -- control characters are what must be escaped
@@ -37,6 +36,8 @@ export function quote(s: string): string {
 
 export class PyEncoder extends PyObject {
   markers: PyDict | null = null;
+  /** Containers being encoded: what `markers` is for. */
+  active: Set<PyObject> = new Set();
   fallback: PyValue = None;
   encoder: PyValue = None;
   /** How strings are quoted without calling `encoder`; null when it must be called. */
@@ -86,16 +87,14 @@ function note(error: unknown, message: () => string): never {
 
 function enter(e: PyEncoder, v: PyObject): void {
   if (e.markers === null) return;
-  const id = idOf(v);
-  if (e.markers.get(id) !== undefined) throw valueError('Circular reference detected');
-  e.markers.set(id, v);
+  if (e.active.has(v)) throw valueError('Circular reference detected');
+  e.active.add(v);
 }
 function leave(e: PyEncoder, v: PyObject): void {
-  e.markers?.delete(idOf(v));
+  if (e.markers !== null) e.active.delete(v);
 }
 
 function members(e: PyEncoder, d: PyDict): [PyValue, PyValue][] {
-  if (d.cls === dictType && !e.sortKeys) return [...d.entries()];
   const items = d.cls === dictType ? [...d.entries()].map(([k, v]) => new PyTuple([k, v]) as PyValue) : collect(callMethod(d, 'items', []));
   const list = new PyList(items);
   if (e.sortKeys) callMethod(list, 'sort', []);
@@ -111,9 +110,9 @@ function encodeObject(e: PyEncoder, d: PyDict, level: number): string {
   const separator = e.indent === null ? e.itemSeparator : e.itemSeparator + '\n' + e.indent.repeat(level + 1);
   let out = e.indent === null ? '{' : '{\n' + e.indent.repeat(level + 1);
   let first = true;
-  for (const [k, v] of members(e, d)) {
+  const member = (k: PyValue, v: PyValue): void => {
     const name = keyText(e, k);
-    if (name === undefined) continue;
+    if (name === undefined) return;
     if (first) first = false;
     else out += separator;
     out += name + e.keySeparator;
@@ -122,7 +121,13 @@ function encodeObject(e: PyEncoder, d: PyDict, level: number): string {
     } catch (error) {
       note(error, () => `when serializing ${typeOf(d).name} item ${repr(k)}`);
     }
-  }
+  };
+  if (d.cls === dictType && !e.sortKeys) {
+    for (let i = 0; i < d.keys.length; i++) {
+      const v = d.vals[i];
+      if (v !== undefined) member(d.keys[i], v);
+    }
+  } else for (const [k, v] of members(e, d)) member(k, v);
   leave(e, d);
   if (e.indent !== null && !first) out += '\n' + e.indent.repeat(level);
   else if (e.indent !== null) return '{}';
