@@ -10,7 +10,7 @@ import { memoryError, overflowError, typeError, valueError, zeroDivisionError } 
 import { index, indexR, intValue } from './protocol/operators.ts';
 import { callR, callUnboundR } from './protocol/call.ts';
 import { collectR } from './protocol/iteration.ts';
-import { repr } from './protocol/text.ts';
+import { repr, str } from './protocol/text.ts';
 import { isPending, type NativeGenerator, type Resumable } from './protocol/pending.ts';
 import { isStr, toJS } from './str/text.ts';
 import { hooks } from './hooks.ts';
@@ -276,7 +276,8 @@ defineType(intType, {
       if (!isStr(spec)) throw typeError(`__format__() argument must be str, not ${typeOf(spec).name}`);
       try {
         const text = toJS(spec);
-        return text === '' ? decimal(num(a)!) : formatInt(num(a)!, text, typeOf(a).name, digitLimit());
+        if (text === '') return str(a);
+        return formatInt(num(a)!, text, typeOf(a).name, digitLimit());
       } catch (e) {
         if (e instanceof FormatError) throw e.name === 'OverflowError' ? overflowError(e.message) : valueError(e.message);
         throw e;

@@ -60,10 +60,10 @@ function setSlice(self: PyList, s: PySlice, values: PyValue[]): void {
 }
 
 /** The values of what is assigned to a slice; the TypeError is CPython's. Resumable. */
-function sliceValuesR(value: PyValue, extended: boolean): Resumable<PyValue[]> {
+function sliceValuesR(value: PyValue): Resumable<PyValue[]> {
   const t = typeOf(value);
   if (t.slot(SLOT.__iter__) === null && t.slot(SLOT.__getitem__) === null) {
-    throw typeError(extended ? 'must assign iterable to extended slice' : 'can only assign an iterable');
+    throw typeError('must assign iterable to extended slice');
   }
   return collectR(value);
 }
@@ -71,8 +71,7 @@ function sliceValuesR(value: PyValue, extended: boolean): Resumable<PyValue[]> {
 function setItem(self: PyList, key: PyValue, value: PyValue): void | Pending {
   const items = self.items;
   if (key instanceof PySlice) {
-    const extended = key.step !== None && key.step !== 1;
-    const r = thenR(sliceValuesR(value, extended), (values) => {
+    const r = thenR(sliceValuesR(value), (values) => {
       setSlice(self, key, values);
       return undefined;
     });

@@ -205,6 +205,8 @@ function arityError(n: PyNative, given: number): PyObject {
     return typeError(`${ownName(n)} expected at ${given < min ? 'least' : 'most'} ${plural(given < min ? min : max)}, got ${given}`);
   }
   if (given > max) {
+    // int's vectorcall checks its arguments before anything else sees them.
+    if (ownNameOfConstructor(n) === 'int') return typeError(`int expected at most 2 arguments, got ${given}`);
     const total = n.params.filter((p) => p.kind !== 'varargs' && p.kind !== 'kwargs').length;
     if (max === 0) return typeError(`${ownName(n)}() takes no positional arguments`);
     if (total > max) {
