@@ -15,6 +15,6 @@ def g():
         print(e)
 g()
 
-# expect: kept integer division or modulo by zero
+# expect: kept division by zero
 # expect: kept
 # expect: cannot use 'list' as a dict key (unhashable type: 'list')

@@ -17,7 +17,7 @@ print(repr(e), e.args)
 e = grab(lambda: __import__('no_such_module'))
 print(type(e).__name__, e.name, e)
 e = grab(lambda: exec('from os import nope'))
-print(type(e).__name__, e.name, str(e)[:40])
+print(type(e).__name__, e.name, str(e)[:34])
 print(OSError(2, 'No such file', 'f').__class__.__name__, OSError(13, 'x').__class__.__name__, OSError('just text').errno)
 print(SystemExit(3).code, StopIteration(1).value, KeyError('a', 'b'), Exception(), repr(Exception('a', 1)), Exception('x').with_traceback(None))
 
@@ -27,6 +27,6 @@ print(SystemExit(3).code, StopIteration(1).value, KeyError('a', 'b'), Exception(
 # expect: 'utf-8' codec can't decode byte 0xff in position 0: invalid start byte ('utf-8', b'\xff', 0, 1, 'invalid start byte')
 # expect: KeyError('k') ('k',)
 # expect: ModuleNotFoundError no_such_module No module named 'no_such_module'
-# expect: ImportError os cannot import name 'nope' from 'os' (/ro
+# expect: ImportError os cannot import name 'nope' from 'os'
 # expect: FileNotFoundError PermissionError None
 # expect: 3 1 ('a', 'b')  Exception('a', 1) x
