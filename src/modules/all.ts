@@ -23,6 +23,7 @@ import './_operator.ts';
 import './_signal.ts';
 import './_stat.ts';
 import './_thread.ts';
+import './_tokenize.ts';
 import './_typing.ts';
 import './_weakref.ts';
 import './errno.ts';
