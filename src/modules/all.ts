@@ -19,6 +19,7 @@ import './_csv.ts';
 import './_functools.ts';
 import './_heapq.ts';
 import './_json.ts';
+import './_opcode.ts';
 import './_operator.ts';
 import './_signal.ts';
 import './_stat.ts';
