@@ -59,8 +59,9 @@ function ensureFail(p: PatternState, n: number): void {
   while (p.failPops.length <= n) p.failPops.push(new Label());
 }
 function jumpToFail(c: Context, p: PatternState, opcode: number, pos: ast.Position): void {
-  ensureFail(p, p.onTop);
-  c.unit.jump(opcode, p.failPops[p.onTop], pos);
+  const pops = p.onTop + p.stores.length; // the captured values wait on the stack, too
+  ensureFail(p, pops);
+  c.unit.jump(opcode, p.failPops[pops], pos);
 }
 function emitFailPops(c: Context, p: PatternState, pos: ast.Position): void {
   for (let i = p.failPops.length - 1; i > 0; i--) {
