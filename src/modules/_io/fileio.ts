@@ -11,7 +11,7 @@ import { intValue, truth } from '../../objects/protocol/operators.ts';
 import { repr } from '../../objects/protocol/text.ts';
 import { isPending, type NativeGenerator, type Resumable } from '../../objects/protocol/pending.ts';
 import { newException, typeError, valueError } from '../../objects/exceptions/raise.ts';
-import { exceptionTypes } from '../../objects/exceptions/hierarchy.ts';
+import { exceptionTypes, type PyBaseException } from '../../objects/exceptions/hierarchy.ts';
 import { osError } from '../../objects/exceptions/os-error.ts';
 import { ERRNO } from '../../objects/exceptions/errno-table.ts';
 import { fromJS, isStr, toJS } from '../../objects/str/text.ts';
@@ -20,7 +20,7 @@ import { bytesLike, cInt, cLong, writableBytes } from '../support/arguments.ts';
 import { fromHostError, hostCall, pathArg } from '../support/fs.ts';
 import { readR } from '../support/blocking.ts';
 import { settle } from './dirty.ts';
-import { cannotPickle, closeBase, closedError, concat, DEFAULT_BUFFER_SIZE, makeIOType, PyRawIOBase, rawIOBaseType, sizeArg, unsupported } from './base.ts';
+import { cannotPickle, closeBase, concat, DEFAULT_BUFFER_SIZE, makeIOType, PyRawIOBase, rawIOBaseType, sizeArg, unsupported } from './base.ts';
 
 export class PyFileIO extends PyRawIOBase {
   fd = -1;
@@ -35,6 +35,9 @@ export class PyFileIO extends PyRawIOBase {
   /** Size when opened: how much to reserve for readall. */
   size = 0;
 }
+/** FileIO's own wording has no full stop. */
+const closedError = (): PyBaseException => valueError('I/O operation on closed file');
+
 /** Closes the descriptors of files that were dropped without being closed. */
 const dropped = new FinalizationRegistry<{ fd: number }>((held) => {
   try {
