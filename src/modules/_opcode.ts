@@ -26,7 +26,7 @@ defineModule('_opcode', (m) => {
       const arg = oparg === None ? 0 : Number(index(oparg));
       if (jump !== None && typeof jump !== 'boolean') throw valueError('stack_effect: jump must be False, True or None');
       if (!known(code)) throw valueError('invalid opcode or oparg');
-      if (jump !== None) return op.stackEffect(code, arg, jump);
+      if (jump !== None) return op.stackEffect(code, arg, jump === true);
       return Math.max(op.stackEffect(code, arg, true), op.stackEffect(code, arg, false));
     },
     'is_valid(opcode)': (opcode: PyValue) => known(Number(index(opcode))),
