@@ -6,6 +6,10 @@ import { enumerateType } from '../../objects/enumerate.ts';
 import { rangeType } from '../../objects/range.ts';
 import { reversedType } from '../../objects/reversed.ts';
 import { frozensetType, setType } from '../../objects/set.ts';
+import { memoryviewType, readBuffer, writable } from '../../objects/memoryview.ts';
+import { setBufferAccess } from '../support/arguments.ts';
 import { registerBuiltinType } from '../builtins.ts';
 
-registerBuiltinType(setType, frozensetType, rangeType, enumerateType, reversedType);
+registerBuiltinType(memoryviewType, setType, frozensetType, rangeType, enumerateType, reversedType);
+
+setBufferAccess({ read: readBuffer, write: writable });
