@@ -19,6 +19,7 @@ import { formatR, reprR } from '../objects/protocol/text.ts';
 import { isPending, type NativeGenerator, type Pending, type Resumable } from '../objects/protocol/pending.ts';
 import { fromJS, fromPoints, isStr, strLength, toJS, toPoints } from '../objects/str/text.ts';
 import { callableIterator } from '../objects/iterator.ts';
+import { PyRange, rangeType } from '../objects/range.ts';
 import { joinKeywords } from '../objects/type/call.ts';
 import { isinstanceR, issubclassR } from '../objects/type/isinstance.ts';
 import { superType } from '../objects/super.ts';
@@ -225,7 +226,8 @@ function init(m: ModuleBuilder): void {
       if (!isCallable(v)) throw typeError('iter(v, w): v must be callable');
       return callableIterator(v, sentinel);
     },
-    'len(obj, /)': (v: PyValue) => lengthR(v) as PyValue | Pending,
+    // A range's length may be beyond 2^53; natives elsewhere make do with a rounded one.
+    'len(obj, /)': (v: PyValue) => (v instanceof PyRange ? callUnboundR(rangeType.slot(SLOT.__len__)!, v, []) : (lengthR(v) as PyValue | Pending)),
     'locals()': locals,
     'max(*args, key=None, default=?)': (args: PyValue[], key: PyValue, fallback: PyValue | undefined) => minMax('max', args, key, fallback),
     'min(*args, key=None, default=?)': (args: PyValue[], key: PyValue, fallback: PyValue | undefined) => minMax('min', args, key, fallback),

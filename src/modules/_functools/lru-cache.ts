@@ -29,6 +29,10 @@ makeBuiltinType('_lru_list_elem', Link, { module: 'functools' });
 /** Between positional and keyword arguments in a key; an object no caller can pass. */
 const KEYWORDS = new Link(None, None);
 
+/** Cached results by key; an unhashable argument is reported as hash() does. */
+class CacheTable extends PyDict {}
+Object.defineProperty(CacheTable.prototype, 'use', { value: '', writable: true });
+
 export class PyLruCache extends PyObject {
   func: PyValue = None;
   /** null: no limit. */
@@ -37,7 +41,7 @@ export class PyLruCache extends PyObject {
   hits = 0;
   misses = 0;
   infoType: PyValue = None;
-  table: PyDict = new PyDict();
+  table: PyDict = new CacheTable();
   root: Link = new Link(None, None);
 }
 export const lruCacheType = makeBuiltinType('_lru_cache_wrapper', PyLruCache, {
@@ -129,7 +133,7 @@ function callCached(args: PyValue[], kwnames: KwNames): Resumable {
 
 function clear(self: PyLruCache): void {
   self.hits = self.misses = 0;
-  self.table = new PyDict();
+  self.table = new CacheTable();
   self.root = new Link(None, None);
 }
 

@@ -77,12 +77,12 @@ function hashItems(items: PyValue[]): number {
   return hashTupleRounded(hashes);
 }
 
-/** The hash of a key rounded to a double. TypeError of `__hash__` is reworded as CPython 3.14 does. */
+/** The hash of a key rounded to a double. TypeError of `__hash__` is reworded as CPython 3.14 does (but for use ''). */
 function tableHash(key: PyValue, use: string): number {
   try {
     return hashItem(key);
   } catch (e) {
-    if (!isException(e, 'TypeError') || e.cls !== exceptionTypes.TypeError) throw e;
+    if (use === '' || !isException(e, 'TypeError') || e.cls !== exceptionTypes.TypeError) throw e;
     const text = e.args.items.length === 1 ? e.args.items[0] : '';
     throw typeError(`cannot use '${typeOf(key).name}' as a ${use} (${typeof text === 'string' ? text : ''})`);
   }

@@ -301,8 +301,8 @@ export function lengthR(v: PyValue): Resumable<number> {
     const raw: PyValue = yield r;
     const n: number | bigint = yield indexR(raw);
     if (n < 0) throw valueError('__len__() should return >= 0');
-    if (typeof n === 'bigint') throw overflowError("cannot fit 'int' into an index-sized integer");
-    return n;
+    if (n > 9223372036854775807n) throw overflowError("cannot fit 'int' into an index-sized integer");
+    return Number(n);
   })();
 }
 export function length(v: PyValue): number {
