@@ -4,7 +4,7 @@
 import { Ellipsis, None, PyObject, type PyValue } from '../objects/object.ts';
 import { PyDict } from '../objects/dict/storage.ts';
 import { PyByteArray, PyBytes, PyCode, PyComplex, PyFloat, PyList, PySlice, PyTuple } from '../objects/shapes.ts';
-import { dictType, listType, PyType, tupleType } from '../objects/type.ts';
+import { dictType, listType, tupleType } from '../objects/type.ts';
 import { exceptionTypes } from '../objects/exceptions/hierarchy.ts';
 import { eofError, typeError, valueError } from '../objects/exceptions/raise.ts';
 import { fromPoints, isStr, toPoints } from '../objects/str/text.ts';
@@ -13,6 +13,8 @@ import { PySet, newSet, newFrozenSet, frozensetType } from '../objects/set.ts';
 import { deserialise, serialise } from '../compile/serialise.ts';
 import { callMethodR } from '../objects/protocol/call.ts';
 import type { NativeGenerator } from '../objects/protocol/pending.ts';
+import { borrow } from '../objects/buffer.ts';
+import { bytesOf } from '../objects/buffer.ts';
 import { defineModule } from '../runtime/modules.ts';
 
 const VERSION = 5;
@@ -280,26 +282,17 @@ export function loads(b: Uint8Array): PyValue {
   return new Reader(b).value();
 }
 
-function bufferOf(v: PyValue): Uint8Array {
-  if (v instanceof PyBytes) return v.b;
-  if (v instanceof PyByteArray) return v.b.subarray(0, v.len);
-  const m = v as { bytes?: () => Uint8Array }; // memoryview (memoryview.ts) offers its bytes
-  if (typeof v === 'object' && typeof m.bytes === 'function') return m.bytes();
-  throw typeError(`a bytes-like object is required, not '${v instanceof PyObject ? v.cls.name : typeof v}'`);
-}
-void PyType;
-
 defineModule('marshal', (m) => {
   m.set('version', VERSION);
   m.funcs({
     'dumps(value, version=5, /, *, allow_code=True)': (v: PyValue) => new PyBytes(dumps(v)),
-    'loads(bytes, /, *, allow_code=True)': (v: PyValue) => loads(bufferOf(v)),
+    'loads(bytes, /, *, allow_code=True)': (v: PyValue) => loads(bytesOf(v)),
     'dump(value, file, version=5, /, *, allow_code=True)': (v: PyValue, file: PyValue) => callMethodR(file, 'write', [new PyBytes(dumps(v))]),
     'load(file, /, *, allow_code=True)': function* (file: PyValue): NativeGenerator<PyValue> {
       // One value at a time: read what is there and put back what was not used.
       const start: PyValue = yield callMethodR(file, 'tell');
       const data: PyValue = yield callMethodR(file, 'read');
-      const r = new Reader(bufferOf(data));
+      const r = new Reader(bytesOf(data));
       const v = r.value();
       yield callMethodR(file, 'seek', [Number(start) + r.at]);
       return v;

@@ -3,38 +3,18 @@
 // dimensions come from cast() and are C-contiguous.
 
 import { Ellipsis, None, NotImplemented, PyObject, type PyValue } from './object.ts';
-import { PyByteArray, PyBytes, PyFloat, PyList, PySlice, PyTuple } from './shapes.ts';
+import { PyBytes, PyFloat, PyList, PySlice, PyTuple } from './shapes.ts';
 import { makeBuiltinType, type PyType, TYPE_MATCH_SEQUENCE, TYPE_WEAKREF, typeOf } from './type.ts';
 import { defineType } from './native.ts';
 import { indexError, notImplementedError, typeError, valueError } from './exceptions/raise.ts';
 import { equal, index } from './protocol/operators.ts';
-import { SLOT } from './slots.ts';
-import { sync } from './protocol/pending.ts';
-import { callUnboundR } from './protocol/call.ts';
 import { isIndex, sliceBounds } from './sequence-index.ts';
 import { defineIterator } from './iterator.ts';
 import { hexText } from './bytes/shared.ts';
-import { setDecodeBuffer } from './codecs/codecs.ts';
-import { setBufferBytes } from './int.ts';
+import { type BufferView, getBuffer, setBufferProvider, setReleaseView } from './buffer.ts';
 import { hashText } from './hash.ts';
 import { idHex } from './identity.ts';
 import { fromJS, isStr, toJS } from './str/text.ts';
-
-/** What an exporter offers: memory of any ArrayBuffer kind, read-only or not, and how to let go. */
-export interface BufferExport {
-  readonly bytes: Uint8Array;
-  readonly readonly: boolean;
-  readonly format: string;
-  readonly itemsize: number;
-  /** Called once when the last view is released. */
-  readonly release: () => void;
-}
-
-/** Types other than bytes and bytearray that export memory (array, mmap, ctypes-like) register here. */
-const exporters: ((v: PyObject) => BufferExport | undefined)[] = [];
-export function registerExporter(f: (v: PyObject) => BufferExport | undefined): void {
-  exporters.push(f);
-}
 
 /** Native item sizes by struct format character. */
 const SIZES: { readonly [f: string]: number } = {
@@ -43,7 +23,7 @@ const SIZES: { readonly [f: string]: number } = {
 
 export class PyMemoryView extends PyObject {
   owner: PyValue = None;
-  source: BufferExport | null = null;
+  source: BufferView | null = null;
   data: DataView = new DataView(new ArrayBuffer(0));
   offset = 0;
   shape: number[] = [0];
@@ -59,52 +39,21 @@ export class PyMemoryView extends PyObject {
 }
 export const memoryviewType = makeBuiltinType('memoryview', PyMemoryView, { flags: TYPE_MATCH_SEQUENCE | TYPE_WEAKREF });
 
-/** The memory an object exports; undefined when it has no buffer. */
-function exportOf(v: PyValue): BufferExport | undefined {
-  if (v instanceof PyBytes) return { bytes: v.b, readonly: true, format: 'B', itemsize: 1, release: () => {} };
-  if (v instanceof PyByteArray) {
-    v.exports++;
-    return { bytes: v.b.subarray(0, v.len), readonly: false, format: 'B', itemsize: 1, release: () => v.exports-- };
-  }
-  if (typeof v !== 'object') return undefined;
-  for (const f of exporters) {
-    const e = f(v);
-    if (e !== undefined) return e;
-  }
-  return undefined;
-}
-
 /** memoryview(v). */
 export function viewOf(v: PyValue): PyMemoryView {
   if (v instanceof PyMemoryView) {
     check(v);
     return derive(v);
   }
-  const e = exportOf(v);
-  if (e === undefined) {
-    const f = typeOf(v).slot(SLOT.__buffer__);
-    if (f !== null && f !== None) {
-      const r = sync(callUnboundR(f, v, [284]));
-      if (!(r instanceof PyMemoryView)) throw typeError(`__buffer__ returned non-memoryview object`);
-      const view = derive(r);
-      view.owner = v;
-      const release = typeOf(v).slot(SLOT.__release_buffer__);
-      if (release !== null && release !== None) {
-        const inner = r;
-        view.root = view;
-        view.users = 1;
-        view.source = { ...inner.root.source!, release: () => void sync(callUnboundR(release, v, [inner])) };
-      }
-      return view;
-    }
-    throw typeError(`memoryview: a bytes-like object is required, not '${typeOf(v).name}'`);
-  }
+  const e = getBuffer(v);
+  if (e === undefined) throw typeError(`memoryview: a bytes-like object is required, not '${typeOf(v).name}'`);
   const m = new PyMemoryView();
-  m.owner = v;
+  m.owner = e.obj;
   m.source = e;
   m.data = new DataView(e.bytes.buffer, e.bytes.byteOffset, e.bytes.byteLength);
-  m.shape = [e.bytes.length / e.itemsize];
-  m.strides = [e.itemsize];
+  m.offset = e.offset;
+  m.shape = [...e.shape];
+  m.strides = [...e.strides];
   m.format = e.format;
   m.itemsize = e.itemsize;
   m.readonly = e.readonly;
@@ -486,38 +435,23 @@ export function setMemoryviewAlias(f: typeof alias): void {
   alias = f;
 }
 
-/** The bytes of any buffer object, read at once; undefined when it has none. */
-function read(v: PyValue): Uint8Array | undefined {
-  if (v instanceof PyMemoryView) return bytesOf(v);
-  if (typeof v !== 'object') return undefined;
-  for (const f of exporters) {
-    const e = f(v);
-    if (e !== undefined) {
-      e.release();
-      return e.bytes;
-    }
-  }
-  if ((v.cls.flags & 1) !== 0 && v.cls.slot(SLOT.__buffer__) !== null) {
-    const m = viewOf(v);
-    const b = bytesOf(m);
-    release(m);
-    return b;
-  }
-  return undefined;
-}
-/** The same for writing; undefined when it has none or is read-only. */
-export function writable(v: PyValue): Uint8Array | undefined {
-  if (v instanceof PyMemoryView) return v.readonly || !contiguous(v) ? undefined : bytesOf(v);
-  if (typeof v !== 'object') return undefined;
-  for (const f of exporters) {
-    const e = f(v);
-    if (e !== undefined) {
-      e.release();
-      return e.readonly ? undefined : e.bytes;
-    }
-  }
-  return undefined;
-}
-setDecodeBuffer(read);
-setBufferBytes(read);
-export { read as readBuffer };
+setBufferProvider(PyMemoryView, (m): BufferView => {
+  check(m);
+  m.root.users++;
+  return {
+    obj: m,
+    bytes: new Uint8Array(m.data.buffer, m.data.byteOffset, m.data.byteLength),
+    offset: m.offset,
+    format: m.format,
+    itemsize: m.itemsize,
+    shape: m.shape,
+    strides: m.strides,
+    readonly: m.readonly,
+    release: () => {
+      if (--m.root.users === 0) m.root.source?.release();
+    },
+  };
+});
+setReleaseView((v) => {
+  if (v instanceof PyMemoryView) release(v);
+});

@@ -6,10 +6,11 @@ import { enumerateType } from '../../objects/enumerate.ts';
 import { rangeType } from '../../objects/range.ts';
 import { reversedType } from '../../objects/reversed.ts';
 import { frozensetType, setType } from '../../objects/set.ts';
-import { memoryviewType, readBuffer, writable } from '../../objects/memoryview.ts';
+import { borrow } from '../../objects/buffer.ts';
+import { memoryviewType } from '../../objects/memoryview.ts';
 import { setBufferAccess } from '../support/arguments.ts';
 import { registerBuiltinType } from '../builtins.ts';
 
 registerBuiltinType(memoryviewType, setType, frozensetType, rangeType, enumerateType, reversedType);
 
-setBufferAccess({ read: readBuffer, write: writable });
+setBufferAccess({ read: (v) => borrow(v), write: (v) => borrow(v, true) });
