@@ -21,3 +21,6 @@ import './float.ts';
 import './str/str.ts';
 import './bytes/bytes.ts';
 import './bytes/bytearray.ts';
+import './bytes/bytes.ts';
+import './bytes/bytearray.ts';
+import './memoryview.ts';

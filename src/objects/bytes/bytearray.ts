@@ -1,187 +1,220 @@
-// What bytearray has beyond bytes: changing in place. Invariant: the length never changes while a memoryview exports the
-// storage (BufferError); `len` is the live length, `b` may be longer.
+// bytearray. Invariant: `b` may be longer than `len`; while `exports` > 0 neither `b` nor `len` changes, so memoryviews
+// keep seeing the live memory.
 
 import { None, type PyValue } from '../object.ts';
 import { PyByteArray, PyBytes, PySlice, PyTuple } from '../shapes.ts';
-import { bytearrayType, type PyType, typeOf } from '../type.ts';
+import { bytearrayType, makeBuiltinType, type PyType, typeOf } from '../type.ts';
 import { defineType } from '../native.ts';
-import { bufferError, indexError, typeError, valueError } from '../exceptions/raise.ts';
+import { SLOT } from '../slots.ts';
+import { bufferError, indexError, isException, memoryError, overflowError, typeError, valueError } from '../exceptions/raise.ts';
 import { index, markSequenceOperator } from '../protocol/operators.ts';
-import { callR } from '../protocol/call.ts';
-import { isPending, type NativeGenerator, type Resumable } from '../protocol/pending.ts';
-import { isIndex, sliceBounds } from '../sequence-index.ts';
-import { attributesOf, dictOf } from '../protocol/attribute.ts';
-import { bufferBytes } from '../codecs/codecs.ts';
-import { byteOf, contentsR, parseHex, raw, reprBody, SHARED, STATIC } from './bytes.ts';
+import { callMethodR, callR } from '../protocol/call.ts';
+import type { NativeGenerator, Resumable } from '../protocol/pending.ts';
+import { isIndex, sliceBounds, subscript } from '../sequence-index.ts';
+import { thenR } from '../iterator.ts';
+import { isStr } from '../str/text.ts';
+import { decodeLatin1 } from '../codecs/codecs.ts';
+import { borrow } from '../buffer.ts';
+import { byteValue, bytesFromR, BytesIterator, comparisons, data, defineBytesIterator, fromHex, maketrans, repeatOf, sharedMethods, sourceR } from './shared.ts';
+import { compare } from './search.ts';
 
-/** Replaces b[start, stop) by other bytes; may change the length. */
-function splice(s: PyByteArray, start: number, stop: number, by: Uint8Array): void {
+class PyByteArrayIterator extends BytesIterator {}
+const byteArrayIteratorType = makeBuiltinType('bytearray_iterator', PyByteArrayIterator);
+defineBytesIterator(byteArrayIteratorType);
+
+const wrap = (b: Uint8Array): PyByteArray => new PyByteArray(b, b.length);
+
+/** Changes the length; new bytes are zero. BufferError while memory is exported. */
+export function resize(self: PyByteArray, n: number): void {
+  if (n === self.len) return;
+  if (self.exports > 0) throw bufferError('Existing exports of data: object cannot be re-sized');
+  if (n > self.b.length) {
+    if (n > 2 ** 31) throw memoryError('');
+    const b = new Uint8Array(Math.max(n, self.b.length + (self.b.length >> 3) + 6));
+    b.set(self.b.subarray(0, self.len));
+    self.b = b;
+  } else if (n < self.len) {
+    if (n < self.b.length >> 2) self.b = self.b.slice(0, n);
+    else self.b.fill(0, n, self.len);
+  }
+  self.len = n;
+}
+/** Replaces [start, stop) by `by`. */
+function splice(self: PyByteArray, start: number, stop: number, by: Uint8Array): void {
+  const tail = self.len - stop;
   const grow = by.length - (stop - start);
-  if (grow !== 0 && s.exports > 0) throw bufferError('Existing exports of data: object cannot be re-sized');
-  const n = s.len + grow;
-  if (by.buffer === s.b.buffer) by = by.slice();
-  if (n > s.b.length) {
-    const bigger = new Uint8Array(Math.max(n, s.len + (s.len >> 3) + 16));
-    bigger.set(s.b.subarray(0, start));
-    bigger.set(s.b.subarray(stop, s.len), start + by.length);
-    s.b = bigger;
-  } else if (grow !== 0) s.b.copyWithin(start + by.length, stop, s.len);
-  s.b.set(by, start);
-  s.len = n;
+  const n = self.len;
+  if (grow !== 0) {
+    if (self.exports > 0) throw bufferError('Existing exports of data: object cannot be re-sized');
+    if (by.buffer === self.b.buffer) by = by.slice();
+    if (grow > 0) {
+      resize(self, n + grow);
+      self.b.copyWithin(stop + grow, stop, stop + tail);
+    } else {
+      self.b.copyWithin(stop + grow, stop, n);
+      resize(self, n + grow);
+    }
+  }
+  self.b.set(by, start);
 }
 
-function setItem(s: PyByteArray, key: PyValue, value: PyValue | undefined): Resumable<undefined> {
-  if (key instanceof PySlice) {
-    const assign = (by: Uint8Array): undefined => {
-      const r = sliceBounds(key, s.len);
-      if (r.step === 1) {
-        splice(s, r.start, r.start + r.length, by);
-        return undefined;
-      }
-      if (value === undefined) {
-        if (r.length === 0) return undefined;
-        const drop = new Set<number>();
-        for (let i = 0, at = r.start; i < r.length; i++, at += r.step) drop.add(at);
-        splice(s, 0, s.len, raw(s).filter((_, i) => !drop.has(i)));
-        return undefined;
-      }
-      if (by.length !== r.length) throw valueError(`attempt to assign bytes of size ${by.length} to extended slice of size ${r.length}`);
-      for (let i = 0, at = r.start; i < r.length; i++, at += r.step) s.b[at] = by[i];
-      return undefined;
-    };
-    if (value === undefined) return assign(new Uint8Array(0));
-    const b = bufferBytes(value);
-    if (b !== undefined) return assign(b.slice());
-    if (isIndex(value)) throw typeError('can assign only bytes, buffers, or iterables of ints in range(0, 256)');
-    const r = contentsR('bytearray', value, undefined, undefined);
-    if (!isPending(r)) return assign(r);
-    return (function* (): NativeGenerator<undefined> {
-      const x: Uint8Array = yield r;
-      return assign(x);
-    })();
+function slicePart(self: PyByteArray, key: PySlice, value: Uint8Array | null): void {
+  const r = sliceBounds(key, () => self.len);
+  if (r.step === 1) {
+    splice(self, r.start, Math.max(r.start, r.stop), value ?? new Uint8Array(0));
+    return;
   }
-  if (!isIndex(key)) throw typeError(`bytearray indices must be integers or slices, not ${typeOf(key).name}`);
-  const k = index(key);
-  let i = typeof k === 'bigint' ? -1 : k < 0 ? k + s.len : k;
-  if (i < 0 || i >= s.len) throw indexError('bytearray index out of range');
-  if (value === undefined) splice(s, i, i + 1, new Uint8Array(0));
-  else {
-    if (!isIndex(value)) throw typeError(`'${typeOf(value).name}' object cannot be interpreted as an integer`);
-    const c = byteOf(value, 'byte must be in range(0, 256)');
-    if (i >= s.len) i = -1;
-    if (i < 0) throw indexError('bytearray index out of range');
-    s.b[i] = c;
+  if (value !== null && (value.length > 0 || r.length === 0)) {
+    if (value.length !== r.length) throw valueError(`attempt to assign bytes of size ${value.length} to extended slice of size ${r.length}`);
+    if (value.buffer === self.b.buffer) value = value.slice();
+    for (let i = 0, at = r.start; i < r.length; i++, at += r.step) self.b[at] = value[i];
+    return;
   }
-  return undefined;
+  if (r.length === 0) return;
+  if (self.exports > 0) throw bufferError('Existing exports of data: object cannot be re-sized');
+  const gone = new Uint8Array(self.len);
+  for (let i = 0, at = r.start; i < r.length; i++, at += r.step) gone[at] = 1;
+  const kept = data(self).filter((_, i) => gone[i] === 0);
+  self.b.set(kept);
+  resize(self, kept.length);
+}
+function position(self: PyByteArray, key: PyValue): number {
+  const k = subscript(key, 'bytearray');
+  const i = k < 0 ? k + self.len : k;
+  if (i < 0 || i >= self.len) throw indexError('bytearray index out of range');
+  return i;
 }
 
-function extend(s: PyByteArray, v: PyValue): Resumable<undefined> {
-  const b = bufferBytes(v);
+function extendR(self: PyByteArray, it: PyValue): Resumable<PyValue> {
+  const b = borrow(it);
   if (b !== undefined) {
-    splice(s, s.len, s.len, b);
-    return undefined;
+    splice(self, self.len, self.len, b);
+    return None;
   }
-  if (isIndex(v) || typeof v === 'string') throw typeError(typeof v === 'string' ? "expected iterable of integers; got: 'str'" : `can't extend bytearray with ${typeOf(v).name}`);
-  const r = contentsR('bytearray', v, undefined, undefined);
-  const done = (x: Uint8Array): undefined => {
-    splice(s, s.len, s.len, x);
-    return undefined;
-  };
-  if (!isPending(r)) return done(r);
-  return (function* (): NativeGenerator<undefined> {
-    const x: Uint8Array = yield r;
-    return done(x);
-  })();
+  if (isStr(it)) throw typeError(`expected iterable of integers; got: 'str'`);
+  if (typeOf(it).slot(SLOT.__iter__) === null && typeOf(it).slot(SLOT.__getitem__) === null) {
+    throw typeError(`can't extend bytearray with ${typeOf(it).name}`);
+  }
+  return thenR(bytesFromR(it, 'bytearray'), (x) => {
+    splice(self, self.len, self.len, x);
+    return None;
+  });
+}
+
+function* reduce(self: PyByteArray, protocol: number): NativeGenerator<PyValue> {
+  const state = (yield callMethodR(self, '__getstate__', [])) as PyValue;
+  const args = protocol < 3 ? (self.len === 0 ? [] : [decodeLatin1(data(self)), 'latin-1']) : self.len === 0 ? [] : [new PyBytes(data(self).slice())];
+  return new PyTuple([typeOf(self), new PyTuple(args), state]);
 }
 
 defineType(bytearrayType, {
   doc:
     'bytearray(iterable_of_ints) -> bytearray\nbytearray(string, encoding[, errors]) -> bytearray\nbytearray(bytes_or_buffer) -> mutable copy of bytes_or_buffer\nbytearray(int) -> bytes array of size given by the parameter initialized with null bytes\nbytearray() -> empty bytes array\n\nConstruct a mutable bytearray object from:\n  - an iterable yielding integers in range(256)\n  - a text string encoded using the specified encoding\n  - a bytes or a buffer object\n  - any object implementing the buffer API.\n  - an integer',
-  new: ['(*args, **kwargs)', (cls: PyType) => new cls.ctor()],
+  new: ['(*args, **kwargs)', (cls: PyType) => (cls === bytearrayType ? new PyByteArray() : new cls.ctor())],
+  attrs: { __hash__: None },
   methods: {
-    ...SHARED,
-    '__init__(source=?, encoding=?, errors=?)': (s: PyByteArray, x: PyValue | undefined, e: PyValue | undefined, r: PyValue | undefined): Resumable<undefined> => {
-      const done = (b: Uint8Array): undefined => {
-        splice(s, 0, s.len, b.slice());
-        return undefined;
-      };
-      const c = contentsR('bytearray', x, e, r);
-      if (!isPending(c)) return done(c);
-      return (function* (): NativeGenerator<undefined> {
-        const b: Uint8Array = yield c;
-        return done(b);
-      })();
+    ...sharedMethods('bytearray', wrap),
+    ...comparisons((v) => borrow(v)),
+    '__init__(source=?, encoding=?, errors=?)': (self: PyByteArray, source: PyValue | undefined, encoding: PyValue | undefined, errors: PyValue | undefined) =>
+      thenR(sourceR(source, encoding, errors, 'bytearray'), (b) => {
+        if (self.exports > 0 && self.len !== b.length) throw bufferError('Existing exports of data: object cannot be re-sized');
+        self.b = b;
+        self.len = b.length;
+        return None as PyValue;
+      }),
+    '__iter__()': (self: PyByteArray) => new PyByteArrayIterator(self),
+    '__setitem__(key, value, /)': (self: PyByteArray, key: PyValue, value: PyValue): Resumable<PyValue> => {
+      if (key instanceof PySlice) {
+        const b = borrow(value);
+        if (b !== undefined) {
+          slicePart(self, key, b);
+          return None;
+        }
+        if (isStr(value) || typeof value === 'number' || typeof value === 'boolean' || typeof value === 'bigint' || (typeOf(value).slot(SLOT.__iter__) === null && typeOf(value).slot(SLOT.__getitem__) === null)) {
+          throw typeError('can assign only bytes, buffers, or iterables of ints in range(0, 256)');
+        }
+        return thenR(bytesFromR(value, 'bytearray'), (x) => {
+          slicePart(self, key, x);
+          return None as PyValue;
+        });
+      }
+      const i = position(self, key);
+      const c = byteValue(value);
+      if (i >= self.len) throw indexError('bytearray index out of range');
+      self.b[i] = c;
+      return None;
     },
-    '__setitem__(key, value, /)': setItem,
-    '__delitem__(key, /)': (s: PyByteArray, key: PyValue) => setItem(s, key, undefined),
-    '__iadd__(value, /)': (s: PyByteArray, v: PyValue) => {
-      const b = bufferBytes(v);
-      if (b === undefined) throw typeError(`can't concat ${typeOf(v).name} to bytearray`);
-      splice(s, s.len, s.len, b);
-      return s;
+    '__delitem__(key, /)': (self: PyByteArray, key: PyValue) => {
+      if (key instanceof PySlice) slicePart(self, key, null);
+      else {
+        const i = position(self, key);
+        splice(self, i, i + 1, new Uint8Array(0));
+      }
     },
-    '__imul__(value, /)': (s: PyByteArray, n: PyValue) => {
-      if (!isIndex(n)) throw typeError(`can't multiply sequence by non-int of type '${typeOf(n).name}'`);
-      const k = Math.max(0, Number(index(n)));
-      const one = raw(s).slice();
-      const out = new Uint8Array(one.length * k);
-      for (let i = 0; i < k; i++) out.set(one, i * one.length);
-      splice(s, 0, s.len, out);
-      return s;
+    '__iadd__(value, /)': (self: PyByteArray, v: PyValue) => {
+      const b = borrow(v);
+      if (b === undefined) throw typeError(`can't concat ${typeOf(v).name} to ${typeOf(self).name}`);
+      splice(self, self.len, self.len, b);
+      return self;
     },
-    '__repr__()': (s: PyByteArray) => `${s.cls.name}(b${reprBody(raw(s))})`,
-    '__str__()': (s: PyByteArray) => `${s.cls.name}(b${reprBody(raw(s))})`,
-    '__alloc__()': (s: PyByteArray) => s.b.length + 1,
-    '__sizeof__()': (s: PyByteArray) => 57 + s.b.length,
-    '__reduce__()': (s: PyByteArray) => reduce(s, 2),
-    '__reduce_ex__(proto=0, /)': (s: PyByteArray, p: PyValue) => reduce(s, Number(index(p))),
-    'append(item, /)': (s: PyByteArray, v: PyValue) => splice(s, s.len, s.len, Uint8Array.of(byteOf(v, 'byte must be in range(0, 256)'))),
-    'clear()': (s: PyByteArray) => splice(s, 0, s.len, new Uint8Array(0)),
-    'copy()': (s: PyByteArray) => new PyByteArray(raw(s).slice()),
-    'extend(iterable_of_ints, /)': extend,
-    'insert(index, item, /)': (s: PyByteArray, at: PyValue, v: PyValue) => {
-      const n = s.len;
-      const k = index(at);
-      let i = typeof k === 'bigint' ? (k < 0n ? 0 : n) : k;
-      if (i < 0) i = Math.max(0, i + n);
-      i = Math.min(i, n);
-      splice(s, i, i, Uint8Array.of(byteOf(v, 'byte must be in range(0, 256)')));
+    '__imul__(value, /)': (self: PyByteArray, n: PyValue) => {
+      const b = repeatOf(self, n);
+      resize(self, b.length);
+      self.b.set(b);
+      return self;
     },
-    'pop(index=-1, /)': (s: PyByteArray, at: PyValue) => {
+    'append(item, /)': (self: PyByteArray, v: PyValue) => {
+      const c = byteValue(v);
+      resize(self, self.len + 1);
+      self.b[self.len - 1] = c;
+    },
+    'insert(index, item, /)': (self: PyByteArray, at: PyValue, v: PyValue) => {
       const k = Number(index(at));
-      if (s.len === 0) throw indexError('pop from empty bytearray');
-      const i = k < 0 ? k + s.len : k;
-      if (i < 0 || i >= s.len) throw indexError('pop index out of range');
-      const v = s.b[i];
-      splice(s, i, i + 1, new Uint8Array(0));
-      return v;
+      const c = byteValue(v);
+      const i = k < 0 ? Math.max(0, k + self.len) : Math.min(k, self.len);
+      splice(self, i, i, Uint8Array.of(c));
     },
-    'remove(value, /)': (s: PyByteArray, v: PyValue) => {
-      const i = raw(s).indexOf(byteOf(v, 'byte must be in range(0, 256)'));
+    'extend(iterable_of_ints, /)': extendR,
+    'pop(index=-1, /)': (self: PyByteArray, at: PyValue) => {
+      const k = Number(index(at));
+      if (self.len === 0) throw indexError('pop from empty bytearray');
+      const i = k < 0 ? k + self.len : k;
+      if (i < 0 || i >= self.len) throw indexError('pop index out of range');
+      const c = self.b[i];
+      splice(self, i, i + 1, new Uint8Array(0));
+      return c;
+    },
+    'remove(value, /)': (self: PyByteArray, v: PyValue) => {
+      const c = byteValue(v);
+      const i = data(self).indexOf(c);
       if (i < 0) throw valueError('value not found in bytearray');
-      splice(s, i, i + 1, new Uint8Array(0));
+      splice(self, i, i + 1, new Uint8Array(0));
     },
-    'resize(size, /)': (s: PyByteArray, size: PyValue) => {
-      const n = Number(index(size));
+    'reverse()': (self: PyByteArray) => {
+      data(self).reverse();
+    },
+    'clear()': (self: PyByteArray) => resize(self, 0),
+    'copy()': (self: PyByteArray) => wrap(data(self).slice()),
+    'resize(size, /)': (self: PyByteArray, size: PyValue) => {
+      const n = index(size);
       if (n < 0) throw valueError(`bytearray.resize(): new size must be >= 0, got ${n}`);
-      if (n < s.len) splice(s, n, s.len, new Uint8Array(0));
-      else splice(s, s.len, s.len, new Uint8Array(n - s.len));
+      if (typeof n === 'bigint') throw n > 9223372036854775807n ? overflowError(`cannot fit 'int' into an index-sized integer`) : memoryError('');
+      resize(self, n);
     },
-    'reverse()': (s: PyByteArray) => void raw(s).reverse(),
+    '__alloc__()': (self: PyByteArray) => (self.b.length === 0 ? 0 : Math.max(self.b.length, self.len) + 1),
+    '__sizeof__()': (self: PyByteArray) => 56 + (self.b.length === 0 ? 0 : Math.max(self.b.length, self.len) + 1),
+    '__reduce__()': (self: PyByteArray) => reduce(self, 2),
+    '__reduce_ex__(proto=0, /)': (self: PyByteArray, proto: PyValue) => reduce(self, Number(index(proto))),
   },
   classMethods: {
-    'fromhex(string, /)': (cls: PyType, v: PyValue): Resumable => {
-      const b = parseHex(v);
-      return cls === bytearrayType ? new PyByteArray(b) : callR(cls, [new PyBytes(b)]);
+    'fromhex(string, /)': (cls: PyType, text: PyValue): Resumable => {
+      const b = fromHex(text);
+      return cls === bytearrayType ? wrap(b) : callR(cls, [new PyBytes(b)]);
     },
   },
-  staticMethods: STATIC,
-  attrs: { __hash__: None },
+  staticMethods: { 'maketrans(frm, to, /)': maketrans },
 });
 markSequenceOperator(bytearrayType, '__add__', '__mul__', '__rmul__', '__iadd__', '__imul__');
-
-function reduce(s: PyByteArray, protocol: number): PyValue {
-  const d = dictOf(s) === undefined ? None : attributesOf(s);
-  const args = protocol < 3 ? [String.fromCharCode(...raw(s)), 'latin-1'] : s.len > 0 ? [new PyBytes(raw(s).slice())] : [];
-  return new PyTuple([s.cls, new PyTuple(args), d]);
-}
+void isIndex;
+void isException;
+void compare;

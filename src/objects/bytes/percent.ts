@@ -1,107 +1,129 @@
-// The `%` operator of bytes and bytearray (PEP 461).
+// The `%` operator of bytes and bytearray. Invariant: as for str, arguments are fetched and converted in order; text is
+// handled as Latin-1, one character a byte.
 
-import { type PyValue } from '../object.ts';
-import { PyByteArray, PyBytes } from '../shapes.ts';
+import { None, type PyValue } from '../object.ts';
 import { PyDict } from '../dict/storage.ts';
+import { PyByteArray, PyBytes } from '../shapes.ts';
 import { typeOf } from '../type.ts';
 import { SLOT } from '../slots.ts';
 import { overflowError, typeError, valueError } from '../exceptions/raise.ts';
-import { getitemR, indexR } from '../protocol/operators.ts';
+import { getitemR, indexR, intValue } from '../protocol/operators.ts';
 import { callUnboundR } from '../protocol/call.ts';
-import { reprR } from '../protocol/text.ts';
-import type { NativeGenerator, Resumable } from '../protocol/pending.ts';
-import { bufferBytes } from '../codecs/codecs.ts';
-import { parsePrintf, type PrintfLayout, printfFloat, printfInt, printfText } from '../algorithms/printf.ts';
+import type { NativeGenerator } from '../protocol/pending.ts';
+import { parsePrintf, printfFloat, printfInt, printfText } from '../algorithms/printf.ts';
 import { ascii } from '../str/format.ts';
+import { isStr, toJS } from '../str/text.ts';
 import { floatArgument, intArgument, layoutOf, PercentArguments } from '../str/percent.ts';
+import { decodeLatin1 } from '../codecs/codecs.ts';
+import { borrow } from '../buffer.ts';
 
-const latin = (b: Uint8Array): string => {
-  let s = '';
-  for (const c of b) s += String.fromCharCode(c);
-  return s;
-};
-
-/** `format % args` for bytes (bytearray when `mutable`). Resumable. */
-export function percentBytesR(formatBytes: Uint8Array, args: PyValue, mutable: boolean): Resumable {
-  return format(latin(formatBytes), args, mutable);
+class BytesPercentArguments extends PercentArguments {
+  override get isMapping(): boolean {
+    return super.isMapping && !(this.args instanceof PyBytes) && !(this.args instanceof PyByteArray);
+  }
 }
 
-function* format(text: string, args: PyValue, mutable: boolean): NativeGenerator<PyValue> {
-  const a = new PercentArguments(args);
-  let out = '';
+/** Latin-1 text as bytes. */
+export function latin1(s: string): Uint8Array {
+  const out = new Uint8Array(s.length);
+  for (let i = 0; i < s.length; i++) out[i] = s.charCodeAt(i);
+  return out;
+}
+
+function* bytesArgument(v: PyValue): NativeGenerator<string> {
+  const b = borrow(v);
+  if (b !== undefined) return decodeLatin1(b);
+  const f = typeOf(v).slot(SLOT.__bytes__);
+  if (f !== null && f !== None) {
+    const r = (yield callUnboundR(f, v, [])) as PyValue;
+    if (!(r instanceof PyBytes)) throw typeError(`__bytes__ returned non-bytes (type ${typeOf(r).name})`);
+    return decodeLatin1(r.b);
+  }
+  throw typeError(`%b requires a bytes-like object, or an object that implements __bytes__, not '${typeOf(v).name}'`);
+}
+
+/** `b % args`: the bytes. Resumable. */
+export function* percentBytes(format: Uint8Array, args: PyValue): NativeGenerator<Uint8Array> {
+  const a = new BytesPercentArguments(args);
+  const out: string[] = [];
   let usedMapping = false;
-  for (const p of parsePrintf(text)) {
+  for (const p of parsePrintf(decodeLatin1(format))) {
     if (typeof p === 'string') {
-      out += p;
+      out.push(p);
       continue;
     }
     let value: PyValue | undefined;
     if (p.key !== undefined) {
       if (!a.isMapping && !(args instanceof PyDict)) throw typeError('format requires a mapping');
       if (p.error !== undefined) throw valueError(p.error);
-      value = yield getitemR(args, new PyBytes(Uint8Array.from(p.key, (c) => c.charCodeAt(0))));
+      value = yield getitemR(args, new PyBytes(latin1(p.key)));
       usedMapping = true;
     }
     if (p.error !== undefined) throw valueError(p.error);
-    const layout: PrintfLayout = yield layoutOf(p, a);
+    const layout: Parameters<typeof printfText>[1] = yield layoutOf(p, a);
     if (p.code === '%') {
-      out += '%';
+      out.push('%');
       continue;
     }
     const v = value ?? a.next();
-    const shown = (s: string): void => {
-      out += printfText(layout.precision >= 0 ? s.slice(0, layout.precision) : s, { ...layout, precision: -1 });
-    };
     switch (p.code) {
       case 's':
       case 'b': {
-        const b = bufferBytes(v);
-        if (b !== undefined) shown(latin(b));
-        else {
-          const f = typeOf(v).slot(SLOT.__bytes__);
-          if (f === null) throw typeError(`%b requires a bytes-like object, or an object that implements __bytes__, not '${typeOf(v).name}'`);
-          const r = (yield callUnboundR(f, v, [])) as PyValue;
-          if (!(r instanceof PyBytes)) throw typeError(`__bytes__ returned non-bytes (type ${typeOf(r).name})`);
-          shown(latin(r.b));
-        }
+        const s: string = yield bytesArgument(v);
+        out.push(printfText(s, layout));
         break;
       }
       case 'r':
       case 'a': {
-        const r: PyValue = yield reprR(v);
-        shown(ascii(r) as string);
+        const s: PyValue = yield ascii(v) as never;
+        out.push(printfText(isStr(s) ? toJS(s) : '', layout));
         break;
       }
       case 'c': {
-        const b = v instanceof PyBytes || v instanceof PyByteArray ? bufferBytes(v)! : undefined;
-        if (b !== undefined) {
-          if (b.length !== 1) throw typeError(`%c requires an integer in range(256) or a single byte, not a ${typeOf(v).name} object of length ${b.length}`);
-          out += printfText(latin(b), { ...layout, precision: -1 });
+        let c: number | undefined;
+        if (v instanceof PyBytes || v instanceof PyByteArray) {
+          const n = v instanceof PyBytes ? v.b.length : v.len;
+          if (n !== 1) throw typeError(`%c requires an integer in range(256) or a single byte, not a ${v instanceof PyBytes ? 'bytes' : 'bytearray'} object of length ${n}`);
+          c = v.b[0];
         } else {
-          if (typeOf(v).slot(SLOT.__index__) === null) throw typeError(`%c requires an integer in range(256) or a single byte, not ${typeOf(v).name}`);
+          if (intValue(v) === undefined && typeOf(v).slot(SLOT.__index__) === null) throw typeError(`%c requires an integer in range(256) or a single byte, not ${typeOf(v).name}`);
           const i: number | bigint = yield indexR(v);
           if (i < 0 || i > 255) throw overflowError('%c arg not in range(256)');
-          out += printfText(String.fromCharCode(Number(i)), { ...layout, precision: -1 });
+          c = Number(i);
         }
+        out.push(printfText(String.fromCharCode(c), { ...layout, precision: -1 }));
         break;
       }
-      case 'd': case 'i': case 'u': case 'o': case 'x': case 'X': {
+      case 'd':
+      case 'i':
+      case 'u':
+      case 'o':
+      case 'x':
+      case 'X': {
         const i: number | bigint = yield intArgument(v, p.code);
-        out += printfInt(i, p.code, layout);
+        out.push(printfInt(i, p.code, layout));
         break;
       }
-      case 'e': case 'E': case 'f': case 'F': case 'g': case 'G': {
-        const x: number = yield floatArgument(v);
-        out += printfFloat(x, p.code, layout);
+      case 'e':
+      case 'E':
+      case 'f':
+      case 'F':
+      case 'g':
+      case 'G': {
+        const x: number = yield bytesFloat(v);
+        out.push(printfFloat(x, p.code, layout));
         break;
       }
       default: {
-        const c = p.code.codePointAt(0) ?? 0;
-        throw valueError(`unsupported format character '${c > 31 && c < 127 ? p.code : '?'}' (0x${c.toString(16)}) at index ${p.index}`);
+        const c = p.code.charCodeAt(0);
+        throw valueError(`unsupported format character '${p.code}' (0x${c.toString(16)}) at index ${p.index}`);
       }
     }
   }
   a.finish(usedMapping, 'bytes');
-  const b = Uint8Array.from(out, (c) => c.charCodeAt(0));
-  return mutable ? new PyByteArray(b) : new PyBytes(b);
+  return latin1(out.join(''));
+}
+function* bytesFloat(v: PyValue): NativeGenerator<number> {
+  if (isStr(v) || (typeOf(v).slot(SLOT.__float__) === null && typeOf(v).slot(SLOT.__index__) === null)) throw typeError(`float argument required, not ${typeOf(v).name}`);
+  return yield floatArgument(v);
 }
