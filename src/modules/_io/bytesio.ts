@@ -1,10 +1,12 @@
 // _io.BytesIO: a stream over memory. Invariant: bytes beyond `len` are zero; nothing resizes while a buffer of it is
 // exported (`exports`).
 
-import { None, type PyObject, type PyValue } from '../../objects/object.ts';
+import { None, PyObject, type PyValue } from '../../objects/object.ts';
 import { PyBytes, PyList, PyTuple } from '../../objects/shapes.ts';
 import { PyDict } from '../../objects/dict/storage.ts';
-import { type PyType, typeOf } from '../../objects/type.ts';
+import { makeBuiltinType, type PyType, TYPE_NO_NEW, typeOf } from '../../objects/type.ts';
+import { plainBuffer, setBufferProvider } from '../../objects/buffer.ts';
+import { viewOf } from '../../objects/memoryview.ts';
 import { defineType } from '../../objects/native.ts';
 import { attributesOf, instanceSet } from '../../objects/protocol/attribute.ts';
 import { iterR, nextR } from '../../objects/protocol/iteration.ts';
@@ -220,10 +222,18 @@ function* nextBySubclass(self: PyObject): NativeGenerator<PyValue | undefined> {
   return line instanceof PyBytes && line.b.length === 0 ? undefined : line;
 }
 
-let makeView: (self: PyBytesIO) => PyValue = () => {
-  throw newException(exceptionTypes.NotImplementedError, 'getbuffer() needs memoryview');
-};
-/** The memoryview module says how to view a BytesIO's memory (it counts `exports`). */
-export function setBytesIOView(f: (self: PyBytesIO) => PyValue): void {
-  makeView = f;
+/** What getbuffer()'s memoryview is a view of. */
+class PyBytesIOBuffer extends PyObject {
+  source: PyBytesIO | null = null;
+}
+export const bytesIOBufferType = makeBuiltinType('_BytesIOBuffer', PyBytesIOBuffer, { module: '_io', flags: TYPE_NO_NEW });
+setBufferProvider(PyBytesIOBuffer, (b) => {
+  const s = b.source!; // set by makeView, the only maker
+  s.exports++;
+  return plainBuffer(b, s.buf.subarray(0, s.len), false, () => void s.exports--);
+});
+function makeView(self: PyBytesIO): PyValue {
+  const b = new PyBytesIOBuffer();
+  b.source = self;
+  return viewOf(b);
 }

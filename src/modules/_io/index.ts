@@ -10,7 +10,7 @@ import {
   bufferedIOBaseType, DEFAULT_BUFFER_SIZE, ioBaseType, rawIOBaseType, textIOBaseType, unsupportedOperationType,
 } from './base.ts';
 import { bufferedRandomType, bufferedReaderType, bufferedWriterType, rwPairType } from './buffered.ts';
-import { bytesIOType } from './bytesio.ts';
+import { bytesIOBufferType, bytesIOType } from './bytesio.ts';
 import { fileIOType } from './fileio.ts';
 import { newlineDecoderType } from './newlines.ts';
 import { open } from './open.ts';
@@ -21,7 +21,7 @@ const OPEN = "open(file, mode='r', buffering=-1, encoding=None, errors=None, new
 
 defineModule('_io', (m) => {
   for (const t of [
-    ioBaseType, rawIOBaseType, bufferedIOBaseType, textIOBaseType, fileIOType, bytesIOType, stringIOType, bufferedReaderType, bufferedWriterType,
+    ioBaseType, rawIOBaseType, bufferedIOBaseType, textIOBaseType, fileIOType, bytesIOType, bytesIOBufferType, stringIOType, bufferedReaderType, bufferedWriterType,
     bufferedRandomType, rwPairType, textIOWrapperType, newlineDecoderType, unsupportedOperationType,
   ]) {
     m.type(t);
