@@ -36,7 +36,7 @@ function* init(self: PyProperty, fget: PyValue, fset: PyValue, fdel: PyValue, do
     try {
       yield setattrR(self, '__doc__', text ?? None);
     } catch (e) {
-      if (!isException(e, 'AttributeError') || (!self.getterDoc && doc !== None)) throw e;
+      if (!isException(e, 'AttributeError') || self.getterDoc) throw e; // a doc given by hand was always dropped here
     }
   }
   return None;
