@@ -21,6 +21,4 @@ import './float.ts';
 import './str/str.ts';
 import './bytes/bytes.ts';
 import './bytes/bytearray.ts';
-import './bytes/bytes.ts';
-import './bytes/bytearray.ts';
 import './memoryview.ts';
