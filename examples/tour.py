@@ -11,12 +11,12 @@ same, character for character.
 from __future__ import annotations
 
 import argparse
-import asyncio
 import contextlib
 import dataclasses
 import datetime
 import enum
 import functools
+import heapq
 import io
 import itertools
 import json
@@ -496,41 +496,74 @@ def files():
     show('differences', datetime.date(2028, 3, 1) - datetime.date(2028, 2, 1))
 
 
-async def worker(name, delay, results):
-    await asyncio.sleep(delay)
-    results.append(name)
-    return len(name)
+class Sleep:
+    """What a coroutine awaits to hand control back to the loop below."""
+
+    def __init__(self, delay):
+        self.delay = delay
+
+    def __await__(self):
+        return (yield self.delay)
+
+
+class Loop:
+    """A complete event loop: a heap of coroutines by the (virtual) time at which they go on."""
+
+    def __init__(self):
+        self.now, self.queue, self.order = 0, [], itertools.count()
+
+    def spawn(self, coroutine, delay=0):
+        heapq.heappush(self.queue, (self.now + delay, next(self.order), coroutine))
+
+    def run(self):
+        while self.queue:
+            self.now, _, coroutine = heapq.heappop(self.queue)
+            with contextlib.suppress(StopIteration):
+                self.spawn(coroutine, coroutine.send(None))
+
+
+class Door:
+    """An asynchronous context manager."""
+
+    async def __aenter__(self):
+        await Sleep(1)
+        return 'open'
+
+    async def __aexit__(self, kind, error, traceback):
+        await Sleep(1)
+        return kind is KeyError
 
 
 async def countdown(n):
     while n:
         yield n
-        await asyncio.sleep(0)
+        await Sleep(1)
         n -= 1
-
-
-async def async_main():
-    results = []
-    async with asyncio.TaskGroup() as group:
-        tasks = [group.create_task(worker(name, delay, results)) for name, delay in
-                 (('slow', 0.03), ('quick', 0.001), ('middling', 0.015))]
-    show('task group', (results, [task.result() for task in tasks]))
-    show('async comprehension', [n * n async for n in countdown(5) if n % 2])
-    try:
-        async with asyncio.timeout(0.005):
-            await asyncio.sleep(10)
-    except TimeoutError:
-        show('timeout', 'cancelled what took too long')
-    queue = asyncio.Queue()
-    consumer = asyncio.create_task(asyncio.wait_for(queue.get(), 1))
-    await queue.put('a message')
-    show('queue', await consumer)
 
 
 @stop
 def concurrency():
-    """asyncio: task groups, time-outs, queues, asynchronous generators."""
-    asyncio.run(async_main())
+    """async and await, with an event loop of twenty lines; asynchronous generators and context managers."""
+    loop, events = Loop(), []
+
+    async def worker(name, delay):
+        for step in range(2):
+            await Sleep(delay)
+            events.append(f'{name}{step}@{loop.now}')
+
+    async def visitor():
+        async with Door() as door:
+            events.append(f'{door}@{loop.now}')
+            raise KeyError('forgotten')
+        events.append(f'closed@{loop.now}')
+
+    async def counter():
+        events.append([n * n async for n in countdown(4) if n % 2])
+
+    for coroutine in (worker('slow', 5), worker('quick', 2), visitor(), counter()):
+        loop.spawn(coroutine)
+    loop.run()
+    show('in order', ' '.join(map(str, events)))
 
 
 @stop
