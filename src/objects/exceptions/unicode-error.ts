@@ -1,12 +1,12 @@
 // UnicodeEncodeError, UnicodeDecodeError, UnicodeTranslateError: fields and text. Invariant: `start` and `end` are kept
-// as given; their effect is clipped to the object when the text is made.
+// as given and shown as given.
 
 import { None, type PyValue } from '../object.ts';
 import type { PyDict } from '../dict/storage.ts';
 import { defineType } from '../native.ts';
 import { PyByteArray, PyBytes, PyTuple } from '../shapes.ts';
 import { typeOf } from '../type.ts';
-import { callMethodR, callR } from '../protocol/call.ts';
+import { callR } from '../protocol/call.ts';
 import { ssize } from '../protocol/operators.ts';
 import { str } from '../protocol/text.ts';
 import type { NativeGenerator } from '../protocol/pending.ts';
@@ -61,9 +61,9 @@ function textOf(kind: Kind) {
     const reason = str(self.reason ?? None);
     const codec = kind === 'Translate' ? '' : `'${str(self.encoding ?? None)}' codec `;
     const size = object instanceof PyBytes ? object.b.length : isStr(object) ? strLength(object) : 0;
-    const [start, end] = clipped(self, size);
+    const { start, end } = self;
     const verb = kind === 'Encode' ? "can't encode" : kind === 'Decode' ? "can't decode" : "can't translate";
-    if (start < size && end === start + 1) {
+    if (start >= 0 && start < size && end === start + 1) {
       const what =
         object instanceof PyBytes
           ? `byte 0x${object.b[start].toString(16).padStart(2, '0')}`
@@ -75,12 +75,6 @@ function textOf(kind: Kind) {
     return fromJS(`${codec}${verb} ${kind === 'Decode' ? 'bytes' : 'characters'} in position ${start}-${end - 1}: ${reason}`);
   };
 }
-function clipped(e: PyUnicodeError, size: number): [number, number] {
-  const start = Math.max(0, size === 0 ? 0 : Math.min(e.start, size - 1));
-  const end = Math.min(Math.max(e.end, Math.min(start + 1, size)), size);
-  return [start, end];
-}
-
 for (const kind of ['Encode', 'Decode', 'Translate'] as const) {
   const t = exceptionTypes[`Unicode${kind}Error`];
   defineType(t, {
@@ -130,5 +124,3 @@ function withFields(e: PyUnicodeError, encoding: string | undefined, object: PyV
   e.reason = reason;
   return e;
 }
-
-void callMethodR;
