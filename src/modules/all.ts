@@ -42,3 +42,4 @@ import './zlib/index.ts';
 import './system.ts';
 import './_string.ts';
 import './math.ts';
+import './_socket.ts';
