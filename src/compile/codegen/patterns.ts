@@ -247,7 +247,6 @@ function mapping(c: Context, p: ast.MatchMapping, s: PatternState): void {
   if (p.rest !== null) {
     u.emit(op.BUILD_MAP, 0, p);
     u.emit(op.SWAP, 3, p);
-    u.emit(op.SWAP, 2, p);
     u.emit(op.DICT_UPDATE, 2, p);
     u.emit(op.UNPACK_SEQUENCE, size, p);
     for (let n = size; n > 0; n--) {
