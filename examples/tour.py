@@ -573,7 +573,7 @@ def new():
         show('Python 3.14', 'needed for this stop')
         return
     namespace = {}
-    exec(textwrap.dedent("""
+    source = textwrap.dedent("""
         from string.templatelib import Interpolation
 
         def html(template):
@@ -590,7 +590,8 @@ def new():
 
         class Node:
             next: Node | None = None
-    """), namespace)
+    """)
+    exec(compile(source, 'new', 'exec', dont_inherit=True), namespace)
     user = '<script>'
     page = eval("t'<b>{user}</b>'", {'user': user})
     show('template string', namespace['html'](page))
