@@ -18,6 +18,7 @@ import './simplenamespace.ts';
 import './int.ts';
 import './bool.ts';
 import './float.ts';
+import './complex.ts';
 import './str/str.ts';
 import './bytes/bytes.ts';
 import './bytes/bytearray.ts';
