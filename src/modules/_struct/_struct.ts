@@ -187,7 +187,8 @@ function packIntoBuffer(f: Format, args: readonly PyValue[]): void {
       throw typeError(`argument must be read-write bytes-like object, not ${typeOf(args[0]).tpName}`);
     throw e;
   }
-  let at = cSize(args[1]);
+  const offset = index(args[1]);
+  let at = cSize(offset);
   if (at < 0) {
     if (at + f.size > 0) throw structError(`no space to pack ${f.size} bytes at offset ${at}`);
     if (at + memory.length < 0) throw structError(`offset ${at} out of range for ${memory.length}-byte buffer`);
@@ -195,7 +196,7 @@ function packIntoBuffer(f: Format, args: readonly PyValue[]): void {
   }
   if (memory.length - at < f.size) {
     throw structError(
-      `pack_into requires a buffer of at least ${at + f.size} bytes for packing ${f.size} bytes at offset ${at} (actual buffer size is ${memory.length})`,
+      `pack_into requires a buffer of at least ${BigInt(offset) + f.bigSize} bytes for packing ${f.size} bytes at offset ${offset} (actual buffer size is ${memory.length})`,
     );
   }
   // A failure half-way leaves the values before it, as CPython does; the gaps are zeroed.
@@ -248,8 +249,9 @@ function unpack(f: Format, buffer: PyValue): PyTuple {
   return unpackAt(f, memory, 0);
 }
 
-function unpackFrom(f: Format, buffer: PyValue, offset: PyValue): PyTuple {
+function unpackFrom(f: Format, buffer: PyValue, offsetArgument: PyValue): PyTuple {
   const memory = bytesLike(buffer);
+  const offset = index(offsetArgument);
   let at = cSize(offset);
   if (at < 0) {
     if (at + f.size > 0) throw structError(`not enough data to unpack ${f.size} bytes at offset ${at}`);
@@ -258,7 +260,7 @@ function unpackFrom(f: Format, buffer: PyValue, offset: PyValue): PyTuple {
   }
   if (memory.length - at < f.size) {
     throw structError(
-      `unpack_from requires a buffer of at least ${at + f.size} bytes for unpacking ${f.size} bytes at offset ${at} (actual buffer size is ${memory.length})`,
+      `unpack_from requires a buffer of at least ${BigInt(offset) + f.bigSize} bytes for unpacking ${f.size} bytes at offset ${offset} (actual buffer size is ${memory.length})`,
     );
   }
   return unpackAt(f, memory, at);

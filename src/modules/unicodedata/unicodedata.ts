@@ -153,7 +153,7 @@ function functions(old: boolean): NativeTable {
       else if (v instanceof PyBytes) name = String.fromCharCode(...v.b);
       else throw typeError(`a bytes-like object is required, not '${typeOf(v).tpName}'`);
       if (name.length > 256) throw keyError('name too long');
-      const found = lookupName(name);
+      const found = lookupName(name, !old, !old);
       if (found === undefined || (old && isNewer(found.codePointAt(0)!)))
         throw keyError(fromJS(`undefined character name '${name}'`));
       return fromJS(found);

@@ -112,9 +112,10 @@ function hangul(rest: string): number | undefined {
 
 /**
  * The text a name stands for: names and aliases, and named sequences unless `sequencesToo` is false (as for \N{…}).
+ * (`aliasesToo` false leaves the names proper, which is what Unicode 3.2's lookup() knows.)
  * Upper and lower case are alike, except in the names CPython computes.
  */
-export function lookupName(name: string, sequencesToo = true): string | undefined {
+export function lookupName(name: string, sequencesToo = true, aliasesToo = true): string | undefined {
   if (name.startsWith(HANGUL_PREFIX)) {
     const cp = hangul(name.slice(HANGUL_PREFIX.length));
     if (cp !== undefined) return String.fromCodePoint(cp);
@@ -131,7 +132,7 @@ export function lookupName(name: string, sequencesToo = true): string | undefine
     for (const [cp, n] of names()) pointByName.set(n, cp);
   }
   let cp = pointByName.get(key);
-  if (cp === undefined) {
+  if (cp === undefined && aliasesToo) {
     aliases ??= new Map(
       ALIASES.split(';').map((a): [string, number] => [
         a.slice(0, a.indexOf('=')),
