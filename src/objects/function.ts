@@ -15,7 +15,10 @@ import { idHex } from './identity.ts';
 import { joinKeywords } from './type/call.ts';
 import { callAnnotate } from './type/attributes.ts';
 import { makeDictGetSet } from './type/new.ts';
-import { FAST_FREE } from '../compile/code.ts';
+import { CO_ASYNC_GENERATOR, CO_COROUTINE, CO_GENERATOR, FAST_FREE } from '../compile/code.ts';
+import { exceptionTypes } from './exceptions/hierarchy.ts';
+
+const KIND = CO_GENERATOR | CO_COROUTINE | CO_ASYNC_GENERATOR;
 
 /** Number of free variables of a code object. */
 export function freeCount(code: PyCode): number {
@@ -92,12 +95,18 @@ defineType(functionType, {
   getset: {
     __code__: [
       (f: PyFunction) => f.code,
-      (f: PyFunction, v) => {
+      function* (f: PyFunction, v: PyValue | undefined): NativeGenerator<void> {
         if (!(v instanceof PyCode)) throw typeError('__code__ must be set to a code object');
         const have = freeCount(f.code);
         const want = freeCount(v);
         if (have !== want) {
           throw valueError(`${isStr(f.name) ? toJS(f.name) : '?'}() requires a code object with ${have} free vars, not ${want}`);
+        }
+        if (((v.code.flags ^ f.code.code.flags) & KIND) !== 0) {
+          yield hooks.warnR(
+            exceptionTypes.DeprecationWarning,
+            'Assigning a code object of non-matching type is deprecated (e.g., from a generator to a plain function)',
+          );
         }
         f.code = v;
       },

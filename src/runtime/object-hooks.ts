@@ -110,7 +110,7 @@ export function* issue(warnings: readonly Warning[], filename: PyValue): Generat
 
 hooks.globals = () => thread().frame?.globals ?? null;
 hooks.currentFrame = () => thread().frame;
-hooks.builtins = () => thread().interpreter.builtins;
+hooks.builtins = () => thread().frame?.builtins ?? thread().interpreter.builtins;
 hooks.sysAttr = (name) => interpreter().sysGet(name);
 hooks.importNameR = (name, globals, _locals, fromlist, level) => importR(name, globals, fromlist, level);
 

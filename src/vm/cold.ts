@@ -817,7 +817,14 @@ function raiseLater(ts: ThreadState, frame: PyFrame, exc: PyValue, made: Resumab
       throw typeError('exceptions must derive from BaseException');
     }
     let c: PyValue | undefined = cause;
-    if (c instanceof PyType && c.isSubtype(exceptionTypes.BaseException)) c = yield callR(c, []);
+    if (c instanceof PyType && c.isSubtype(exceptionTypes.BaseException)) {
+      const made = yield callR(c, []);
+      if (!(made instanceof PyBaseException)) {
+        const shown = toJS((yield reprR(c)) as string);
+        throw typeError(`calling ${shown} should have returned an instance of BaseException, not ${typeOf(made).tpName}`);
+      }
+      c = made;
+    }
     if (c !== undefined && c !== None && !(c instanceof PyBaseException)) throw typeError('exception causes must derive from BaseException');
     applyCause(e, c);
     throwWithContext(ts, e);

@@ -18,6 +18,9 @@ export function tracebackLine(tb: PyTraceback): number | null {
   return line === undefined || line < 0 ? null : line;
 }
 
+/** `tb_lasti` as given to the constructor, which need not be that of an instruction. */
+const givenOffsets = new WeakMap<PyTraceback, number>();
+
 defineType(tracebackType, {
   doc: 'Create a new traceback object.',
   new: [
@@ -31,6 +34,7 @@ defineType(tracebackType, {
       const at = offset < 0 ? -1 : instructionAt(frame.code.code, offset);
       const tb = new PyTraceback(next === None ? null : (next as PyTraceback), frame, at); // checked above
       tb.lineno = Number(index(lineno));
+      if (offset >= 0) givenOffsets.set(tb, offset);
       return tb;
     },
   ],
@@ -39,7 +43,7 @@ defineType(tracebackType, {
   },
   getset: {
     tb_frame: [(tb: PyTraceback) => tb.frame],
-    tb_lasti: [(tb: PyTraceback) => (tb.lasti < 0 ? -1 : byteOffset(tb.frame.code.code, tb.lasti))],
+    tb_lasti: [(tb: PyTraceback) => givenOffsets.get(tb) ?? (tb.lasti < 0 ? -1 : byteOffset(tb.frame.code.code, tb.lasti))],
     tb_lineno: [(tb: PyTraceback) => tracebackLine(tb) ?? None],
     tb_next: [
       (tb: PyTraceback) => tb.next ?? None,

@@ -34,8 +34,8 @@ export function mangle(className: string, name: string): string {
   return c === '' ? name : `_${c}${name}`;
 }
 
-/** The `__dict__` attribute of instances: added to a class that first gives its instances a dictionary. */
-export function makeDictGetSet(owner: PyType): PyGetSet {
+/** The `__dict__` attribute of instances, of a class that first gives its instances a dictionary. */
+export function makeDictGetSet(owner: PyType, deletable = false): PyGetSet {
   const d = new PyGetSet(
     '__dict__',
     (self: PyObject) => {
@@ -45,6 +45,7 @@ export function makeDictGetSet(owner: PyType): PyGetSet {
     },
     (self: PyObject, value) => {
       if (value === undefined) {
+        if (!deletable) throw typeError('cannot delete __dict__');
         dictOf(self);
         self.dict = new PyDict();
         return;
@@ -166,13 +167,14 @@ export function* typeNew(meta: PyType, args: PyValue[], kw: PyDict): NativeGener
 
   const cell = takeCell(ns, '__classcell__');
   const dictCell = takeCell(ns, '__classdictcell__');
+  // A custom mro() may already run methods of the class.
+  if (cell !== null) cell.v = t;
+  if (dictCell !== null) dictCell.v = ns;
   t.bases = bases;
   t.base = base;
   const mro: PyType[] = yield computeMroR(t, bases);
   t.bases = [];
   linkType(t, bases, base, mro);
-  if (cell !== null) cell.v = t;
-  if (dictCell !== null) dictCell.v = ns;
   if (ns.getStr('__doc__') === undefined) ns.setStr('__doc__', None);
   if (ns.getStr('__hash__') === undefined && ns.getStr('__eq__') !== undefined) ns.setStr('__hash__', None);
   typeModified(t);
@@ -221,7 +223,7 @@ function addSlots(t: PyType, base: PyType, slots: Slots): void {
     t.ns.setStr(n, m);
   }
   if (slots.names.length > 0) t.slotNames = slots.names;
-  if (slots.dict && (base.flags & TYPE_HAS_DICT) === 0 && t.ns.getStr('__dict__') === undefined) t.ns.setStr('__dict__', makeDictGetSet(t));
+  if (slots.dict && (base.flags & TYPE_HAS_DICT) === 0 && t.ns.getStr('__dict__') === undefined) t.ns.setStr('__dict__', makeDictGetSet(t, true));
   if (slots.weakref && t.ns.getStr('__weakref__') === undefined) t.ns.setStr('__weakref__', makeWeakrefGetSet(t));
 }
 
