@@ -37,6 +37,7 @@ function boxed(points: Uint32Array, s: string): PyStr {
 
 /** UTF-16 text of code points. */
 export function pointsToJS(points: Uint32Array): string {
+  if (points.length === 1) return String.fromCodePoint(points[0]);
   let s = '';
   for (let i = 0; i < points.length; i += 8192) s += String.fromCodePoint(...points.subarray(i, i + 8192));
   return s;
