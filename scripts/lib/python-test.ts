@@ -7,6 +7,7 @@
 //   # args: a b     # flags: -O     # stdin: a line     # env: NAME=value
 //   # requires: 3.14                            an oracle older than that cannot verify the file
 //   # skip-mode: suspend                        not run in that mode, with a reason in the file
+//   # gap: why                                  Typhon cannot do this yet; counted apart, and passing is a failure
 
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -27,10 +28,12 @@ export interface PythonTest {
   readonly env: Readonly<Record<string, string>>;
   readonly requires: string | undefined;
   readonly skippedModes: ReadonlySet<string>;
+  /** What Typhon lacks for this program: it is expected to fail, and to pass is an error until the line is removed. */
+  readonly gap: string | undefined;
 }
 
 const DIRECTIVE =
-  /(?:^|\s)# (expect-error|expect-stderr|expect|exit|args|flags|stdin|env|requires|skip-mode):(?: (.*))?$/s;
+  /(?:^|\s)# (expect-error|expect-stderr|expect|exit|args|flags|stdin|env|requires|skip-mode|gap):(?: (.*))?$/s;
 
 const words = (text: string): string[] => text.split(/\s+/).filter((word) => word !== '');
 
@@ -59,6 +62,7 @@ export function parsePythonTest(file: string, source: string = readFileSync(file
     stdin: stdin.length === 0 ? '' : `${stdin.join('\n')}\n`,
     env: Object.fromEntries(all('env').map((text) => text.split(/=(.*)/s).slice(0, 2))),
     requires: all('requires')[0],
+    gap: all('gap')[0],
     skippedModes: new Set(all('skip-mode').flatMap((text) => words(text).slice(0, 1))),
   };
 }

@@ -17,7 +17,7 @@ print(repr(e), e.args)
 e = grab(lambda: __import__('no_such_module'))
 print(type(e).__name__, e.name, e)
 e = grab(lambda: exec('from os import nope'))
-print(type(e).__name__, e.name, str(e)[:34])
+print(type(e).__name__, e.name, str(e).split(' (')[0])
 print(OSError(2, 'No such file', 'f').__class__.__name__, OSError(13, 'x').__class__.__name__, OSError('just text').errno)
 print(SystemExit(3).code, StopIteration(1).value, KeyError('a', 'b'), Exception(), repr(Exception('a', 1)), Exception('x').with_traceback(None))
 

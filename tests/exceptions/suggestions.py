@@ -16,7 +16,8 @@ f()
 try:
     from collections import namedtupel
 except ImportError as e:
-    print(traceback.format_exception_only(e)[-1][:80])
+    text = traceback.format_exception_only(e)[-1]
+    print(text.split(' (')[0], text[-29:].strip())
 class A:
     def __init__(self): self.blech = 1
     def m(self): return blech
@@ -24,5 +25,5 @@ A().m()
 
 # expect: AttributeError: 'Thing' object has no attribute 'color'. Did you mean: 'colour'?
 # expect: NameError: name 'countre' is not defined
-# expect: ImportError: cannot import name 'namedtupel' from 'collections' (/root/.pyenv/ve
+# expect: ImportError: cannot import name 'namedtupel' from 'collections' Did you mean: 'namedtuple'?
 # expect-error: NameError: name 'blech' is not defined. Did you mean: 'self.blech'?

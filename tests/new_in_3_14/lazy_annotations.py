@@ -1,7 +1,7 @@
 # requires: 3.14
 # Annotations are evaluated lazily (PEP 649, PEP 749).
 import annotationlib
-def f(x: Later, *a: 1 / 0) -> 'text': pass
+def f(x: Later, *a: int / 0) -> 'text': pass
 class C:
     a: Later
     b: list[C]
@@ -13,7 +13,7 @@ except NameError as e:
 class Later: pass
 try:
     f.__annotations__
-except ZeroDivisionError as e:
+except TypeError as e:
     print(e)
 print(C.__annotations__['a'] is Later, C.__annotations__['b'])
 print(annotationlib.get_annotations(f, format=annotationlib.Format.STRING))
@@ -26,9 +26,9 @@ def h(a: int): return locals()
 print(h.__annotations__, h(1))
 # expect: defined
 # expect: name 'Later' is not defined
-# expect: division by zero
+# expect: unsupported operand type(s) for /: 'type' and 'int'
 # expect: True list[__main__.C]
-# expect: {'x': 'Later', 'a': '1 / 0', 'return': 'text'}
+# expect: {'x': 'Later', 'a': 'int / 0', 'return': 'text'}
 # expect: ForwardRef
 # expect: __annotate__
 # expect: {'set': <class 'int'>} None

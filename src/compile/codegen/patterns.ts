@@ -152,7 +152,7 @@ function sequence(c: Context, p: ast.MatchSequence, s: PatternState): void {
   let onlyWildcard = true;
   p.patterns.forEach((x, i) => {
     if (x.node === 'MatchStar') {
-      if (star >= 0) c.error('multiple starred expressions in sequence pattern', p);
+      if (star >= 0) c.error('multiple starred names in sequence pattern', p);
       starWildcard = isWildcardStar(x);
       onlyWildcard = onlyWildcard && starWildcard;
       star = i;
