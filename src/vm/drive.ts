@@ -198,8 +198,11 @@ let startException: PyBaseException | null = null;
 function start(ts: ThreadState, p: Pending, back: Activation): PyFrame | NativeFrame | null | typeof VALUE | typeof RAISED {
   try {
     let isCall = false;
+    let hops = 0;
     for (;;) {
       if (p instanceof Call) {
+        // `A.__call__ = A()` leads nowhere.
+        if (++hops > ts.interpreter.recursionLimit) throw recursionError('maximum recursion depth exceeded');
         const r: unknown = startCall(ts, p, back);
         if (r instanceof StartedFrame) return r.frame;
         if (isPending(r)) {
