@@ -165,13 +165,13 @@ export const nodeFs: HostFs = {
       return n;
     }),
   mayBlock: (fd) => {
-    const d = describe(fd);
+    const d = syscall(() => describe(fd));
     if (d.pipe !== null) return d.pipe.wouldBlock() && d.blocking;
     if (d.pump !== undefined) return d.pump.pipe.wouldBlock() && d.blocking;
     return !d.seekable && d.blocking;
   },
   readAsync: (fd, buffer, done) => {
-    const d = describe(fd);
+    const d = syscall(() => describe(fd));
     if (d.pipe !== null) return readPipe(d.pipe, buffer, done);
     const pump = d.pump ?? startPump(fd, d);
     if (pump !== null) {

@@ -287,23 +287,25 @@ function* readInto(self: PyBuffered, buffer: PyValue, once: boolean): NativeGene
   const target = writableBytes(buffer, once ? 'readinto1' : 'readinto');
   yield* beforeRead(self);
   let got = 0;
+  const take = (): void => {
+    const n = Math.min(target.length - got, self.rend - self.rpos);
+    target.set(self.rbuf.subarray(self.rpos, self.rpos + n), got);
+    self.rpos += n;
+    got += n;
+  };
+  take();
   while (got < target.length) {
-    const have = Math.min(target.length - got, self.rend - self.rpos);
-    if (have > 0) {
-      target.set(self.rbuf.subarray(self.rpos, self.rpos + have), got);
-      self.rpos += have;
-      got += have;
-      if (once) break;
-      continue;
-    }
     let r: number | typeof None;
     if (target.length - got > self.size) {
       r = yield* rawRead(self, target.subarray(got));
       if (r !== None) got += r as number;
-    } else if (!(once && got > 0)) r = yield* fill(self);
-    else break;
+    } else if (once && got > 0) break;
+    else {
+      r = yield* fill(self);
+      if (r !== None && (r as number) > 0) take();
+    }
     if (r === None) return got > 0 ? got : None;
-    if (r === 0 || (once && got > 0)) break;
+    if (r === 0 || once) break;
   }
   return got;
 }
@@ -464,7 +466,7 @@ function* seek(self: PyBuffered, offset: number, whence: number): NativeGenerato
     const by = whence === 0 ? offset - current : offset;
     if (by >= -self.rpos && by <= self.rend - self.rpos) {
       self.rpos += by;
-      return current + by;
+      return Math.max(current + by, 0); // some devices are always at 0
     }
   }
   yield* flushWrites(self);

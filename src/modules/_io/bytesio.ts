@@ -185,6 +185,7 @@ defineType(bytesIOType, {
       return new PyTuple([new PyBytes(self.buf.slice(0, self.len)), self.pos, attributes.size === 0 ? None : attributes]);
     },
     '__setstate__(state, /)': (self: PyBytesIO, state: PyValue) => {
+      if (self.closed) throw closedError();
       if (!(state instanceof PyTuple) || state.items.length < 3) {
         throw typeError(`${typeOf(self).name}.__setstate__ argument should be 3-tuple, got ${typeOf(state).name}`);
       }

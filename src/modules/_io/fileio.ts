@@ -6,9 +6,10 @@ import { PyByteArray, PyBytes, type PyStr } from '../../objects/shapes.ts';
 import { type PyType, typeOf } from '../../objects/type.ts';
 import { defineType } from '../../objects/native.ts';
 import { callR } from '../../objects/protocol/call.ts';
-import { instanceGet, instanceSet, lookupAttr } from '../../objects/protocol/attribute.ts';
+import { instanceGet, instanceSet, lookupAttr, setattrR } from '../../objects/protocol/attribute.ts';
 import { intValue, truth } from '../../objects/protocol/operators.ts';
 import { repr } from '../../objects/protocol/text.ts';
+import { hooks } from '../../objects/hooks.ts';
 import { isPending, type NativeGenerator, type Resumable } from '../../objects/protocol/pending.ts';
 import { newException, typeError, valueError } from '../../objects/exceptions/raise.ts';
 import { exceptionTypes, type PyBaseException } from '../../objects/exceptions/hierarchy.ts';
@@ -65,6 +66,7 @@ export function* fileIOInit(self: PyFileIO, file: PyValue, modeValue: PyValue, c
   if (typeOf(file).name === 'float') throw typeError('integer argument expected, got float');
   const given = intValue(file);
   if (given !== undefined) {
+    if (typeof file === 'boolean') yield hooks.warnR(exceptionTypes.RuntimeWarning, 'bool is used as a file descriptor', 1);
     fd = cInt(given);
     if (fd < 0) throw valueError('negative file descriptor');
   }
@@ -135,11 +137,12 @@ export function* fileIOInit(self: PyFileIO, file: PyValue, modeValue: PyValue, c
     }
     if (st !== undefined) {
       if ((st.mode & 0o170000) === 0o040000) throw osError(ERRNO.EISDIR, file);
-      self.blksize = Math.max(Math.min(st.blksize, 8 << 20), DEFAULT_BUFFER_SIZE);
+      if (st.blksize > 1) self.blksize = st.blksize;
       self.size = st.size;
     }
     if (opened) dropped.register(self, { fd: self.fd }, self);
-    instanceSet(self, 'name', file);
+    if (self.cls === fileIOType) instanceSet(self, 'name', file);
+    else yield setattrR(self, 'name', file);
     if (self.appending) {
       try {
         host().fs.lseek(self.fd, 0, 2);

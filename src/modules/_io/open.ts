@@ -74,7 +74,7 @@ export function* open(
       buffering = -1;
       lineBuffering = !binary;
     }
-    if (buffering < 0) buffering = raw.blksize;
+    if (buffering < 0) buffering = Math.max(Math.min(raw.blksize, 8 << 20), DEFAULT_BUFFER_SIZE);
     if (buffering === 0) {
       if (!binary) throw valueError("can't have unbuffered text I/O");
       return raw;

@@ -247,6 +247,7 @@ defineType(stringIOType, {
       return new PyTuple([stringIOValue(self), self.newline, self.pos, attributes.size === 0 ? None : attributes]);
     },
     '__setstate__(state, /)': (self: PyStringIO, state: PyValue) => {
+      if (self.closed) throw closedError();
       if (!(state instanceof PyTuple) || state.items.length < 4) {
         throw typeError(`${typeOf(self).name}.__setstate__ argument should be 4-tuple, got ${typeOf(state).name}`);
       }

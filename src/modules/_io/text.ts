@@ -13,12 +13,12 @@ import { reprR, repr } from '../../objects/protocol/text.ts';
 import { isPending, type NativeGenerator, type Resumable } from '../../objects/protocol/pending.ts';
 import { attributeError, isException, newException, runtimeError, stopIteration, typeError, valueError } from '../../objects/exceptions/raise.ts';
 import { exceptionTypes, type PyBaseException } from '../../objects/exceptions/hierarchy.ts';
-import { fromJS, isStr, toJS, strLength } from '../../objects/str/text.ts';
+import { fromJS, isStr, toJS, toPoints, strLength } from '../../objects/str/text.ts';
 import { intNormalize } from '../../objects/algorithms/int-math.ts';
 import { cSize, tryBytes } from '../support/arguments.ts';
 import { cannotPickle, closedError, concat, isClosedR, makeIOType, PyTextIOBase, sizeArg, textIOBaseType, unsupported } from './base.ts';
 import { bufferedClosedR, bufferedFlush, bufferedRead1, bufferedRandomType, bufferedReaderType, bufferedWrite, bufferedWriterType, PyBuffered } from './buffered.ts';
-import { codecKind, type Decoder, type Encoder, lookupCodec, makeDecoder, makeEncoder } from './codec.ts';
+import { codecKind, type Decoder, encodeError, type Encoder, lookupCodec, makeDecoder, makeEncoder } from './codec.ts';
 import { decodePosition, unpackCookie } from './cookie.ts';
 import { dirtyStreams } from './dirty.ts';
 import { type LineEnds, lineEnd, Newlines } from './newlines.ts';
@@ -59,6 +59,11 @@ export const textIOWrapperType = makeIOType('TextIOWrapper', PyTextIOWrapper, te
 
 function check(self: PyTextIOWrapper): void {
   if (!self.ok) throw valueError(self.detached ? 'underlying buffer has been detached' : 'I/O operation on uninitialized object');
+}
+
+/** Also true once detached: encoding and repr() go on answering. */
+function initialized(self: PyTextIOWrapper): void {
+  if (!self.ok && !self.detached) throw valueError('I/O operation on uninitialized object');
 }
 
 /** The buffer when it is one of ours and no subclass: called directly. */
@@ -159,7 +164,8 @@ function* writeSlow(self: PyTextIOWrapper, v: string | PyStr): NativeGenerator<P
     if (isPending(e)) e = (yield e) as Uint8Array;
     part = e;
   }
-  if (self.pendingLength > 0 && self.pendingLength + part.length > self.chunkSize) yield* writeFlush(self);
+  // A loop: the buffer may be Python code that writes to us meanwhile.
+  while (self.pendingLength > 0 && self.pendingLength + part.length > self.chunkSize) yield* writeFlush(self);
   if (part.length > 0) {
     if (self.pending.length === 0) dirtyStreams.add(self);
     self.pending.push(part);
@@ -171,12 +177,12 @@ function* writeSlow(self: PyTextIOWrapper, v: string | PyStr): NativeGenerator<P
     if (b !== null) yield* bufferedFlush(b);
     else yield callMethodR(self.buffer, 'flush');
   }
-  if (self.hasRead || self.snapshot !== null) {
+  if (self.snapshot !== null) {
     dropDecoded(self);
     self.hasRead = false;
     self.snapshot = null;
-    if (self.decoder !== null) yield* resetDecoder(self);
   }
+  if (self.decoder !== null) yield* resetDecoder(self);
   return given;
 }
 
@@ -475,6 +481,9 @@ function textArg(v: PyValue, name: string): string | null {
   if (!isStr(v)) throw typeError(`TextIOWrapper() argument '${name}' must be str or None, not ${typeOf(v).name}`);
   const s = toJS(v);
   if (s.includes('\0')) throw valueError('embedded null character');
+  toPoints(v).forEach((c, i) => {
+    if (c >= 0xd800 && c <= 0xdfff) throw encodeError('utf-8', v, i, i + 1, 'surrogates not allowed');
+  });
   return s;
 }
 
@@ -617,7 +626,7 @@ defineType(textIOWrapperType, {
       const module = t.ns.getStr('__module__') ?? t.module;
       let out = `<${typeof module === 'string' ? module : t.module}.${t.qualname}`;
       if (reprActive.has(self)) throw runtimeError(`reentrant call inside ${out.slice(1)}.__repr__`);
-      check(self);
+      initialized(self);
       reprActive.add(self);
       try {
         let name: PyValue | undefined;
@@ -639,8 +648,8 @@ defineType(textIOWrapperType, {
   },
   getset: {
     buffer: [(self: PyTextIOWrapper) => self.buffer],
-    encoding: [(self: PyTextIOWrapper) => (check(self), fromJS(self.encoding))],
-    errors: [(self: PyTextIOWrapper) => (check(self), fromJS(self.errors))],
+    encoding: [(self: PyTextIOWrapper) => (initialized(self), fromJS(self.encoding))],
+    errors: [(self: PyTextIOWrapper) => (initialized(self), fromJS(self.errors))],
     line_buffering: [(self: PyTextIOWrapper) => self.lineBuffering],
     write_through: [(self: PyTextIOWrapper) => self.writeThrough],
     newlines: [(self: PyTextIOWrapper) => (check(self), self.newlines === null ? None : self.newlines.newlines)],
