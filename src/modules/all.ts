@@ -43,3 +43,4 @@ import './system.ts';
 import './_string.ts';
 import './math.ts';
 import './_socket.ts';
+import './array/array.ts';
