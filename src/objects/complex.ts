@@ -12,7 +12,7 @@ import { equal, index } from './protocol/operators.ts';
 import { callR, callUnboundR } from './protocol/call.ts';
 import { isPending, type NativeGenerator, type Resumable } from './protocol/pending.ts';
 import { thenR } from './iterator.ts';
-import { isStr, toJS } from './str/text.ts';
+import { fromJS, isStr, toJS } from './str/text.ts';
 import { hooks } from './hooks.ts';
 import { FormatError, formatComplex } from './algorithms/format-spec.ts';
 import { floatRepr, parseFloat } from './algorithms/float-text.ts';
@@ -379,7 +379,7 @@ defineType(complexType, {
       if (!isStr(spec)) throw typeError(`__format__() argument must be str, not ${typeOf(spec).name}`);
       if (toJS(spec) === '') return complexRepr(a);
       try {
-        return formatComplex(a.re, a.im, toJS(spec), a.cls.name);
+        return fromJS(formatComplex(a.re, a.im, toJS(spec), a.cls.name));
       } catch (e) {
         if (e instanceof FormatError) throw valueError(e.message);
         throw e;

@@ -11,7 +11,7 @@ import { index, intValue } from './protocol/operators.ts';
 import { callR, callUnboundR } from './protocol/call.ts';
 import { repr } from './protocol/text.ts';
 import { isPending, type NativeGenerator, type Resumable } from './protocol/pending.ts';
-import { isStr, toJS } from './str/text.ts';
+import { fromJS, isStr, toJS } from './str/text.ts';
 import { FormatError, formatFloat } from './algorithms/format-spec.ts';
 import { toAsciiDigits } from './algorithms/unicode-data.ts';
 import * as f from './algorithms/float-text.ts';
@@ -213,7 +213,7 @@ defineType(floatType, {
     '__format__(format_spec, /)': (a: PyFloat, spec: PyValue) => {
       if (!isStr(spec)) throw typeError(`__format__() argument must be str, not ${typeOf(spec).name}`);
       try {
-        return formatFloat(a.v, toJS(spec), a.cls.name);
+        return fromJS(formatFloat(a.v, toJS(spec), a.cls.name));
       } catch (e) {
         if (e instanceof FormatError) throw valueError(e.message);
         throw e;

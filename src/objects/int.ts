@@ -12,7 +12,7 @@ import { callR, callUnboundR } from './protocol/call.ts';
 import { collectR } from './protocol/iteration.ts';
 import { repr, str } from './protocol/text.ts';
 import { isPending, type NativeGenerator, type Resumable } from './protocol/pending.ts';
-import { isStr, toJS } from './str/text.ts';
+import { fromJS, isStr, toJS } from './str/text.ts';
 import { hooks } from './hooks.ts';
 import { exceptionTypes } from './exceptions/hierarchy.ts';
 import { FormatError, formatInt } from './algorithms/format-spec.ts';
@@ -277,9 +277,9 @@ defineType(intType, {
       try {
         const text = toJS(spec);
         if (text === '') return str(a);
-        return formatInt(num(a)!, text, typeOf(a).name, digitLimit());
+        return fromJS(formatInt(num(a)!, text, typeOf(a).name, digitLimit()));
       } catch (e) {
-        if (e instanceof FormatError) throw e.name === 'OverflowError' ? overflowError(e.message) : valueError(e.message);
+        if (e instanceof FormatError) throw e.kind === 'OverflowError' ? overflowError(e.message) : valueError(e.message);
         throw e;
       }
     },

@@ -32,7 +32,8 @@ export type PrintfPiece = string | PrintfSpec;
 const SSIZE_MAX = 9223372036854775807n;
 const INT_MAX = 2147483647;
 
-/** Splits a format text. `%%` is a spec with code '%' (it takes no argument, but CPython checks its key). */
+/** Splits a format text. Only a bare `%%` is a percent sign: with a key or flags it is a spec whose code '%'
+ * is unsupported. */
 export function parsePrintf(format: string): PrintfPiece[] {
   const pieces: PrintfPiece[] = [];
   let pos = 0;

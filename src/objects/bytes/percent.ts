@@ -12,6 +12,7 @@ import { callUnboundR } from '../protocol/call.ts';
 import type { NativeGenerator } from '../protocol/pending.ts';
 import { parsePrintf, printfFloat, printfInt, printfText } from '../algorithms/printf.ts';
 import { ascii } from '../str/format.ts';
+import { reprR } from '../protocol/text.ts';
 import { isStr, toJS } from '../str/text.ts';
 import { floatArgument, intArgument, layoutOf, PercentArguments } from '../str/percent.ts';
 import { decodeLatin1 } from '../codecs/codecs.ts';
@@ -61,10 +62,6 @@ export function* percentBytes(format: Uint8Array, args: PyValue): NativeGenerato
     }
     if (p.error !== undefined) throw valueError(p.error);
     const layout: Parameters<typeof printfText>[1] = yield layoutOf(p, a);
-    if (p.code === '%') {
-      out.push('%');
-      continue;
-    }
     const v = value ?? a.next();
     switch (p.code) {
       case 's':
@@ -75,7 +72,8 @@ export function* percentBytes(format: Uint8Array, args: PyValue): NativeGenerato
       }
       case 'r':
       case 'a': {
-        const s: PyValue = yield ascii(v) as never;
+        const shown = (yield reprR(v)) as PyValue;
+        const s = ascii(shown);
         out.push(printfText(isStr(s) ? toJS(s) : '', layout));
         break;
       }

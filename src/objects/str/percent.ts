@@ -109,10 +109,6 @@ function* format(text: string, args: PyValue): NativeGenerator<PyValue> {
     }
     if (p.error !== undefined) throw valueError(p.error);
     const layout: PrintfLayout = yield layoutOf(p, a);
-    if (p.code === '%') {
-      out += '%';
-      continue;
-    }
     const v = value ?? a.next();
     switch (p.code) {
       case 's':
