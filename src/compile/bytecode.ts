@@ -77,9 +77,8 @@ function layOut(instrs: Int32Array): Layout {
     for (let i = 0; i < n; i++) {
       const o = instrs[i] & 0xff;
       if (JUMPS[o] === 0) continue;
-      let target = instrs[i] >>> 8;
+      const target = instrs[i] >>> 8;
       if (o === op.END_ASYNC_FOR && target === 0) continue;
-      if (o === op.FOR_ITER && target > 0 && (instrs[target - 1] & 0xff) === op.END_FOR) target--;
       // A jump to the instruction behind an async for's NOT_TAKEN cannot exist, but one past it may.
       const end = ops[i] + 1 + op.cacheEntries[o];
       const distance = isBackward(o) ? end - starts[target] : starts[target] - end;
@@ -289,7 +288,6 @@ export function decode(
       const target = isBackward(o) ? ends[i] - a : ends[i] + a;
       if (target < 0 || target > units) throw new BytecodeError('code: jump out of range');
       a = indexOf[target];
-      if (o === op.FOR_ITER && opcodes[a] === op.END_FOR) a++;
     }
     instrs[i] = o | (a << 8);
     positions.set(perUnit.subarray(where[i] * 4, where[i] * 4 + 4), i * 4);

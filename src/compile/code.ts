@@ -44,8 +44,8 @@ export interface CodeFields {
   readonly kwonlyargcount: number;
   readonly stacksize: number;
   /** Instruction i is `instrs[i] & 0xff` (opcode) with argument `instrs[i] >>> 8`. A jump's argument is the index where
-   *  execution goes on: FOR_ITER's leads behind its END_FOR (to POP_ITER); END_ASYNC_FOR's names its SEND (it never
-   *  jumps). END_SEND's argument is 1 where a NOT_TAKEN follows in co_code (async for). */
+   *  execution goes on; but FOR_ITER's names its END_FOR, which is stepped over, and END_ASYNC_FOR's its SEND (no jump).
+   *  END_SEND's argument is 1 where a NOT_TAKEN follows in co_code (async for). */
   readonly instrs: Int32Array;
   /** Four numbers an instruction: line, end line, column, end column (UTF-8 bytes); -1 where unknown. */
   readonly positions: Int32Array;

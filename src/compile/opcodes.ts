@@ -140,7 +140,7 @@ export const DICT_UPDATE = 67;
 export const END_ASYNC_FOR = 68;
 /** higher bits of the next argument; only in co_code */
 export const EXTENDED_ARG = 69;
-/** [iter] -> [iter, next]; exhausted: jumps, [iter, (nothing)]: END_FOR is skipped, POP_ITER drops iter */
+/** [iter] -> [iter, next]; exhausted: goes on behind the END_FOR it names, [iter] */
 export const FOR_ITER = 70;
 /** [o] -> [its awaitable iterator]; arg: 0 await, 1 __aenter__, 2 __aexit__ */
 export const GET_AWAITABLE = 71;

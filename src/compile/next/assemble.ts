@@ -105,7 +105,6 @@ export function assemble(u: Unit, c: Compiler): Code {
     let { arg } = i;
     if (i.target !== null && isJump(i.op)) {
       arg = offsetOf(i.target, n);
-      if (i.op === op.FOR_ITER && arg < n && instrs[arg].op === op.END_FOR) arg++;
     }
     words[k] = i.op | (arg << 8);
     const { lineno, end_lineno, col_offset, end_col_offset } = i.loc;
