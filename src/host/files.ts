@@ -204,7 +204,11 @@ export const nodeFs: HostFs = {
       const d = describe(fd);
       if (d.pipe !== null) {
         if (!d.writes) fail(E.EBADF);
-        return d.pipe.write(data);
+        if (d.blocking || d.pipe.readerGone) return d.pipe.write(data);
+        const { room } = d.pipe;
+        // Up to PIPE_BUF bytes go whole or not at all.
+        if (room === 0 || (data.length <= 4096 && data.length > room)) fail(E.EAGAIN);
+        return d.pipe.write(data.subarray(0, room));
       }
       if (d.pos < 0 || d.append) {
         const n = patiently(d, () => fs.writeSync(fd, data, 0, data.length, null));

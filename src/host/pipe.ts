@@ -26,6 +26,10 @@ export class Pipe {
   get full(): boolean {
     return this.size >= HIGH;
   }
+  /** How many bytes a non-blocking writer may still write. */
+  get room(): number {
+    return this.sink !== null ? HIGH : Math.max(0, HIGH - this.size);
+  }
   get readerGone(): boolean {
     return this.readers === 0;
   }
