@@ -44,3 +44,4 @@ import './_string.ts';
 import './math.ts';
 import './_socket.ts';
 import './array/array.ts';
+import './cmath.ts';
