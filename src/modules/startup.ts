@@ -3,12 +3,14 @@
 
 import './all.ts';
 import { None, type PyValue } from '../objects/object.ts';
-import { PyModule } from '../objects/shapes.ts';
+import { PyList, PyModule } from '../objects/shapes.ts';
+import { native } from '../objects/native.ts';
+import { importError } from '../objects/exceptions/raise.ts';
 import { PyBaseException } from '../objects/exceptions/hierarchy.ts';
 import { callMethodR, callR } from '../objects/protocol/call.ts';
 import { getattrR, setattrR } from '../objects/protocol/attribute.ts';
 import type { NativeGenerator } from '../objects/protocol/pending.ts';
-import { fromJS } from '../objects/str/text.ts';
+import { fromJS, isStr, toJS } from '../objects/str/text.ts';
 import { initBuiltinModule, newModule } from '../runtime/modules.ts';
 import { type Config, RuntimeInterpreter } from '../runtime/interpreter.ts';
 import { executeCode } from '../runtime/execute.ts';
@@ -55,6 +57,7 @@ function* start(i: RuntimeInterpreter): NativeGenerator<PyValue> {
   yield executeCode(frozenCode('_frozen_importlib'), bootstrap.dict);
   yield callMethodR(bootstrap, '_install', [sys, imp]);
   yield callMethodR(bootstrap, '_install_external_importers', []);
+  yield installZipHook(i, bootstrap);
   yield streams(i);
   if (i.config.flags.noSite === 0) {
     const gcd: PyValue = bootstrap.dict.getStr('_gcd_import')!;
@@ -62,6 +65,29 @@ function* start(i: RuntimeInterpreter): NativeGenerator<PyValue> {
     yield callMethodR(site, 'main', []);
   }
   return None;
+}
+
+/** Puts zipimporter first on sys.path_hooks, as CPython does; the module itself waits for a path that is a file. */
+function* installZipHook(i: RuntimeInterpreter, bootstrap: PyModule): NativeGenerator<PyValue> {
+  const hooks = i.sysGet('path_hooks');
+  if (!(hooks instanceof PyList)) return None;
+  const gcd: PyValue = bootstrap.dict.getStr('_gcd_import')!;
+  hooks.items.unshift(
+    native('zipimporter(path, /)', function* (path: PyValue): NativeGenerator<PyValue> {
+      // A folder is no archive; nearly all of sys.path is folders.
+      if (isStr(path) && isFolder(toJS(path))) throw importError(`not a Zip file: ${toJS(path)}`);
+      const zipimport: PyValue = yield callR(gcd, ['zipimport']);
+      return yield callMethodR(zipimport, 'zipimporter', [path]);
+    }),
+  );
+  return None;
+}
+function isFolder(path: string): boolean {
+  try {
+    return (host().fs.stat(path === '' ? '.' : path).mode & 0o170000) === 0o040000;
+  } catch {
+    return false;
+  }
 }
 
 function* streams(i: RuntimeInterpreter): NativeGenerator<PyValue> {

@@ -92,6 +92,9 @@ function pattern(c: Context, p: ast.pattern, s: PatternState): void {
   const u = c.unit;
   switch (p.node) {
     case 'MatchValue':
+      if (!['Constant', 'Attribute', 'UnaryOp', 'BinOp'].includes(p.value.node)) {
+        c.error('patterns may only match literals and attribute lookups', p);
+      }
       expr(c, p.value);
       u.emit(op.COMPARE_OP, (2 << 5) | 8 | 16, p);
       jumpToFailAfter(c, s, op.POP_JUMP_IF_FALSE, p, 1);
