@@ -6,7 +6,7 @@ w = io.StringIO(newline='\r\n')
 w.write('a\nb')
 print(repr(w.getvalue()), w.writable(), w.isatty())
 b = io.BytesIO(b'hello world')
-print(b.read(5), b.seek(-5, 2), b.read(), b.seek(0), b.readinto(x := bytearray(3)), x, b.write(b'XYZ'), b.getvalue(), b.getbuffer()[0], b.readline(), b.read1(), b.tell())
+print(b.read(5), b.seek(-5, 2), b.read(), b.seek(0), b.readinto(x := bytearray(3)), x, b.write(b'XYZ'), b.getvalue(), b.readline(), b.read1(), b.tell())
 t = io.TextIOWrapper(io.BytesIO(), encoding='utf-16', write_through=True)
 t.write('é')
 print(t.buffer.getvalue())
@@ -22,7 +22,7 @@ print([c.__name__ for c in io.TextIOWrapper.__mro__], isinstance(s, io.TextIOBas
 # expect:  two 7 ['\r\n', 'three'] 0 one
 # expect:  one 5 'one\nt'
 # expect: 'a\r\nb' True False
-# expect: b'hello' 6 b'world' 0 3 bytearray(b'hel') 3 b'helXYZworld' 104 b'world' b'' 11
+# expect: b'hello' 6 b'world' 0 3 bytearray(b'hel') 3 b'helXYZworld' b'world' b'' 11
 # expect: b'\xff\xfe\xe9\x00'
 # expect: ValueError I/O operation on closed file.
 # expect: TypeError initial_value must be str or None, not bytes

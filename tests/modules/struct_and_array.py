@@ -1,4 +1,5 @@
 # struct and array.
+# requires: 3.14
 import struct, array
 print(struct.pack('<iHb', 1, 2, -3), struct.unpack('>I', b'\x00\x00\x01\x00'), struct.calcsize('iqb'), struct.pack('!d', 1.5), struct.unpack('<3s2x?', b'abc\0\0\1'), struct.pack('5p', b'abc'), list(struct.iter_unpack('<H', b'\1\0\2\0')), struct.Struct('<e').pack(1.0), struct.pack('>f', 0.1))
 for f in (lambda: struct.pack('b', 200), lambda: struct.unpack('i', b'x'), lambda: struct.pack('z'), lambda: struct.pack('i', 'x'), lambda: struct.pack('ii', 1)):
@@ -23,5 +24,5 @@ for f in (lambda: array.array('b', [200]), lambda: array.array('x'), lambda: a.a
 # expect: pack expected 2 items for packing (got 1)
 # expect: array('i', [-1, 1, 2, 5]) 4 b'\xff\xff\xff\xff' array('i', [1, 2]) 3 [-1, 1, 2, 5, 7] array('d', [1.5]) array('B', [97, 98]) 7 4 True é🐍
 # expect: OverflowError signed char is greater than maximum
-# expect: ValueError bad typecode (must be b, B, u, h, H, i, I, l, L, q, Q, f or d)
+# expect: ValueError bad typecode (must be b, B, u, w, h, H, i, I, l, L, q, Q, f or d)
 # expect: TypeError 'str' object cannot be interpreted as an integer
