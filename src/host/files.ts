@@ -130,8 +130,10 @@ function patiently<T>(d: Description, f: () => T): T {
   }
 }
 
+/** Seconds for Node, which cuts them to microseconds: a quarter of one more keeps the last digit. */
 function seconds(ns: bigint): number {
-  return Number(ns / 1000000000n) + Number(ns % 1000000000n) / 1e9;
+  const micro = Number(ns / 1000n);
+  return ns % 1000000000n === 0n ? micro / 1e6 : (micro + 0.25) / 1e6;
 }
 
 export const nodeFs: HostFs = {
