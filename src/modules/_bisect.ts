@@ -4,24 +4,36 @@
 import { None, type PyValue } from '../objects/object.ts';
 import { PyList } from '../objects/shapes.ts';
 import { TYPE_HEAP } from '../objects/type.ts';
-import { valueError } from '../objects/exceptions/raise.ts';
+import { overflowError, valueError } from '../objects/exceptions/raise.ts';
 import { callMethodR, callR } from '../objects/protocol/call.ts';
-import { getitemR, lengthR, lessThanR, ssize } from '../objects/protocol/operators.ts';
+import { getitemR, index, lengthR, lessThanR } from '../objects/protocol/operators.ts';
 import { isPending, type NativeGenerator, type Resumable } from '../objects/protocol/pending.ts';
+import { intAdd, intCompare, intFloorDiv, type Int } from '../objects/algorithms/int-math.ts';
+import { PyRange } from '../objects/range.ts';
 import { quickLess } from '../objects/quick-less.ts';
 import { defineModule } from '../runtime/modules.ts';
 
 const isPlainList = (v: PyValue): v is PyList => v instanceof PyList && (v.cls.flags & TYPE_HEAP) === 0;
 
-function bisect(a: PyValue, x: PyValue, loArg: PyValue, hiArg: PyValue, key: PyValue, right: boolean): Resumable<number> {
-  const lo = ssize(loArg);
+/** An index argument, exact. */
+function position(v: PyValue): Int {
+  const n = index(v);
+  if (n > 9223372036854775807n || n < -9223372036854775808n) throw overflowError("Python int too large to convert to C ssize_t");
+  return n;
+}
+const middle = (lo: Int, hi: Int): Int => {
+  if (typeof lo === 'number' && typeof hi === 'number' && Number.isSafeInteger(lo + hi)) return Math.floor((lo + hi) / 2);
+  return intFloorDiv(intAdd(lo, hi), 2);
+};
+
+function bisect(a: PyValue, x: PyValue, loArg: PyValue, hiArg: PyValue, key: PyValue, right: boolean): Resumable<Int> {
+  const lo = position(loArg);
   if (lo < 0) throw valueError('lo must be non-negative');
-  let hi = hiArg === None ? -1 : ssize(hiArg);
-  if (key === None && isPlainList(a)) {
+  const hi = hiArg === None ? -1 : position(hiArg);
+  if (key === None && isPlainList(a) && typeof lo === 'number' && typeof hi === 'number') {
     const items = a.items;
-    if (hi < 0) hi = items.length;
     let l = lo;
-    let h = hi;
+    let h = hi < 0 ? items.length : hi;
     while (l < h) {
       const mid = Math.floor((l + h) / 2);
       const v = items[mid];
@@ -35,17 +47,18 @@ function bisect(a: PyValue, x: PyValue, loArg: PyValue, hiArg: PyValue, key: PyV
   }
   return bisectSlow(a, x, lo, hi, key, right);
 }
-function* bisectSlow(a: PyValue, x: PyValue, lo: number, hi: number, key: PyValue, right: boolean): NativeGenerator<number> {
-  if (hi < 0) hi = (yield lengthR(a)) as number;
-  while (lo < hi) {
-    const mid = Math.floor((lo + hi) / 2);
+function* bisectSlow(a: PyValue, x: PyValue, lo: Int, hi: Int, key: PyValue, right: boolean): NativeGenerator<Int> {
+  // A range may be longer than 2^53: its own answer is exact.
+  if (hi < 0) hi = a instanceof PyRange ? a.length : ((yield lengthR(a)) as number);
+  while (intCompare(lo, hi) < 0) {
+    const mid = middle(lo, hi);
     let v = getitemR(a, mid);
     if (isPending(v)) v = (yield v) as PyValue;
     if (key !== None) v = (yield callR(key, [v])) as PyValue;
     let less = right ? lessThanR(x, v as PyValue) : lessThanR(v as PyValue, x); // waited for
     if (isPending(less)) less = (yield less) as boolean;
     if (right ? less : !less) hi = mid;
-    else lo = mid + 1;
+    else lo = intAdd(mid, 1);
   }
   return lo;
 }
@@ -53,8 +66,8 @@ function* bisectSlow(a: PyValue, x: PyValue, lo: number, hi: number, key: PyValu
 function* insort(a: PyValue, x: PyValue, lo: PyValue, hi: PyValue, key: PyValue, right: boolean): NativeGenerator {
   let k = x;
   if (key !== None) k = (yield callR(key, [x])) as PyValue;
-  const at = (yield bisect(a, k, lo, hi, key, right)) as number;
-  if (isPlainList(a)) a.items.splice(at, 0, x);
+  const at = (yield bisect(a, k, lo, hi, key, right)) as Int;
+  if (isPlainList(a)) a.items.splice(Number(at), 0, x);
   else yield callMethodR(a, 'insert', [at, x]);
   return undefined;
 }

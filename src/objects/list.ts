@@ -130,7 +130,7 @@ export function setTupleIter(f: () => PyValue | null): void {
 }
 
 function initList(self: PyList, args: PyValue[], kw: PyDict): void | Pending {
-  if (kw.size > 0 && (self.cls === listType || self.cls.slot(SLOT.__init__) === listType.slot(SLOT.__init__))) {
+  if (kw.size > 0 && (self.cls === listType || self.cls.slot(SLOT.__new__) === listType.slot(SLOT.__new__))) {
     throw typeError('list() takes no keyword arguments');
   }
   const iterable = oneArgument('list', args, { size: 0 });

@@ -218,7 +218,8 @@ function arityError(n: PyNative, given: number): PyObject {
   if (missing !== undefined && missing.kind === 'normal') {
     return typeError(`${ownName(n)}() missing required argument '${missing.name}' (pos ${given + 1})`);
   }
-  return typeError(`${ownName(n)}() takes at least ${plural(min, 'positional argument')} (${given} given)`);
+  const range = min === max ? 'exactly' : 'at least';
+  return typeError(`${ownName(n)}() takes ${range} ${plural(min, 'positional argument')} (${given} given)`);
 }
 
 /** Binds positional and keyword arguments to a native's parameters (the slow, general path). */

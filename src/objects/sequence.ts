@@ -91,9 +91,9 @@ function* compareSlow(a: { items: PyValue[] }, b: { items: PyValue[] }, op: numb
     if (i >= a.items.length || i >= b.items.length) return lengthsCompare(a.items.length, b.items.length, op);
     r = equalR(a.items[i], b.items[i]);
   }
+  if (i >= a.items.length || i >= b.items.length) return lengthsCompare(a.items.length, b.items.length, op);
   if (op === EQ) return false;
   if (op === NE) return true;
-  if (i >= a.items.length || i >= b.items.length) return lengthsCompare(a.items.length, b.items.length, op);
   return yield compareR(a.items[i], b.items[i], op);
 }
 

@@ -100,7 +100,7 @@ function addAll(s: PySet, from: PyDict): void {
     return;
   }
   const { keys, vals } = from;
-  for (let i = 0; i < keys.length; i++) if (vals[i] !== undefined) s.add(keys[i]);
+  for (let i = 0; i < keys.length; i++) if (vals[i] !== undefined) s.table.setFrom(from, i, true);
 }
 function usesSetIter(s: PySet): boolean {
   const f = s.cls.slot(SLOT.__iter__);
@@ -135,7 +135,10 @@ function intersection(a: PySet, b: PySet): PySet {
     small = b;
     big = a;
   }
-  for (const v of small.values()) if (big.has(v)) out.add(v);
+  const t = small.table;
+  for (let i = 0; i < t.keys.length; i++) {
+    if (t.vals[i] !== undefined && big.table.findFrom(t, i) >= 0) out.table.setFrom(t, i, true);
+  }
   return out;
 }
 /** `a & iterable`. Resumable. */
@@ -156,14 +159,22 @@ function removeAllR(a: PySet, iterable: PyValue): Resumable<undefined> {
     return undefined;
   }
   if (iterable instanceof PySet) {
-    for (const v of iterable.values()) a.delete(v);
+    const t = iterable.table;
+    for (let i = 0; i < t.keys.length; i++) {
+      if (t.vals[i] === undefined) continue;
+      const at = a.table.findFrom(t, i);
+      if (at >= 0) a.table.deleteAt(at);
+    }
     return undefined;
   }
   return forEachR(iterable, (v) => void a.delete(v));
 }
 function difference(a: PySet, b: PySet): PySet {
   const out = makeLike(a)();
-  for (const v of a.values()) if (!b.has(v)) out.add(v);
+  const t = a.table;
+  for (let i = 0; i < t.keys.length; i++) {
+    if (t.vals[i] !== undefined && b.table.findFrom(t, i) < 0) out.table.setFrom(t, i, true);
+  }
   return out;
 }
 /** Elements in exactly one of `a` (changed) and `b`. */
@@ -172,12 +183,18 @@ function symmetricUpdate(a: PySet, b: PySet): void {
     a.table.clear();
     return;
   }
-  for (const v of b.values()) if (!a.delete(v)) a.add(v);
+  const t = b.table;
+  for (let i = 0; i < t.keys.length; i++) {
+    if (t.vals[i] === undefined) continue;
+    const at = a.table.findFrom(t, i);
+    if (at >= 0) a.table.deleteAt(at);
+    else a.table.setFrom(t, i, true);
+  }
 }
 function isSubset(a: PySet, b: PySet): boolean {
   if (a.size > b.size) return false;
   const { keys, vals } = a.table;
-  for (let i = 0; i < keys.length; i++) if (vals[i] !== undefined && !b.has(keys[i])) return false;
+  for (let i = 0; i < keys.length; i++) if (vals[i] !== undefined && b.table.findFrom(a.table, i) < 0) return false;
   return true;
 }
 function disjointR(a: PySet, iterable: PyValue): Resumable<boolean> {
@@ -338,16 +355,11 @@ function commonMethods(): NativeTable {
   };
 }
 
-function newSetOf(cls: PyType, args: PyValue[], kw: PyDict): PyValue {
-  if (kw.size > 0 && (cls === setType || cls.slot(SLOT.__init__) === setType.slot(SLOT.__init__))) {
+function initSet(self: PySet, args: PyValue[], kw: PyDict): void | Pending {
+  if (kw.size > 0 && (self.cls === setType || self.cls.slot(SLOT.__new__) === setType.slot(SLOT.__new__))) {
     throw typeError('set() takes no keyword arguments');
   }
-  void args;
-  return new cls.ctor();
-}
-
-function initSet(self: PySet, args: PyValue[], kw: PyDict): void | Pending {
-  const iterable = oneArgument('set', args, kw);
+  const iterable = oneArgument('set', args, { size: 0 });
   if (self.size > 0) self.table.clear();
   if (iterable === undefined) return;
   const r = updateSetR(self, iterable);
@@ -356,9 +368,9 @@ function initSet(self: PySet, args: PyValue[], kw: PyDict): void | Pending {
 
 defineType(setType, {
   doc: 'Build an unordered collection of unique elements.',
-  new: ['(*args, **kw)', newSetOf],
+  new: ['(*args, **kw)', (cls: PyType) => new cls.ctor()],
   vectors: {
-    __new__: (args, kwnames) => newSetOf(args[0] as PyType, ...splitKeywords(args, kwnames)), // checked by the caller
+    __new__: (args) => new (args[0] as PyType).ctor(), // checked by the caller, as self below
     __init__: (args, kwnames) => initSet(args[0] as PySet, ...splitKeywords(args, kwnames)),
   },
   classMethods: { '__class_getitem__(object, /)': (cls: PyType, item: PyValue) => genericAlias(cls, item) },

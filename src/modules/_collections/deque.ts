@@ -6,8 +6,7 @@ import { defineType } from '../../objects/native.ts';
 import { PyTuple, type PyStr } from '../../objects/shapes.ts';
 import { makeBuiltinType, type PyType, TYPE_BASETYPE, TYPE_MATCH_SEQUENCE, TYPE_WEAKREF, typeOf } from '../../objects/type.ts';
 import { indexError, runtimeError, typeError, valueError } from '../../objects/exceptions/raise.ts';
-import { callR } from '../../objects/protocol/call.ts';
-import { attributesOf } from '../../objects/protocol/attribute.ts';
+import { callMethodR, callR } from '../../objects/protocol/call.ts';
 import { iterR } from '../../objects/protocol/iteration.ts';
 import { EQ, equalR, intValue, markSequenceOperator, ssize } from '../../objects/protocol/operators.ts';
 import { isPending, type NativeGenerator, type Resumable } from '../../objects/protocol/pending.ts';
@@ -267,7 +266,7 @@ defineType(dequeType, {
     },
     'rotate(n=1, /)': (self: PyDeque, n: PyValue) => rotate(self, ssize(n)),
     *'__reduce__()'(self: PyDeque): NativeGenerator<PyValue> {
-      const state = self.cls === dequeType ? None : stateOf(self);
+      const state: PyValue = self.cls === dequeType ? None : yield callMethodR(self, '__getstate__', []);
       const it = (yield iterR(self)) as PyValue;
       const args = new PyTuple(self.maxlen < 0 ? [] : [new PyTuple([]), self.maxlen]);
       return new PyTuple([self.cls, args, state, it]);
@@ -276,11 +275,6 @@ defineType(dequeType, {
   },
 });
 markSequenceOperator(dequeType, '__add__', '__mul__', '__rmul__', '__iadd__', '__imul__');
-
-function stateOf(self: PyDeque): PyValue {
-  const d = attributesOf(self);
-  return d.size === 0 ? None : d;
-}
 
 // ---------------------------------------------------------------------------------------------------------- iterators
 

@@ -3,21 +3,25 @@
 
 import { None, NotImplemented, type PyValue } from '../../objects/object.ts';
 import { defineType } from '../../objects/native.ts';
-import { PyTuple, type PyStr } from '../../objects/shapes.ts';
-import { dictType, makeBuiltinType, TYPE_BASETYPE, TYPE_HAS_DICT, TYPE_MATCH_MAPPING, TYPE_MATCH_SELF, TYPE_WEAKREF } from '../../objects/type.ts';
+import { PyList, PyTuple, type PyStr } from '../../objects/shapes.ts';
+import { dictType, makeBuiltinType, type PyType, TYPE_BASETYPE, TYPE_HAS_DICT, TYPE_MATCH_MAPPING, TYPE_MATCH_SELF, TYPE_WEAKREF } from '../../objects/type.ts';
 import { PyDict } from '../../objects/dict/storage.ts';
-import { keyError, newException, typeError } from '../../objects/exceptions/raise.ts';
+import { keyError, newException, runtimeError, typeError } from '../../objects/exceptions/raise.ts';
 import { exceptionTypes } from '../../objects/exceptions/hierarchy.ts';
-import { attributesOf, lookupAttrR } from '../../objects/protocol/attribute.ts';
-import { callMethodR, callR, callUnboundR } from '../../objects/protocol/call.ts';
+import { lookupAttrR } from '../../objects/protocol/attribute.ts';
+import { callMethodR, callR } from '../../objects/protocol/call.ts';
 import { collectR, iterR } from '../../objects/protocol/iteration.ts';
 import { delitemR, EQ, equalR, getitemR, NE, setitemR } from '../../objects/protocol/operators.ts';
-import type { NativeGenerator, Resumable } from '../../objects/protocol/pending.ts';
+import { isPending, type NativeGenerator, type Resumable } from '../../objects/protocol/pending.ts';
 import { reprEnter, reprLeave, reprR } from '../../objects/protocol/text.ts';
 import { SLOT } from '../../objects/slots.ts';
 import { fromJS, toJS } from '../../objects/str/text.ts';
 import { dictEqualR, mergeDict, reprDict, updateFromR } from '../../objects/dict/dict.ts';
-import { thenR } from '../../objects/iterator.ts';
+import { builtin, defineIterator, thenR } from '../../objects/iterator.ts';
+import { advance, advanceBack, ITEMS, KEYS, PyDictIterator, VALUES } from '../../objects/dict/iterators.ts';
+import {
+  dictItemsType, dictKeysType, dictValuesType, PyDictItems, PyDictKeys, PyDictValues, type PyDictView,
+} from '../../objects/dict/views.ts';
 import { comparisons } from '../../objects/sequence.ts';
 import { keysOf } from '../../objects/set.ts';
 import { truthR } from '../../objects/protocol/operators.ts';
@@ -105,21 +109,31 @@ function* popKey(self: PyOrderedDict, key: PyValue, fallback: PyValue | undefine
     else yield delitemR(self, key);
     return v;
   }
-  if (fallback === undefined) {
-    const missing = self.cls === orderedDictType ? null : self.cls.slot(SLOT.__missing__);
-    if (missing !== null) return yield callUnboundR(missing, self, [key]);
-    throw keyError(key);
-  }
+  if (fallback === undefined) throw keyError(key);
   return fallback;
 }
 
+function checkUnchanged(d: PyDict, size: number, version: number): void {
+  if (d.size !== size) throw runtimeError('OrderedDict changed size during iteration');
+  if (d.keysVersion !== version) throw runtimeError('OrderedDict mutated during iteration');
+}
+
+/** Equality of items and order. */
 function* sameOrder(a: PyDict, b: PyDict): NativeGenerator<boolean> {
   const same: boolean = yield dictEqualR(a, b);
-  if (!same) return false;
-  const x = keysOf(a);
-  const y = keysOf(b);
-  for (let i = 0; i < x.length; i++) {
-    const eq: boolean = yield equalR(x[i], y[i]);
+  if (!same || a.size !== b.size) return false;
+  const sizes = [a.size, b.size];
+  const versions = [a.keysVersion, b.keysVersion];
+  let j = 0;
+  for (let i = 0; i < a.keys.length; i++) {
+    if (a.vals[i] === undefined) continue;
+    while (j < b.keys.length && b.vals[j] === undefined) j++;
+    const x = a.keys[i];
+    const y = b.keys[j++];
+    let eq = equalR(x, y);
+    if (isPending(eq)) eq = (yield eq) as boolean;
+    checkUnchanged(a, sizes[0], versions[0]);
+    checkUnchanged(b, sizes[1], versions[1]);
     if (!eq) return false;
   }
   return true;
@@ -131,11 +145,83 @@ function* union(self: PyDict, left: PyDict, right: PyDict): NativeGenerator<PyVa
   return out;
 }
 
+// ----------------------------------------------------------------------------------------------- views, iterators
+
+export class PyODictIterator extends PyDictIterator {
+  version: number;
+  readonly kind: number;
+  readonly back: boolean;
+  constructor(d: PyDict, kind: number, back: boolean) {
+    super(d, back ? d.vals.length - 1 : 0);
+    this.kind = kind;
+    this.back = back;
+    this.version = d.keysVersion;
+  }
+}
+const odictIteratorType = makeBuiltinType('odict_iterator', PyODictIterator);
+function step(self: PyODictIterator): PyValue | undefined {
+  const d = self.d;
+  if (d === null) return undefined;
+  if (self.version !== d.keysVersion) {
+    const { size } = self;
+    self.version = -1; // stays an error
+    throw runtimeError(size === d.size ? 'OrderedDict mutated during iteration' : 'OrderedDict changed size during iteration');
+  }
+  const i = self.back ? advanceBack(self) : advance(self);
+  if (i < 0) return undefined;
+  const v = d.vals[i]!; // i is live
+  return self.kind === KEYS ? d.keys[i] : self.kind === VALUES ? v : new PyTuple([d.keys[i], v]);
+}
+defineIterator<PyODictIterator>(odictIteratorType, step, {
+  methods: {
+    '__length_hint__()': (self: PyODictIterator) => (self.d === null ? 0 : self.left),
+    '__reduce__()': (self: PyODictIterator) => {
+      const rest: PyValue[] = [];
+      if (self.d !== null) {
+        const copy = new PyODictIterator(self.d, self.kind, self.back);
+        copy.at = self.at;
+        copy.left = self.left;
+        for (let v = step(copy); v !== undefined; v = step(copy)) rest.push(v);
+      }
+      return new PyTuple([builtin('iter'), new PyTuple([new PyList(rest)])]);
+    },
+  },
+});
+
+class PyODictKeys extends PyDictKeys {}
+class PyODictValues extends PyDictValues {}
+class PyODictItems extends PyDictItems {}
+const odictKeysType = makeBuiltinType('odict_keys', PyODictKeys, { bases: [dictKeysType] });
+const odictValuesType = makeBuiltinType('odict_values', PyODictValues, { bases: [dictValuesType] });
+const odictItemsType = makeBuiltinType('odict_items', PyODictItems, { bases: [dictItemsType] });
+for (const [t, kind] of [[odictKeysType, KEYS], [odictValuesType, VALUES], [odictItemsType, ITEMS]] as const) {
+  defineType(t, {
+    methods: {
+      '__iter__()': (self: PyDictView) => new PyODictIterator(self.d, kind, false),
+      '__reversed__()': (self: PyDictView) => new PyODictIterator(self.d, kind, true),
+    },
+  });
+}
+
 defineType(orderedDictType, {
   doc: 'Dictionary that remembers insertion order',
+  classMethods: {
+    *'fromkeys(iterable, value=None)'(cls: PyType, iterable: PyValue, value: PyValue): NativeGenerator<PyValue> {
+      const d = (yield callR(cls, [])) as PyValue;
+      const keys: PyValue[] = yield collectR(iterable);
+      for (const k of keys) yield setitemR(d, k, value);
+      return d;
+    },
+  },
   methods: {
     '__init__(*args, **kwargs)': (self: PyDict, args: PyValue[], kw: PyDict) => update(self, args, kw, '__init__'),
     'update(*args, **kwargs)': (self: PyDict, args: PyValue[], kw: PyDict) => update(self, args, kw, 'update'),
+    '__iter__()': (self: PyDict) => new PyODictIterator(self, KEYS, false),
+    '__reversed__()': (self: PyDict) => new PyODictIterator(self, KEYS, true),
+    'keys()': (self: PyDict) => new PyODictKeys(self),
+    'values()': (self: PyDict) => new PyODictValues(self),
+    'items()': (self: PyDict) => new PyODictItems(self),
+    '__sizeof__()': (self: PyDict) => 128 + 64 * self.size,
     'move_to_end(key, last=True)': (self: PyOrderedDict, key: PyValue, last: PyValue): Resumable<undefined> =>
       thenR(truthR(last), (end): undefined => {
         moveToEnd(self, key, end);
@@ -192,10 +278,10 @@ defineType(orderedDictType, {
       return out;
     },
     *'__reduce__()'(self: PyDict): NativeGenerator<PyValue> {
-      const state = attributesOf(self);
+      const state: PyValue = yield callMethodR(self, '__getstate__', []);
       const items: PyValue = yield callMethodR(self, 'items', []);
       const it: PyValue = yield iterR(items);
-      return new PyTuple([self.cls, new PyTuple([]), state.size === 0 ? None : state, None, it]);
+      return new PyTuple([self.cls, new PyTuple([]), state, None, it]);
     },
     '__or__(value, /)': (self: PyDict, other: PyValue) => (other instanceof PyDict ? union(self, self, other) : NotImplemented),
     '__ror__(value, /)': (self: PyDict, other: PyValue) => (other instanceof PyDict ? union(self, other, self) : NotImplemented),

@@ -45,7 +45,7 @@ function character(name: string, v: PyValue | undefined, absent: string | null, 
 function check(d: PyDialect, name: string, c: string | null, spaceToo: boolean): void {
   if (c === null) return;
   if (c === '\n' || c === '\r' || (c === ' ' && spaceToo && d.skipinitialspace)) throw valueError(`bad ${name} value`);
-  if (name !== 'delimiter' && d.lineterminator.includes(c)) throw valueError(`bad ${name} or lineterminator value`);
+  if (d.lineterminator.includes(c)) throw valueError(`bad ${name} or lineterminator value`);
 }
 
 /** A checked dialect from parameters given, then those of `base`, then the defaults. */

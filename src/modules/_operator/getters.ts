@@ -1,7 +1,7 @@
 // operator.itemgetter, attrgetter and methodcaller. Invariant: immutable; one look-up alone needs no generator.
 
 import { PyObject, type PyValue } from '../../objects/object.ts';
-import { defineType } from '../../objects/native.ts';
+import { defineType, splitKeywords } from '../../objects/native.ts';
 import { PyTuple } from '../../objects/shapes.ts';
 import { makeBuiltinType, type PyType } from '../../objects/type.ts';
 import type { PyDict } from '../../objects/dict/storage.ts';
@@ -52,12 +52,10 @@ defineType(itemGetterType, {
     'Return a callable object that fetches the given item(s) from its operand.\n\nAfter f = itemgetter(2), the call f(r) returns r[2].\n' +
     'After g = itemgetter(2, 5, 3), the call g(r) returns (r[2], r[5], r[3])',
   new: [
-    '(*items, **kw)',
-    (_cls: PyType, items: PyValue[], kw: PyDict) => {
-      if (kw.size > 0) throw typeError('itemgetter() takes no keyword arguments');
-      if (items.length === 0) throw typeError('itemgetter expected at least 1 argument, got 0');
+    '(item, /, *items)',
+    (_cls: PyType, item: PyValue, items: PyValue[]) => {
       const g = new PyItemGetter();
-      g.items = items;
+      g.items = [item, ...items];
       return g;
     },
   ],
@@ -66,7 +64,17 @@ defineType(itemGetterType, {
     '__repr__()': (self: PyItemGetter) => fromJS(`operator.itemgetter(${self.items.map(repr).join(', ')})`),
     '__reduce__()': (self: PyItemGetter) => new PyTuple([self.cls, new PyTuple(self.items)]),
   },
-  vectors: { __call__: (args, kwnames) => getItems(args[0] as PyItemGetter, one('itemgetter', args, kwnames)) }, // self was checked
+  vectors: {
+    __call__: (args, kwnames) => getItems(args[0] as PyItemGetter, one('itemgetter', args, kwnames)), // self was checked
+    __new__: (args, kwnames) => {
+      const [items, kw] = splitKeywords(args, kwnames);
+      if (kw.size > 0) throw typeError('itemgetter() takes no keyword arguments');
+      if (items.length === 0) throw typeError('itemgetter expected at least 1 argument, got 0');
+      const g = new PyItemGetter();
+      g.items = items;
+      return g;
+    },
+  },
 });
 
 export class PyAttrGetter extends PyObject {
@@ -99,12 +107,10 @@ defineType(attrGetterType, {
     "After g = attrgetter('name', 'date'), the call g(r) returns (r.name, r.date).\n" +
     "After h = attrgetter('name.first', 'name.last'), the call h(r) returns\n(r.name.first, r.name.last).",
   new: [
-    '(*attrs, **kw)',
-    (_cls: PyType, attrs: PyValue[], kw: PyDict) => {
-      if (kw.size > 0) throw typeError('attrgetter() takes no keyword arguments');
-      if (attrs.length === 0) throw typeError('attrgetter expected at least 1 argument, got 0');
+    '(attr, /, *attrs)',
+    (_cls: PyType, attr: PyValue, attrs: PyValue[]) => {
       const g = new PyAttrGetter();
-      for (const a of attrs) {
+      for (const a of [attr, ...attrs]) {
         if (!isStr(a)) throw typeError('attribute name must be a string');
         g.names.push(toJS(a));
         g.paths.push(toJS(a).split('.'));
@@ -137,13 +143,12 @@ defineType(methodCallerType, {
     "Return a callable object that calls the given method on its operand.\n\nAfter f = methodcaller('name'), the call f(r) returns r.name().\n" +
     "After g = methodcaller('name', 'date', foo=1), the call g(r) returns\nr.name('date', foo=1).",
   new: [
-    '(*args, **kwargs)',
-    (_cls: PyType, args: PyValue[], kw: PyDict) => {
-      if (args.length === 0) throw typeError('methodcaller needs at least one argument, the method name');
-      if (!isStr(args[0])) throw typeError('method name must be a string');
+    '(name, /, *args, **kwargs)',
+    (_cls: PyType, name: PyValue, args: PyValue[], kw: PyDict) => {
+      if (!isStr(name)) throw typeError('method name must be a string');
       const c = new PyMethodCaller();
-      c.name = toJS(args[0]);
-      c.args = args.slice(1);
+      c.name = toJS(name);
+      c.args = args;
       c.kwargs = kw.size === 0 ? null : kw;
       return c;
     },

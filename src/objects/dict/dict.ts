@@ -2,7 +2,7 @@
 // `keys`) is honoured where CPython honours it.
 
 import { None, NotImplemented, type PyValue } from '../object.ts';
-import { defineType, splitKeywords } from '../native.ts';
+import { defineType, PyNative, splitKeywords } from '../native.ts';
 import { PyTuple } from '../shapes.ts';
 import { dictType, type PyType, TYPE_HEAP, typeOf } from '../type.ts';
 import { isException, keyError, newException, runtimeError, typeError, valueError } from '../exceptions/raise.ts';
@@ -84,12 +84,13 @@ export function mergeDict(into: PyDict, from: PyDict): void {
   for (let i = 0; i < from.keys.length; i++) {
     const v = from.vals[i];
     if (v === undefined) continue;
-    into.set(from.keys[i], v);
+    into.setFrom(from, i, v);
     if (from.size !== size) throw runtimeError('dict mutated during update');
   }
 }
 
-const plainIter = (d: PyDict): boolean => d.cls === dictType || d.cls.slot(SLOT.__iter__) === dictIterNative;
+/** True when iterating `d` gives its keys: no Python class in between has its own `__iter__`. */
+const plainIter = (d: PyDict): boolean => (d.cls.flags & TYPE_HEAP) === 0 || d.cls.slot(SLOT.__iter__) instanceof PyNative;
 
 /** dict.update(other) for a mapping or an iterable of pairs. Resumable. */
 export function updateFromR(self: PyDict, other: PyValue): Resumable<undefined> {
@@ -193,7 +194,7 @@ function* fromKeys(cls: PyType, iterable: PyValue, value: PyValue): NativeGenera
   if (d instanceof PyDict && d.cls === dictType) {
     if (iterable instanceof PySet || (iterable instanceof PyDict && plainIter(iterable))) {
       const table = iterable instanceof PySet ? iterable.table : iterable;
-      for (const [k] of table.entries()) d.set(k, value);
+      for (let i = 0; i < table.keys.length; i++) if (table.vals[i] !== undefined) d.setFrom(table, i, value);
       return d;
     }
     const keys: PyValue[] = yield collectR(iterable);
@@ -256,10 +257,7 @@ defineType(dictType, {
     '__ior__(value, /)': (self: PyDict, other: PyValue) => thenR(updateFromR(self, other), () => self),
     'get(key, default=None, /)': (self: PyDict, key: PyValue, fallback: PyValue) => self.get(key) ?? fallback,
     'setdefault(key, default=None, /)': (self: PyDict, key: PyValue, fallback: PyValue) => {
-      const v = self.get(key);
-      if (v !== undefined) return v;
-      self.set(key, fallback);
-      return fallback;
+      return self.setDefault(key, fallback);
     },
     'pop(key, default=?, /)': (self: PyDict, key: PyValue, fallback: PyValue | undefined) => {
       const v = self.size === 0 && fallback !== undefined ? undefined : self.delete(key);

@@ -15,6 +15,8 @@ export const ITEMS = 2;
 /** An iterator over a dict: forwards from entry `at`, or backwards. */
 export class PyDictIterator extends PyObject {
   size: number;
+  /** The dict's `layout` at the start: entries that moved cannot be followed. */
+  layout: number;
   left: number;
   at: number;
   d: PyDict | null;
@@ -23,6 +25,7 @@ export class PyDictIterator extends PyObject {
     this.d = d;
     this.at = at;
     this.size = this.left = d.size;
+    this.layout = d.layout;
   }
 }
 export class PyDictKeyIterator extends PyDictIterator {}
@@ -33,7 +36,7 @@ export class PyDictReverseValueIterator extends PyDictIterator {}
 export class PyDictReverseItemIterator extends PyDictIterator {}
 
 /** The index of the next live entry, or -1 at the end. */
-function advance(self: PyDictIterator): number {
+export function advance(self: PyDictIterator): number {
   const d = self.d;
   if (d === null) return -1;
   if (self.size !== d.size) {
@@ -45,9 +48,10 @@ function advance(self: PyDictIterator): number {
   while (i < vals.length && vals[i] === undefined) i++;
   if (i >= vals.length) {
     self.d = null;
+    if (self.layout !== d.layout) throw runtimeError('dictionary keys changed during iteration');
     return -1;
   }
-  if (self.left === 0) {
+  if (self.left === 0 || self.layout !== d.layout) {
     self.d = null;
     throw runtimeError('dictionary keys changed during iteration');
   }
@@ -56,7 +60,8 @@ function advance(self: PyDictIterator): number {
   return i;
 }
 
-function advanceBack(self: PyDictIterator): number {
+/** The same from the end. */
+export function advanceBack(self: PyDictIterator): number {
   const d = self.d;
   if (d === null) return -1;
   if (self.size !== d.size) {

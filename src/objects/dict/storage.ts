@@ -180,6 +180,45 @@ export class PyDict extends PyObject {
       this.vals[i] = value;
       return;
     }
+    this.appendHashed(key, hash, value);
+  }
+
+  /** Entry index of the key of another table's live entry, without hashing it anew. */
+  findFrom(source: PyDict, i: number): number {
+    const key = source.keys[i];
+    const d = source.directAt(i);
+    if (d === undefined) return this.findHashed(key, source.hashes![i]!); // a live entry without direct key has a hash
+    const at = this.findDirect(d);
+    return at >= 0 || this.hashed === 0 ? at : this.findHashed(key, protocol.hash(key, this.use));
+  }
+
+  /** Sets the key of another table's live entry, without hashing it anew. */
+  setFrom(source: PyDict, i: number, value: PyValue): void {
+    const key = source.keys[i];
+    const hash = source.directAt(i) === undefined ? source.hashes![i]! : undefined; // as above
+    const at = this.findFrom(source, i);
+    if (at >= 0) this.vals[at] = value;
+    else if (hash === undefined) this.append(key, source.directAt(i), value);
+    else this.appendHashed(key, hash, value);
+  }
+
+  /** The value of a key, set to `value` when it has none. The key is hashed once. */
+  setDefault(key: PyValue, value: PyValue): PyValue {
+    const d = protocol.direct(key);
+    if (d !== undefined) {
+      const i = this.find(key);
+      if (i >= 0) return this.vals[i]!; // found entries are live
+      this.append(key, d, value);
+      return value;
+    }
+    const hash = protocol.hash(key, this.use);
+    const i = this.findHashed(key, hash);
+    if (i >= 0) return this.vals[i]!;
+    this.appendHashed(key, hash, value);
+    return value;
+  }
+
+  private appendHashed(key: PyValue, hash: number | bigint, value: PyValue): void {
     const at = this.keys.length;
     this.append(key, undefined, value);
     if (this.buckets === null) this.buckets = new Map();
@@ -249,6 +288,7 @@ export class PyDict extends PyObject {
   }
 
   clear(): void {
+    const entries = this.keys.length;
     this.keys = [];
     this.vals = [];
     this.direct = null;
@@ -257,7 +297,7 @@ export class PyDict extends PyObject {
     this.hashes = null;
     this.hashed = 0;
     this.size = 0;
-    this.layout++;
+    if (entries > 0) this.layout++;
     this.keysVersion = ++versions;
   }
 
@@ -320,7 +360,7 @@ export class PyDict extends PyObject {
     }
     for (let i = 0; i < this.keys.length; i++) {
       const v = this.vals[i];
-      if (v !== undefined) target.set(this.keys[i], v);
+      if (v !== undefined) target.setFrom(this, i, v);
     }
   }
 

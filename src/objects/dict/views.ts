@@ -152,7 +152,7 @@ function define(type: PyType, kind: number, more: NativeTable): void {
   defineType(type, {
     getset: { mapping: [(self: PyDictView) => mappingProxy(self.d), null, 'dictionary that this view refers to'] },
     methods: {
-      '__repr__()': (self: PyDictView) => reprItemsR(self, contentOf(self), `${type.name}([`, '])', '...'),
+      '__repr__()': (self: PyDictView) => reprItemsR(self, contentOf(self), `${self.cls.name}([`, '])', '...'),
       '__len__()': (self: PyDictView) => self.d.size,
       '__iter__()': (self: PyDictView) => dictIterator(self.d, kind),
       '__reversed__()': (self: PyDictView) => dictReversed(self.d, kind),

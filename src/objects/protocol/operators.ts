@@ -8,7 +8,7 @@ import { PyType, TYPE_HEAP, typeOf } from '../type.ts';
 import { PyNative } from '../native.ts';
 import { SLOT, type SlotName } from '../slots.ts';
 import { overflowError, typeError, valueError } from '../exceptions/raise.ts';
-import { isPending, sync, type Resumable } from './pending.ts';
+import { isPending, type Pending, sync, type Resumable } from './pending.ts';
 import { callBound, lookupAttrR } from './attribute.ts';
 import { callUnboundR } from './call.ts';
 
@@ -105,15 +105,22 @@ function* slowBinary(a: PyValue, b: PyValue, o: BinaryOperator, inplace: boolean
   throw unsupported(o, a, b, inplace);
 }
 
+function* binaryAfter(left: Pending, a: PyValue, b: PyValue, o: BinaryOperator): Generator<unknown, PyValue, PyValue> {
+  const r = yield left;
+  return r !== NotImplemented ? r : yield slowBinary(a, b, o, false);
+}
+
 /** `a op b` (or `a op= b`). Resumable. */
 export function binaryR(a: PyValue, b: PyValue, o: BinaryOperator, inplace = false): Resumable {
   const ta = typeOf(a);
-  // The common case of two built-ins of one type: one native, no generator.
-  if (!inplace && ((ta.flags & TYPE_HEAP) === 0) && (typeOf(b).flags & TYPE_HEAP) === 0) {
+  const tb = typeOf(b);
+  // The common case of two built-ins, the right one no subclass (it would be asked first): one native, no generator.
+  if (!inplace && ((ta.flags | tb.flags) & TYPE_HEAP) === 0 && (ta === tb || !tb.mro.includes(ta))) {
     const f = ta.slot(o.left);
     if (f instanceof PyNative && !sequenceNatives.has(f)) {
       const r = callUnboundR(f, a, [b]);
-      if (r !== NotImplemented && !isPending(r)) return r;
+      if (isPending(r)) return binaryAfter(r, a, b, o);
+      if (r !== NotImplemented) return r;
     }
   }
   return slowBinary(a, b, o, inplace);
@@ -195,7 +202,8 @@ export function compareR(a: PyValue, b: PyValue, o: number): Resumable {
     }
   }
   const ta = typeOf(a);
-  if ((ta.flags & TYPE_HEAP) === 0 && (typeOf(b).flags & TYPE_HEAP) === 0) {
+  const tb = typeOf(b);
+  if (((ta.flags | tb.flags) & TYPE_HEAP) === 0 && (ta === tb || !tb.mro.includes(ta))) {
     const f = ta.slot(COMPARE_SLOTS[o]);
     if (f instanceof PyNative) {
       const r = callUnboundR(f, a, [b]);

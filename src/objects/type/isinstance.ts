@@ -102,7 +102,7 @@ function* abstractSubclass(derived: PyValue, cls: PyValue): Generator<unknown, b
 /** issubclass(derived, cls). Resumable. */
 export function issubclassR(derived: PyValue, cls: PyValue): Resumable<boolean> {
   if (cls instanceof PyType) {
-    if (derived === cls) return true;
+    if (derived === cls && cls.cls === typeType) return true;
     const check = cls.cls === typeType ? plainSubclassCheck : cls.cls.slot(SLOT.__subclasscheck__);
     if (check === plainSubclassCheck) return realSubclassR(derived, cls);
   }
