@@ -37,6 +37,7 @@ function annotation(name: '__annotations__' | '__annotate__') {
       if (v === undefined) {
         throw attributeError(`'${typeOf(self.callable ?? None).name}' object has no attribute '${name}'`, self, name);
       }
+      dictOf(self)!.setStr(name, v); // as above
       return v;
     },
   ] as const;

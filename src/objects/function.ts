@@ -178,8 +178,7 @@ defineType(functionType, {
         f.module = v ?? None;
       },
     ],
-    __globals__: [(f: PyFunction) => f.globals],
-    __builtins__: [(f: PyFunction) => f.builtins],
   },
+  members: { __globals__: 'globals', __builtins__: 'builtins' },
 });
 functionType.ns.setStr('__dict__', makeDictGetSet(functionType));

@@ -7,7 +7,7 @@ import { defineType } from './native.ts';
 import { PyList, PyModule } from './shapes.ts';
 import { moduleType, PyType, typeOf } from './type.ts';
 import { attributeError, isException, typeError } from './exceptions/raise.ts';
-import { attributeName, genericGetR, lookupAttrR, setModuleMissing } from './protocol/attribute.ts';
+import { attributeName, genericGetR, getattrR, lookupAttrR, setModuleMissing } from './protocol/attribute.ts';
 import { callMethodR, callR, isCallable } from './protocol/call.ts';
 import { truthR } from './protocol/operators.ts';
 import { repr } from './protocol/text.ts';
@@ -144,9 +144,11 @@ defineType(moduleType, {
       return yield callR(f, [self]);
     },
     '__dir__()': function* (self: PyModule): NativeGenerator<PyValue> {
-      const d = self.dict.getStr('__dir__');
+      const dict = (yield getattrR(self, '__dict__')) as PyValue;
+      if (!(dict instanceof PyDict)) throw typeError(`${repr(self.dict.getStr('__name__') ?? None)}.__dict__ is not a dictionary`);
+      const d = dict.getStr('__dir__');
       if (d !== undefined && isCallable(d)) return yield callR(d, []);
-      return new PyList([...self.dict.entries()].map(([k]) => k));
+      return new PyList([...dict.entries()].map(([k]) => k));
     },
   },
   getset: {

@@ -81,10 +81,8 @@ defineType(propertyType, {
       self.name = args[1];
     },
   },
+  members: { fget: 'fget', fset: 'fset', fdel: 'fdel' },
   getset: {
-    fget: [(p: PyProperty) => orNone(p.fget)],
-    fset: [(p: PyProperty) => orNone(p.fset)],
-    fdel: [(p: PyProperty) => orNone(p.fdel)],
     __doc__: [
       (p: PyProperty) => orNone(p.doc),
       (p: PyProperty, v) => {

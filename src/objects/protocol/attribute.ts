@@ -122,7 +122,8 @@ function propertyError(d: PyProperty, obj: PyValue, what: string): PyObject {
 
 function memberGet(d: PyMember, obj: PyValue): PyValue {
   checkOwner(d, obj);
-  const v = (obj as AttrBag)[d.key];
+  const v = (obj as unknown as { [key: string]: PyValue | null | undefined })[d.key]; // fields of built-ins may be null
+  if (v === null) return None;
   if (v === undefined) {
     if (d.key.charCodeAt(0) !== 37 /* % */) return None;
     throw attributeError(`'${typeOf(obj).tpName}' object has no attribute '${d.name}'`, obj, fromJS(d.name));

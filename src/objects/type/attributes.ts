@@ -81,7 +81,10 @@ function* setBases(t: PyType, value: PyValue | undefined): Generator<unknown, vo
   if (value.items.length === 0) throw typeError(`can only assign non-empty tuple to ${t.name}.__bases__, not ()`);
   for (const b of value.items) {
     if (!(b instanceof PyType)) throw typeError(`${t.name}.__bases__ must be tuple of classes, not '${typeOf(b).name}'`);
-    if (b.isSubtype(t)) throw typeError('a __bases__ item causes an inheritance cycle');
+    // The chain of bases too: a custom mro() may be half way through changing it.
+    let inChain = b.isSubtype(t);
+    for (let c: PyType | null = b; c !== null && !inChain; c = c.base) inChain = c === t;
+    if (inChain) throw typeError('a __bases__ item causes an inheritance cycle');
   }
   const bases = value.items as PyType[]; // each was checked
   const base = bestBase(bases);

@@ -88,6 +88,7 @@ export function* rebase(t: PyType, bases: PyType[], base: PyType): Generator<unk
     t.bases = bases;
     t.base = base;
     const mro: PyType[] = yield computeMroR(t, bases);
+    if (t.bases !== bases) return; // mro() assigned __bases__ itself: that stands
     t.bases = oldBases;
     t.base = oldBase;
     apply(t, bases, base, mro);

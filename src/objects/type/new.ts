@@ -10,7 +10,7 @@ import {
   TYPE_MATCH_SEQUENCE, TYPE_WEAKREF, typeModified, typeOf,
 } from '../type.ts';
 import { SLOT } from '../slots.ts';
-import { PyBaseException } from '../exceptions/hierarchy.ts';
+import { exceptionTypes, PyBaseException } from '../exceptions/hierarchy.ts';
 import { attributeError, typeError, valueError } from '../exceptions/raise.ts';
 import { addNote } from '../exceptions/base.ts';
 import { bindDescriptorR, callBound, dictOf, lookupAttrR } from '../protocol/attribute.ts';
@@ -159,6 +159,11 @@ export function* typeNew(meta: PyType, args: PyValue[], kw: PyDict): NativeGener
     if (slots.weakref) t.flags |= TYPE_WEAKREF;
   }
   setBasics(t, name, ns);
+  for (const [k] of ns.entries()) {
+    if (isStr(k)) continue;
+    yield hooks.warnR(exceptionTypes.RuntimeWarning, `non-string key in the __dict__ of class ${className}`);
+    break;
+  }
   if (slots !== null) addSlots(t, base, slots);
   t.basicsize = base.basicsize + 8 * (t.slotNames?.length ?? 0);
   t.itemsize = base.itemsize;
