@@ -18,6 +18,8 @@ export class Program {
   /** Number of groups, the whole match not counted. */
   readonly groups: number;
   readonly tests: CharTests;
+  /** Whether every match starts at the beginning of the text, so that a search tries one place only. */
+  readonly anchored: boolean;
   /** Scratch of one run at a time; a nested run takes a new one. */
   spare: Int32Array | undefined;
 
@@ -25,6 +27,10 @@ export class Program {
     this.code = Uint32Array.from(code);
     this.groups = groups;
     this.tests = new CharTests(this.code);
+    let pc = this.code[0] === C.OP_INFO ? 1 + this.code[1] : 0;
+    while (this.code[pc] === C.OP_MARK) pc += 2;
+    const at = this.code[pc + 1];
+    this.anchored = this.code[pc] === C.OP_AT && (at === C.AT_BEGINNING || at === C.AT_BEGINNING_STRING);
   }
 }
 
@@ -79,7 +85,7 @@ export function run(
   tick?: () => void,
 ): RawMatch | undefined {
   const m = new Matcher(program, subject, endpos, mode === 'fullmatch', tick);
-  const found = mode === 'search' ? m.search(pos, mustAdvance) : m.matchAt(pos, mustAdvance);
+  const found = mode === 'search' && !program.anchored ? m.search(pos, mustAdvance) : m.matchAt(pos, mustAdvance);
   const result = found ? m.result() : undefined;
   m.release();
   return result;

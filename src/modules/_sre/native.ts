@@ -140,11 +140,12 @@ export function runFast(
   subject: Subject,
   pos: number,
   endpos: number,
-  mode: Mode,
+  how: Mode,
   mustAdvance: boolean,
   tick?: () => void,
   immutable = false,
 ): RawMatch | undefined {
+  const mode = how === 'search' && program.anchored ? 'match' : how;
   let string: string | undefined;
   let bytes = false;
   if (typeof subject === 'string') string = subject;
