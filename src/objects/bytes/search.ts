@@ -10,10 +10,30 @@ export function find(hay: Uint8Array, needle: Uint8Array, start = 0, end = hay.l
   if (n === 0) return start;
   const first = needle[0];
   const last = end - n;
+  let work = 0;
   for (let i = hay.indexOf(first, start); i >= 0 && i <= last; i = hay.indexOf(first, i + 1)) {
     let k = 1;
     while (k < n && hay[i + k] === needle[k]) k++;
     if (k === n) return i;
+    work += k;
+    // Repetitive text: go on in linear time.
+    if (work > 4 * (i - start) + 2000) return findLinear((j) => hay[j], (j) => needle[j], n, i + 1, end);
+  }
+  return -1;
+}
+/** Knuth, Morris, Pratt: never looks at a byte of the text twice. */
+function findLinear(hay: (i: number) => number, needle: (i: number) => number, n: number, start: number, end: number): number {
+  const back = new Int32Array(n);
+  for (let i = 1, k = 0; i < n; i++) {
+    while (k > 0 && needle(i) !== needle(k)) k = back[k - 1];
+    if (needle(i) === needle(k)) k++;
+    back[i] = k;
+  }
+  for (let i = start, k = 0; i < end; i++) {
+    const c = hay(i);
+    while (k > 0 && c !== needle(k)) k = back[k - 1];
+    if (c === needle(k)) k++;
+    if (k === n) return i - n + 1;
   }
   return -1;
 }
@@ -22,10 +42,18 @@ export function rfind(hay: Uint8Array, needle: Uint8Array, start = 0, end = hay.
   const n = needle.length;
   if (end - start < n) return -1;
   if (n === 0) return end;
+  let work = 0;
   for (let i = hay.lastIndexOf(needle[0], end - n); i >= start; i = i === 0 ? -1 : hay.lastIndexOf(needle[0], i - 1)) {
     let k = 1;
     while (k < n && hay[i + k] === needle[k]) k++;
     if (k === n) return i;
+    work += k;
+    if (work > 4 * (end - i) + 2000) {
+      // Backwards through both, in linear time.
+      const top = i + n - 1;
+      const at = findLinear((j) => hay[top - 1 - j], (j) => needle[n - 1 - j], n, 0, top - start);
+      return at < 0 ? -1 : top - at - n;
+    }
   }
   return -1;
 }
