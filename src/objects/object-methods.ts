@@ -9,7 +9,7 @@ import { objectType, PyType, TYPE_ABSTRACT, TYPE_HAS_DICT, TYPE_HEAP, moduleType
 import { SLOT } from './slots.ts';
 import { typeError, valueError } from './exceptions/raise.ts';
 import {
-  attributeName, attributesOf, genericGetR, genericSetR, getattrR, lookupAttrR, missingAttribute, registerGetattribute,
+  attributeName, attributesOf, bindDescriptorR, genericGetR, genericSetR, getattrR, lookupAttrR, missingAttribute, registerGetattribute,
   registerSetattr,
 } from './protocol/attribute.ts';
 import { callMethodR, callR, callUnboundR } from './protocol/call.ts';
@@ -115,13 +115,19 @@ function* slotNamesOf(t: PyType): Generator<unknown, PyValue[], never> {
   return names === None ? [] : yield collectR(names);
 }
 
+/** A special method: looked up on the type alone, bound. Resumable. */
+function lookupSpecialR(self: PyValue, name: string): Resumable<PyValue | undefined> {
+  const d = typeOf(self).lookup(name);
+  return d === undefined ? undefined : bindDescriptorR(d, self, typeOf(self));
+}
+
 function* reduceNewobj(self: PyValue): NativeGenerator<PyValue> {
   const cls = (yield getattrR(self, '__class__')) as PyValue;
   const t = typeOf(self);
   if ((t.flags & TYPE_HEAP) === 0 && usesObjectNew(t) && t !== objectType) throw typeError(`cannot pickle '${tpName(t)}' object`);
   let args: PyTuple | null = null;
   let kwargs: PyDict | null = null;
-  const ex = (yield lookupAttrR(self, '__getnewargs_ex__')) as PyValue | undefined;
+  const ex = (yield lookupSpecialR(self, '__getnewargs_ex__')) as PyValue | undefined;
   if (ex !== undefined) {
     const r = (yield callR(ex, [])) as PyValue;
     if (!(r instanceof PyTuple)) throw typeError(`__getnewargs_ex__ should return a tuple, not '${typeOf(r).name}'`);
@@ -134,7 +140,7 @@ function* reduceNewobj(self: PyValue): NativeGenerator<PyValue> {
     args = a;
     kwargs = k;
   } else {
-    const plain = (yield lookupAttrR(self, '__getnewargs__')) as PyValue | undefined;
+    const plain = (yield lookupSpecialR(self, '__getnewargs__')) as PyValue | undefined;
     if (plain !== undefined) {
       const r = (yield callR(plain, [])) as PyValue;
       if (!(r instanceof PyTuple)) throw typeError(`__getnewargs__ should return a tuple, not '${typeOf(r).name}'`);

@@ -176,11 +176,16 @@ function dataGet(d: PyValue, obj: PyValue, t: PyType): Resumable {
   return bindDescriptorR(d, obj, t);
 }
 
+/** A data descriptor that only sets does not stand before the namespace. */
+function hasGet(d: PyValue): boolean {
+  return d instanceof PyGetSet || d instanceof PyMember || d instanceof PyProperty || typeOf(d).slot(SLOT.__get__) !== null;
+}
+
 /** type.__getattribute__ without the error. */
 export function typeGetR(t: PyType, name: string): Resumable<PyValue | undefined> {
   const meta = t.cls;
   const metaAttr = meta.lookup(name);
-  if (metaAttr !== undefined && isDataDescriptor(metaAttr)) return bindDescriptorR(metaAttr, t, meta);
+  if (metaAttr !== undefined && isDataDescriptor(metaAttr) && hasGet(metaAttr)) return bindDescriptorR(metaAttr, t, meta);
   const v = t.lookup(name);
   if (v !== undefined) return bindDescriptorR(v, undefined, t);
   if (metaAttr !== undefined) return bindDescriptorR(metaAttr, t, meta);
