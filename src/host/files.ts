@@ -348,7 +348,9 @@ export const nodeFs: HostFs = {
       describe(fd).blocking = blocking;
     }),
   mkfifo: (p, mode) => {
-    const r = spawnSync('mkfifo', ['-m', mode.toString(8), '--', typeof p === 'string' ? p : Buffer.from(p).toString()]);
+    // `self` would be the helper's.
+    const name = (typeof p === 'string' ? p : Buffer.from(p).toString()).replace(/^\/proc\/self\//, `/proc/${process.pid}/`);
+    const r = spawnSync('mkfifo', ['-m', mode.toString(8), '--', name]);
     if (r.status !== 0) fail(E.EEXIST);
   },
   readFile: (p) => syscall(() => fs.readFileSync(path(p))),

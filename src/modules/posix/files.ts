@@ -359,16 +359,16 @@ export function addFileFunctions(m: ModuleBuilder): void {
     '_path_normpath(path)': pathNormpath,
     '_path_splitroot_ex(path, /)': pathSplitrootEx,
     'major(device, /)': (dev: PyValue) => {
-      const d = BigInt(index(dev));
+      const d = deviceArg(dev);
       return Number(((d >> 8n) & 0xfffn) | ((d >> 32n) & 0xfffff000n));
     },
     'minor(device, /)': (dev: PyValue) => {
-      const d = BigInt(index(dev));
+      const d = deviceArg(dev);
       return Number((d & 0xffn) | ((d >> 12n) & 0xffffff00n));
     },
     'makedev(major, minor, /)': (major: PyValue, minor: PyValue) => {
-      const a = BigInt(index(major));
-      const b = BigInt(index(minor));
+      const a = deviceArg(major);
+      const b = deviceArg(minor);
       return Number((b & 0xffn) | ((a & 0xfffn) << 8n) | ((b & ~0xffn) << 12n) | ((a & ~0xfffn) << 32n));
     },
     'sysconf(name, /)': (name: PyValue) => {
@@ -391,8 +391,15 @@ export function addFileFunctions(m: ModuleBuilder): void {
       if (v === undefined) throw osError(ERRNO.EINVAL);
       return v;
     },
-    'confstr(name, /)': () => '/bin:/usr/bin',
-    'posix_fadvise(fd, offset, length, advice, /)': () => undefined,
+    'confstr(name, /)': (name: PyValue) => {
+      const n = confName(name, (k) => (k === 'CS_PATH' ? 0 : undefined));
+      if (n !== 0) throw osError(ERRNO.EINVAL);
+      return '/bin:/usr/bin';
+    },
+    'posix_fadvise(fd, offset, length, advice, /)': (fd: PyValue) => {
+      const n = cInt(fd);
+      hostCall(() => void fs.fstat(n));
+    },
     *'sendfile(out_fd, in_fd, offset, count)'(out: PyValue, input: PyValue, offset: PyValue, count: PyValue): Generator<unknown, PyValue, never> {
       const buffer = new Uint8Array(Math.min(cSize(count), 1 << 20));
       const from = cInt(input);
@@ -416,6 +423,14 @@ export function addFileFunctions(m: ModuleBuilder): void {
   void (null as PyDict | null);
   void PyList;
   void cDouble;
+}
+
+/** A device number. */
+function deviceArg(v: PyValue): bigint {
+  const n = BigInt(index(v));
+  if (n < 0n) throw newException(exceptionTypes.OverflowError, "can't convert negative int to unsigned");
+  if (n > 0xffffffffffffffffn) throw newException(exceptionTypes.OverflowError, 'Python int too large to convert to C unsigned long');
+  return n;
 }
 
 function idArg(v: PyValue, what: string): number {

@@ -3,6 +3,7 @@
 
 import { None, type PyValue } from '../../objects/object.ts';
 import { PyFloat } from '../../objects/shapes.ts';
+import { typeOf } from '../../objects/type.ts';
 import { type PyStructSeq, makeStructSeq, UNNAMED } from '../../objects/structseq.ts';
 import { typeError, valueError, newException } from '../../objects/exceptions/raise.ts';
 import { exceptionTypes } from '../../objects/exceptions/hierarchy.ts';
@@ -61,6 +62,8 @@ export function makeStat(s: HostStat): PyStructSeq {
 /** Applies dir_fd: a relative path below an open directory (through /proc on Linux). */
 export function atDir(p: PathArg, dirFd: PyValue, fname: string): HostPath {
   if (dirFd === None) return p.host;
+  const t = typeOf(dirFd);
+  if (t.lookup('__index__') === undefined) throw typeError(`argument should be integer or None, not ${t.name}`);
   const fd = cInt(dirFd);
   if (p.fd >= 0) throw valueError(`${fname}: can't specify dir_fd without matching path`);
   const first = typeof p.host === 'string' ? p.host.charCodeAt(0) : p.host[0];
@@ -85,7 +88,6 @@ export function stat(path: PyValue, dirFd: PyValue, follow: PyValue, fname = 'st
     if (!truth(follow)) throw valueError(`${fname}: cannot use fd and follow_symlinks together`);
     return hostCall(() => makeStat(fs.fstat(p.fd)), p.given);
   }
-  if (p.given !== path && typeof path === 'number') throw typeError('unreachable');
   const at = atDir(p, dirFd, fname);
   settle(at);
   return hostCall(() => makeStat(truth(follow) ? fs.stat(at) : fs.lstat(at)), p.given);
