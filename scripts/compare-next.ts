@@ -118,7 +118,7 @@ function compare(file: string, a: Shown, b: Shown): void {
           while (i < x.length && x[i] === y[i]) i++;
           if (verbose) for (let j = Math.max(0, i - 6); j < i + 14; j++) console.log(`   ${(x[j] ?? '').padEnd(45)} | ${y[j] ?? ''}`);
         } else if (k === 'consts') console.log(`   consts: ${a.consts.length} | ${b.consts.length}`);
-        else if (k !== 'lines') console.log(`   ${k}: ${JSON.stringify(a[k]).slice(0, 300)} | ${JSON.stringify(b[k]).slice(0, 300)}`);
+        else if (k !== 'lines') console.log(`   ${k}: ${JSON.stringify(Object(a)[k]).slice(0, 300)} | ${JSON.stringify(Object(b)[k]).slice(0, 300)}`);
         else if (verbose) console.log(`   ${a.lines.slice(0, 400)}\n   ${b.lines.slice(0, 400)}`);
       }
     }

@@ -20,7 +20,7 @@ test('a native match gives the spans and lastindex of the engine', () => {
   const native = translate(code, 1);
   assert.ok(native !== undefined);
   for (const s of ['ab', 'b', 'xab']) {
-    const program = new NativeProgram(native);
+    const program: NativeProgram = new NativeProgram(native);
     const found = program.exec(s, 0, 'search');
     const expected = run(new Program(code, 1), s, 0, s.length, 'search');
     assert.ok(found !== null && expected !== undefined);
