@@ -48,9 +48,21 @@ export function compileToCode(source: string | Uint8Array, filename: string, mod
   try {
     return makeCode(compileSource(source, filename, mode, { optimize: interpreter().config.flags.optimize, ...options }));
   } catch (e) {
-    throw syntaxException(e);
+    const x = syntaxException(e);
+    if (e instanceof PythonSyntaxError && e.msg === 'invalid syntax' && x instanceof PySyntaxError) x.metadata = typoMetadata(e, source);
+    throw x;
   }
 }
+
+/** Where traceback.py looks for a misspelled keyword: the statement's first line, and the source. */
+function typoMetadata(e: PythonSyntaxError, source: string | Uint8Array): PyTuple {
+  const text = typeof source === 'string' ? source : new TextDecoder().decode(source);
+  const lines = text.split('\n');
+  let line = Math.min(e.lineno, lines.length);
+  while (line > 1 && /^(?:\s|$)/.test(lines[line - 1])) line--;
+  return new PyTuple([line, 0, fromJS(text)]);
+}
+declare const TextDecoder: new () => { decode(b: Uint8Array): string };
 
 export function compileTree(tree: mod, filename: string, options: Partial<CompileOptions> = {}): PyCode {
   try {

@@ -1,5 +1,4 @@
 # asyncio: run, gather, tasks, cancellation, time-outs, queues, locks.
-# gap: asyncio needs _socket, which is not built yet
 import asyncio
 async def work(name, delay):
     await asyncio.sleep(delay)

@@ -1,5 +1,4 @@
 # TaskGroup cancels siblings and raises an exception group.
-# gap: asyncio needs _socket, which is not built yet
 import asyncio
 async def ok():
     try:
