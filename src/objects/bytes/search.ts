@@ -130,9 +130,7 @@ export function split(s: Uint8Array, sep: Uint8Array | null, max: number): Uint8
       while (i < s.length && isSpace(s[i])) i++;
       if (i >= s.length) return out;
       if (max >= 0 && out.length >= max) {
-        let end = s.length;
-        while (end > i && isSpace(s[end - 1])) end--;
-        out.push(s.slice(i, end));
+        out.push(s.slice(i));
         return out;
       }
       const from = i;
@@ -158,9 +156,7 @@ export function rsplit(s: Uint8Array, sep: Uint8Array | null, max: number): Uint
       while (end > 0 && isSpace(s[end - 1])) end--;
       if (end === 0) return out.reverse();
       if (max >= 0 && out.length >= max) {
-        let from = 0;
-        while (from < end && isSpace(s[from])) from++;
-        out.push(s.slice(from, end));
+        out.push(s.slice(0, end));
         return out.reverse();
       }
       const stop = end;

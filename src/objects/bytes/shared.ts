@@ -136,7 +136,8 @@ export function bytesFromR(x: PyValue, type: string): Resumable<Uint8Array> {
   const b = borrow(x);
   if (b !== undefined) return b.slice();
   if (isStr(x)) throw typeError(`cannot convert 'str' object to ${type}`);
-  if (typeOf(x).slot(SLOT.__iter__) === null && typeOf(x).slot(SLOT.__getitem__) === null) {
+  const iter = typeOf(x).slot(SLOT.__iter__);
+  if (iter === None || (iter === null && typeOf(x).slot(SLOT.__getitem__) === null)) {
     throw typeError(`cannot convert '${typeOf(x).name}' object to ${type}`);
   }
   let out = new Uint8Array(64);
@@ -174,8 +175,8 @@ export function sourceR(source: PyValue | undefined, encoding: PyValue | undefin
     if (errors !== undefined) throw typeError('errors without a string argument');
     return new Uint8Array(0);
   }
-  if (isStr(source)) {
-    if (encoding === undefined) throw typeError(errors === undefined ? 'string argument without an encoding' : 'string argument without an encoding');
+  if (isStr(source) && (encoding !== undefined || errors !== undefined || typeof source === 'string' || type !== 'bytes' || typeOf(source).lookup('__bytes__') === undefined)) {
+    if (encoding === undefined) throw typeError('string argument without an encoding');
     return thenR(encodeR(source, encoding, errors), (b) => (b instanceof PyBytes ? b.b.slice() : s.EMPTY));
   }
   if (encoding !== undefined) throw typeError('encoding without a string argument');
@@ -354,8 +355,8 @@ export function sharedMethods(name: 'bytes' | 'bytearray', make: (b: Uint8Array)
       out.set(b, a.length);
       return make(out);
     },
-    '__mul__(value, /)': (self: Bytes, n: PyValue) => make(repeatOf(self, n)),
-    '__rmul__(value, /)': (self: Bytes, n: PyValue) => make(repeatOf(self, n)),
+    '__mul__(value, /)': (self: Bytes, n: PyValue) => (n === 1 ? whole(self) : make(repeatOf(self, n))),
+    '__rmul__(value, /)': (self: Bytes, n: PyValue) => (n === 1 ? whole(self) : make(repeatOf(self, n))),
     '__mod__(value, /)': (self: Bytes, args: PyValue) => thenR<Uint8Array, PyValue>(percentBytes(data(self), args), make),
     '__rmod__(value, /)': () => NotImplemented,
     '__repr__()': (self: Bytes) => (self instanceof PyBytes ? s.reprBytes(self.b) : `${typeOf(self).name}(${s.reprBytes(data(self))})`),

@@ -160,7 +160,7 @@ function split(s: Str, sep: PyValue, maxsplit: PyValue): PyValue {
     let at = WHITE.exec(text)?.[0].length ?? 0;
     while (at < text.length) {
       if (max >= 0 && out.length >= max) {
-        out.push(w(trimEnd(text.slice(at))));
+        out.push(w(text.slice(at)));
         break;
       }
       WHITES.lastIndex = at;
@@ -200,7 +200,7 @@ function rsplit(s: Str, sep: PyValue, maxsplit: PyValue): PyValue {
     let end = trimEnd(text).length;
     while (end > 0) {
       if (out.length >= max) {
-        out.push(w(text.slice(0, end).replace(WHITE, '')));
+        out.push(w(text.slice(0, end)));
         break;
       }
       let i = end;
