@@ -154,6 +154,8 @@ defineType(bytearrayType, {
     '__iadd__(value, /)': (self: PyByteArray, v: PyValue) => {
       const b = borrow(v);
       if (b === undefined) throw typeError(`can't concat ${typeOf(v).name} to ${typeOf(self).name}`);
+      // CPython still holds the operand's buffer when it resizes.
+      if (v === self && self.len > 0) throw bufferError('Existing exports of data: object cannot be re-sized');
       splice(self, self.len, self.len, b);
       return self;
     },
