@@ -7,7 +7,15 @@ import { PyFloat, PyList, PyModule, PyStr, PyTuple } from '../objects/shapes.ts'
 import { PyType, TYPE_HEAP, typeModified, typeOf } from '../objects/type.ts';
 import { type PyFrame, pythonFrame } from '../objects/frame.ts';
 import { exceptionTypes, PyBaseException } from '../objects/exceptions/hierarchy.ts';
-import { isException, newException, overflowError, recursionError, runtimeError, typeError, valueError } from '../objects/exceptions/raise.ts';
+import {
+  isException,
+  newException,
+  overflowError,
+  recursionError,
+  runtimeError,
+  typeError,
+  valueError,
+} from '../objects/exceptions/raise.ts';
 import { getattrR } from '../objects/protocol/attribute.ts';
 import { callMethodR, callR } from '../objects/protocol/call.ts';
 import { index, intValue } from '../objects/protocol/operators.ts';
@@ -28,20 +36,62 @@ import { host } from '../runtime/host.ts';
 const VERSION = '3.14.2';
 const HEX_VERSION = 0x030e02f0;
 
-const flagsSeq = makeStructSeq('sys.flags', [
-  'debug', 'inspect', 'interactive', 'optimize', 'dont_write_bytecode', 'no_user_site', 'no_site', 'ignore_environment', 'verbose',
-  'bytes_warning', 'quiet', 'hash_randomization', 'isolated', 'dev_mode', 'utf8_mode', 'warn_default_encoding', 'safe_path',
-  'int_max_str_digits', 'gil', 'thread_inherit_context', 'context_aware_warnings',
-], 18, { newable: false });
-const versionSeq = makeStructSeq('sys.version_info', ['major', 'minor', 'micro', 'releaselevel', 'serial'], 5, { newable: false });
-const floatSeq = makeStructSeq('sys.float_info', [
-  'max', 'max_exp', 'max_10_exp', 'min', 'min_exp', 'min_10_exp', 'dig', 'mant_dig', 'epsilon', 'radix', 'rounds',
-], 11, { newable: false });
-const intSeq = makeStructSeq('sys.int_info', ['bits_per_digit', 'sizeof_digit', 'default_max_str_digits', 'str_digits_check_threshold'], 4, { newable: false });
-const hashSeq = makeStructSeq('sys.hash_info', ['width', 'modulus', 'inf', 'nan', 'imag', 'algorithm', 'hash_bits', 'seed_bits', 'cutoff'], 9, { newable: false });
+const flagsSeq = makeStructSeq(
+  'sys.flags',
+  [
+    'debug',
+    'inspect',
+    'interactive',
+    'optimize',
+    'dont_write_bytecode',
+    'no_user_site',
+    'no_site',
+    'ignore_environment',
+    'verbose',
+    'bytes_warning',
+    'quiet',
+    'hash_randomization',
+    'isolated',
+    'dev_mode',
+    'utf8_mode',
+    'warn_default_encoding',
+    'safe_path',
+    'int_max_str_digits',
+    'gil',
+    'thread_inherit_context',
+    'context_aware_warnings',
+  ],
+  18,
+  { newable: false },
+);
+const versionSeq = makeStructSeq('sys.version_info', ['major', 'minor', 'micro', 'releaselevel', 'serial'], 5, {
+  newable: false,
+});
+const floatSeq = makeStructSeq(
+  'sys.float_info',
+  ['max', 'max_exp', 'max_10_exp', 'min', 'min_exp', 'min_10_exp', 'dig', 'mant_dig', 'epsilon', 'radix', 'rounds'],
+  11,
+  { newable: false },
+);
+const intSeq = makeStructSeq(
+  'sys.int_info',
+  ['bits_per_digit', 'sizeof_digit', 'default_max_str_digits', 'str_digits_check_threshold'],
+  4,
+  { newable: false },
+);
+const hashSeq = makeStructSeq(
+  'sys.hash_info',
+  ['width', 'modulus', 'inf', 'nan', 'imag', 'algorithm', 'hash_bits', 'seed_bits', 'cutoff'],
+  9,
+  { newable: false },
+);
 const threadSeq = makeStructSeq('sys.thread_info', ['name', 'lock', 'version'], 3, { newable: false });
 const hooksSeq = makeStructSeq('sys.asyncgen_hooks', ['firstiter', 'finalizer'], 2, { newable: false });
-const unraisableSeq = makeStructSeq('sys.UnraisableHookArgs', ['exc_type', 'exc_value', 'exc_traceback', 'err_msg', 'object'], 5);
+const unraisableSeq = makeStructSeq(
+  'sys.UnraisableHookArgs',
+  ['exc_type', 'exc_value', 'exc_traceback', 'err_msg', 'object'],
+  5,
+);
 
 function frameAt(depth: number): PyFrame {
   let f: PyFrame | null = thread().frame;
@@ -115,8 +165,27 @@ function* unraisablehook(args: PyValue): NativeGenerator<PyValue> {
 }
 
 export const SIZES: { readonly [type: string]: number } = {
-  int: 28, float: 24, complex: 32, bool: 28, str: 49, bytes: 33, bytearray: 57, tuple: 48, list: 56, dict: 64, set: 216, frozenset: 216,
-  function: 160, type: 1072, NoneType: 16, ellipsis: 16, NotImplementedType: 16, module: 72, slice: 40, range: 48, method: 64,
+  int: 28,
+  float: 24,
+  complex: 32,
+  bool: 28,
+  str: 49,
+  bytes: 33,
+  bytearray: 57,
+  tuple: 48,
+  list: 56,
+  dict: 64,
+  set: 216,
+  frozenset: 216,
+  function: 160,
+  type: 1072,
+  NoneType: 16,
+  ellipsis: 16,
+  NotImplementedType: 16,
+  module: 72,
+  slice: 40,
+  range: 48,
+  method: 64,
 };
 
 function traceFunction(kind: 'traceFunction' | 'profileFunction') {
@@ -159,7 +228,10 @@ defineModule('sys', (m) => {
   m.set('abiflags', '');
   m.set('maxsize', 9223372036854775807n);
   m.set('maxunicode', 0x10ffff);
-  m.set('platform', host().process.platform === 'darwin' ? 'darwin' : host().process.platform === 'win32' ? 'win32' : 'linux');
+  m.set(
+    'platform',
+    host().process.platform === 'darwin' ? 'darwin' : host().process.platform === 'win32' ? 'win32' : 'linux',
+  );
   m.set('ps1', '>>> ');
   m.set('ps2', '... ');
   m.dict.delete('ps1');
@@ -172,16 +244,62 @@ defineModule('sys', (m) => {
   const x = new PyDict();
   for (const [k, v] of Object.entries(c.xOptions)) x.set(str(k), v === true ? true : str(v));
   m.set('_xoptions', x);
-  m.set('flags', flagsSeq.of(...[
-    f.debug, f.inspect, f.interactive, f.optimize, f.dontWriteBytecode, f.noUserSite, f.noSite, f.ignoreEnvironment, f.verbose, f.bytesWarning,
-    f.quiet, 1, f.isolated, f.devMode, f.utf8Mode, f.warnDefaultEncoding, f.safePath, f.intMaxStrDigits, 1, 0, 0,
-  ]));
-  m.set('implementation', simpleNamespace({
-    name: 'typhon', cache_tag: 'typhon-314', version: info, hexversion: HEX_VERSION, supports_isolated_interpreters: true,
-  }));
-  m.set('float_info', floatSeq.of(...[
-    new PyFloat(Number.MAX_VALUE), 1024, 308, new PyFloat(2.2250738585072014e-308), -1021, -307, 15, 53, new PyFloat(Number.EPSILON), 2, 1,
-  ]));
+  m.set(
+    'flags',
+    flagsSeq.of(
+      ...[
+        f.debug,
+        f.inspect,
+        f.interactive,
+        f.optimize,
+        f.dontWriteBytecode,
+        f.noUserSite,
+        f.noSite,
+        f.ignoreEnvironment,
+        f.verbose,
+        f.bytesWarning,
+        f.quiet,
+        1,
+        f.isolated,
+        f.devMode,
+        f.utf8Mode,
+        f.warnDefaultEncoding,
+        f.safePath,
+        f.intMaxStrDigits,
+        1,
+        0,
+        0,
+      ],
+    ),
+  );
+  m.set(
+    'implementation',
+    simpleNamespace({
+      name: 'typhon',
+      cache_tag: 'typhon-314',
+      version: info,
+      hexversion: HEX_VERSION,
+      supports_isolated_interpreters: true,
+    }),
+  );
+  m.set(
+    'float_info',
+    floatSeq.of(
+      ...[
+        new PyFloat(Number.MAX_VALUE),
+        1024,
+        308,
+        new PyFloat(2.2250738585072014e-308),
+        -1021,
+        -307,
+        15,
+        53,
+        new PyFloat(Number.EPSILON),
+        2,
+        1,
+      ],
+    ),
+  );
   m.set('int_info', intSeq.of(...[30, 4, 4300, 640]));
   m.set('hash_info', hashSeq.of(...[64, 2305843009213693951n, 314159, 0, 1000003, 'siphash13', 64, 128, 0]));
   m.set('thread_info', threadSeq.of(...['pthread', 'semaphore', None]));
@@ -198,8 +316,16 @@ defineModule('sys', (m) => {
       if (text === '0') return None;
       const full = text === '' ? 'pdb.set_trace' : text;
       const dot = full.lastIndexOf('.');
-      const mod: PyValue = yield hooks.importR(dot < 0 ? 'builtins' : full.slice(0, dot));
-      const hook: PyValue = yield getattrR(mod, full.slice(dot + 1));
+      let hook: PyValue;
+      try {
+        const mod = (yield hooks.importR(dot < 0 ? 'builtins' : full.slice(0, dot))) as PyValue;
+        hook = (yield getattrR(mod, full.slice(dot + 1))) as PyValue;
+      } catch (e) {
+        if (!isException(e, 'ImportError') && !isException(e, 'AttributeError') && !isException(e, 'ValueError'))
+          throw e;
+        yield hooks.warnR(exceptionTypes.RuntimeWarning, `Ignoring unimportable $PYTHONBREAKPOINT: "${full}"`);
+        return None;
+      }
       const names: string[] = [];
       const all = args.slice();
       for (const [k, v] of kws.entries()) {
@@ -228,7 +354,10 @@ defineModule('sys', (m) => {
       if (limit < 1) throw valueError('recursion limit must be greater or equal than 1');
       if (limit > 2147483647) throw overflowError('Python int too large to convert to C int');
       const depth = thread().frame?.depth ?? 0;
-      if (depth >= limit) throw recursionError(`cannot set the recursion limit to ${limit} at the recursion depth ${depth}: the limit is too low`);
+      if (depth >= limit)
+        throw recursionError(
+          `cannot set the recursion limit to ${limit} at the recursion depth ${depth}: the limit is too low`,
+        );
       i.recursionLimit = limit;
     },
     'getswitchinterval()': () => new PyFloat(i.switchInterval),
@@ -287,7 +416,8 @@ defineModule('sys', (m) => {
     '_clear_internal_caches()': () => None,
     // dataclasses replaces a class by one with slots; the old one's descriptors must not keep its instances alive.
     '_clear_type_descriptors(type, /)': (t: PyValue) => {
-      if (!(t instanceof PyType)) throw typeError(`_clear_type_descriptors() argument 1 must be type, not ${typeOf(t).name}`);
+      if (!(t instanceof PyType))
+        throw typeError(`_clear_type_descriptors() argument 1 must be type, not ${typeOf(t).name}`);
       if ((t.flags & TYPE_HEAP) === 0) throw typeError('argument is immutable');
       t.ns.delete('__dict__');
       t.ns.delete('__weakref__');
@@ -311,10 +441,15 @@ defineModule('sys', (m) => {
     '_setprofileallthreads(function, /)': traceFunction('profileFunction'),
     'audit(event, /, *args)': () => None,
     'addaudithook(hook)': () => None,
-    'get_asyncgen_hooks()': () => hooksSeq.of(...[thread().asyncGenFirstIter ?? None, thread().asyncGenFinalizer ?? None]),
+    'get_asyncgen_hooks()': () =>
+      hooksSeq.of(...[thread().asyncGenFirstIter ?? None, thread().asyncGenFinalizer ?? None]),
     'set_asyncgen_hooks(firstiter=?, finalizer=?)': (first: PyValue | undefined, fin: PyValue | undefined) => {
-      for (const [v, n] of [[fin, 'finalizer'], [first, 'firstiter']] as const) {
-        if (v !== undefined && v !== None && typeOf(v).lookup('__call__') === undefined) throw typeError(`callable ${n} expected, got ${typeOf(v).name}`);
+      for (const [v, n] of [
+        [fin, 'finalizer'],
+        [first, 'firstiter'],
+      ] as const) {
+        if (v !== undefined && v !== None && typeOf(v).lookup('__call__') === undefined)
+          throw typeError(`callable ${n} expected, got ${typeOf(v).name}`);
       }
       if (fin !== undefined) thread().asyncGenFinalizer = fin === None ? null : fin;
       if (first !== undefined) thread().asyncGenFirstIter = first === None ? null : first;
@@ -330,14 +465,34 @@ defineModule('sys', (m) => {
     'getdlopenflags()': () => 2,
     'setdlopenflags(flags, /)': () => None,
   });
-  for (const n of ['displayhook', 'excepthook', 'unraisablehook', 'breakpointhook']) m.set(`__${n}__`, m.dict.getStr(n)!);
+  for (const n of ['displayhook', 'excepthook', 'unraisablehook', 'breakpointhook'])
+    m.set(`__${n}__`, m.dict.getStr(n)!);
   m.set('UnraisableHookArgs', unraisableSeq.type);
   monitoring(m);
 });
 
 /** sys.monitoring (PEP 669): tools can be registered; events are delivered once tracing is built into the loop. */
 function monitoring(m: ModuleBuilder): void {
-  const names = ['PY_START', 'PY_RESUME', 'PY_RETURN', 'PY_YIELD', 'CALL', 'LINE', 'INSTRUCTION', 'JUMP', 'BRANCH_LEFT', 'BRANCH_RIGHT', 'STOP_ITERATION', 'RAISE', 'EXCEPTION_HANDLED', 'PY_UNWIND', 'PY_THROW', 'RERAISE', 'C_RETURN', 'C_RAISE'];
+  const names = [
+    'PY_START',
+    'PY_RESUME',
+    'PY_RETURN',
+    'PY_YIELD',
+    'CALL',
+    'LINE',
+    'INSTRUCTION',
+    'JUMP',
+    'BRANCH_LEFT',
+    'BRANCH_RIGHT',
+    'STOP_ITERATION',
+    'RAISE',
+    'EXCEPTION_HANDLED',
+    'PY_UNWIND',
+    'PY_THROW',
+    'RERAISE',
+    'C_RETURN',
+    'C_RAISE',
+  ];
   const events: { [name: string]: PyValue } = {};
   names.forEach((n, k) => {
     events[n] = 2 ** k;

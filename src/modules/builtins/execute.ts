@@ -8,7 +8,7 @@ import { typeOf } from '../../objects/type.ts';
 import { SLOT } from '../../objects/slots.ts';
 import { systemError, typeError, valueError } from '../../objects/exceptions/raise.ts';
 import { lookupAttrR } from '../../objects/protocol/attribute.ts';
-import { callR, callUnboundR } from '../../objects/protocol/call.ts';
+import { callMethodR, callR, callUnboundR } from '../../objects/protocol/call.ts';
 import { collectR } from '../../objects/protocol/iteration.ts';
 import { compareR, LT, truthR } from '../../objects/protocol/operators.ts';
 import { Execute, type NativeGenerator } from '../../objects/protocol/pending.ts';
@@ -75,7 +75,8 @@ export function* dir(obj: PyValue | undefined): NativeGenerator<PyValue> {
   let names: PyValue[];
   if (obj === undefined) {
     const l = frameLocals(caller('dir'));
-    names = (yield collectR(l instanceof PyDict ? new PyList([...l.entries()].map(([k]) => k)) : l)) as PyValue[];
+    const keys = (l instanceof PyDict ? new PyList([...l.entries()].map(([k]) => k)) : yield callMethodR(l, 'keys')) as PyValue;
+    names = (yield collectR(keys)) as PyValue[];
   } else {
     const f = typeOf(obj).slot(SLOT.__dir__);
     if (f === null) throw typeError('object does not provide __dir__');

@@ -25,13 +25,15 @@ export function* sum(iterable: PyValue, start: PyValue): NativeGenerator<PyValue
   const it = (yield iterR(iterable)) as PyValue;
   let total: PyValue = typeof start === 'boolean' ? (start ? 1 : 0) : start;
   let pendingItem: PyValue | undefined;
+  let summed = false;
   const step = nextR;
   // Ints.
   if (typeof total === 'number' || typeof total === 'bigint') {
     for (;;) {
       let v = step(it);
       if (isPending(v)) v = (yield v) as PyValue | undefined;
-      if (v === undefined) return total;
+      if (v === undefined) return summed ? total : start;
+      summed = true;
       if (typeof v === 'boolean') v = v ? 1 : 0;
       if (typeof v === 'number' && typeof total === 'number') {
         const s: number = total + v;

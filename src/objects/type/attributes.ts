@@ -19,7 +19,7 @@ import { callTypeR, joinKeywords } from './call.ts';
 import { isinstanceR, issubclassR, objectIsInstanceR, realSubclassR, registerChecks } from './isinstance.ts';
 import { bestBase, checkCompatible } from './layout.ts';
 import { c3, liveSubclasses, rebase, registerTypeMro } from './mro.ts';
-import { registerTypeNew, typeNew } from './new.ts';
+import { needEncodable, registerTypeNew, typeNew } from './new.ts';
 
 let makeProxy: (mapping: PyValue) => PyValue = (m) => m;
 /** mappingproxy.ts registers how a read-only view of a namespace is made. */
@@ -53,6 +53,7 @@ function setName(t: PyType, value: PyValue | undefined): void {
   if (!isStr(value)) throw typeError(`can only assign string to ${t.name}.__name__, not '${typeOf(value!).name}'`);
   const s = toJS(value);
   if (s.includes('\0')) throw valueError('type name must not contain null characters');
+  needEncodable(value);
   t.name = s;
 }
 function setQualname(t: PyType, value: PyValue | undefined): void {

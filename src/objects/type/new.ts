@@ -4,7 +4,7 @@
 import { None, PyObject, type PyValue, SLOT_PREFIX } from '../object.ts';
 import { PyDict } from '../dict/storage.ts';
 import { PyGetSet, PyMember, PyNative } from '../native.ts';
-import { PyCell, PyClassMethod, PyFunction, PyStaticMethod, PyTuple } from '../shapes.ts';
+import { PyCell, PyClassMethod, PyFunction, PyStaticMethod, type PyStr, PyTuple } from '../shapes.ts';
 import {
   linkType, makeConstructor, objectType, PyType, TYPE_BASETYPE, TYPE_HAS_DICT, TYPE_HEAP, TYPE_MATCH_MAPPING, TYPE_MATCH_SELF,
   TYPE_MATCH_SEQUENCE, TYPE_WEAKREF, typeModified, typeOf,
@@ -18,7 +18,8 @@ import { callR } from '../protocol/call.ts';
 import { collectR } from '../protocol/iteration.ts';
 import { repr } from '../protocol/text.ts';
 import type { NativeGenerator } from '../protocol/pending.ts';
-import { fromJS, isStr, toJS } from '../str/text.ts';
+import { unicodeEncodeError } from '../exceptions/unicode-error.ts';
+import { fromJS, isStr, toJS, toPoints } from '../str/text.ts';
 import { hooks } from '../hooks.ts';
 import { firstWeakref } from '../weakref.ts';
 import { joinKeywords } from './call.ts';
@@ -143,6 +144,9 @@ export function* typeNew(meta: PyType, args: PyValue[], kw: PyDict): NativeGener
   const bases = baseValues as PyType[]; // bestBase checked them
   const className = toJS(name);
   if (className.includes('\0')) throw valueError('type name must not contain null characters');
+  needEncodable(name);
+  const givenDoc = given.getStr('__doc__');
+  if (givenDoc !== undefined && isStr(givenDoc)) needEncodable(givenDoc);
   const ns = new PyDict();
   given.copyInto(ns);
   const slots: Slots | null = yield* readSlots(ns, className, base, bases);
@@ -187,6 +191,14 @@ export function* typeNew(meta: PyType, args: PyValue[], kw: PyDict): NativeGener
   yield* setNames(t);
   yield* initSubclass(t, kw);
   return t;
+}
+
+/** Names and docs of classes are C strings in CPython: UnicodeEncodeError for lone surrogates. */
+export function needEncodable(v: string | PyStr): void {
+  if (typeof v === 'string') return;
+  const points = toPoints(v);
+  const at = points.findIndex((c) => c >= 0xd800 && c <= 0xdfff);
+  if (at >= 0) throw unicodeEncodeError('utf-8', v, at, at + 1, 'surrogates not allowed');
 }
 
 function setBasics(t: PyType, name: PyValue, ns: PyDict): void {
