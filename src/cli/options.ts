@@ -50,10 +50,18 @@ file   : program read from script file
 arg ...: arguments passed to program in sys.argv[1:]
 `;
 
-export function parseCommandLine(args: readonly string[], env: { readonly [name: string]: string | undefined }, config: Config): CommandLine {
+export function parseCommandLine(
+  args: readonly string[],
+  env: { readonly [name: string]: string | undefined },
+  config: Config,
+): CommandLine {
   const f = config.flags;
   const own: { [name: string]: string } = {};
-  const fail = (text: string): CommandLine => ({ run: { kind: 'print', text: `${text}\n${USAGE}\nTry \`typhon -h' for more information.\n`, code: 2, error: true }, config, own });
+  const fail = (text: string): CommandLine => ({
+    run: { kind: 'print', text: `${text}\n${USAGE}\nTry \`typhon -h' for more information.\n`, code: 2, error: true },
+    config,
+    own,
+  });
   let run: Run | null = null;
   let rest: string[] = [];
   let i = 0;
@@ -86,23 +94,59 @@ export function parseCommandLine(args: readonly string[], env: { readonly [name:
         return v;
       };
       switch (o) {
-        case 'b': f.bytesWarning++; break;
-        case 'B': f.dontWriteBytecode = 1; break;
-        case 'd': f.debug++; break;
-        case 'E': f.ignoreEnvironment = 1; break;
-        case 'h': case '?': return { run: { kind: 'print', text: HELP, code: 0 }, config, own };
-        case 'i': inspect++; f.inspect = 1; f.interactive = 1; break;
-        case 'I': f.isolated = 1; f.ignoreEnvironment = 1; f.noUserSite = 1; f.safePath = true; break;
-        case 'O': f.optimize++; break;
-        case 'P': f.safePath = true; break;
-        case 'q': f.quiet++; break;
-        case 'R': break;
-        case 's': f.noUserSite = 1; break;
-        case 'S': f.noSite = 1; break;
-        case 'u': f.unbuffered = true; break;
-        case 'v': f.verbose++; break;
-        case 'V': return { run: { kind: 'print', text: 'Python 3.14.2\n', code: 0 }, config, own };
-        case 'x': break;
+        case 'b':
+          f.bytesWarning++;
+          break;
+        case 'B':
+          f.dontWriteBytecode = 1;
+          break;
+        case 'd':
+          f.debug++;
+          break;
+        case 'E':
+          f.ignoreEnvironment = 1;
+          break;
+        case 'h':
+        case '?':
+          return { run: { kind: 'print', text: HELP, code: 0 }, config, own };
+        case 'i':
+          inspect++;
+          f.inspect = 1;
+          f.interactive = 1;
+          break;
+        case 'I':
+          f.isolated = 1;
+          f.ignoreEnvironment = 1;
+          f.noUserSite = 1;
+          f.safePath = true;
+          break;
+        case 'O':
+          f.optimize++;
+          break;
+        case 'P':
+          f.safePath = true;
+          break;
+        case 'q':
+          f.quiet++;
+          break;
+        case 'R':
+          break;
+        case 's':
+          f.noUserSite = 1;
+          break;
+        case 'S':
+          f.noSite = 1;
+          break;
+        case 'u':
+          f.unbuffered = true;
+          break;
+        case 'v':
+          f.verbose++;
+          break;
+        case 'V':
+          return { run: { kind: 'print', text: 'Python 3.14.2\n', code: 0 }, config, own };
+        case 'x':
+          break;
         case 'W': {
           const v = value();
           if (v === undefined) return fail('Argument expected for the -W option');
@@ -166,6 +210,13 @@ export function parseCommandLine(args: readonly string[], env: { readonly [name:
   config.path = [...pythonPath.map((p) => (p === '' ? process.cwd() : p)), config.stdlib];
   config.executable = path.resolve(process.argv[1] ?? 'typhon');
   config.origArgv = [config.executable, ...args];
-  config.argv = run.kind === 'command' ? ['-c', ...rest] : run.kind === 'module' ? ['-m', ...rest] : rest.length > 0 ? [...rest] : [''];
+  config.argv =
+    run.kind === 'command'
+      ? ['-c', ...rest]
+      : run.kind === 'module'
+        ? ['-m', ...rest]
+        : rest.length > 0
+          ? [...rest]
+          : [''];
   return { run, config, own };
 }

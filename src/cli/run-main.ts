@@ -4,7 +4,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { None, type PyValue } from '../objects/object.ts';
-import { PyList, PyModule, PyTuple } from '../objects/shapes.ts';
+import { PyList, type PyModule, PyTuple } from '../objects/shapes.ts';
 import { PyBaseException, PySystemExit } from '../objects/exceptions/hierarchy.ts';
 import { isException } from '../objects/exceptions/raise.ts';
 import { callMethodR, callR } from '../objects/protocol/call.ts';
@@ -36,8 +36,14 @@ export async function runMain(command: CommandLine): Promise<void> {
     setThread(i.mainThread);
     code = (await runAsync(i.mainThread, main(i, run))) as number; // main's result
   } catch (e) {
-    if (e instanceof PyBaseException) process.stderr.write(`Fatal Python error: ${e.cls.name}: ${e.args.items.map((a) => (isStr(a) ? toJS(a) : String(a))).join(', ')}\n`);
-    else process.stderr.write(`Fatal Python error: internal error in Typhon: ${e instanceof Error ? e.message : String(e)}\nPlease report this at https://github.com/typhon/typhon/issues\n`);
+    if (e instanceof PyBaseException)
+      process.stderr.write(
+        `Fatal Python error: ${e.cls.name}: ${e.args.items.map((a) => (isStr(a) ? toJS(a) : String(a))).join(', ')}\n`,
+      );
+    else
+      process.stderr.write(
+        `Fatal Python error: internal error in Typhon: ${e instanceof Error ? e.message : String(e)}\nPlease report this at https://github.com/typhon/typhon/issues\n`,
+      );
     if (process.env.TYPHON_DEBUG !== undefined && e instanceof Error) process.stderr.write(`${e.stack}\n`);
     code = 1;
   }
@@ -79,7 +85,10 @@ function* program(i: RuntimeInterpreter, run: Run): NativeGenerator<PyValue> {
       prepend('');
       globals.setStr('__loader__', builtinImporter(i));
       const source = run.source.endsWith('\n') ? run.source : `${run.source}\n`;
-      return yield executeCode(compileToCode(source, '<string>', 'exec', { onWarning: warner(i, '<string>') }), globals);
+      return yield executeCode(
+        compileToCode(source, '<string>', 'exec', { onWarning: warner(i, '<string>') }),
+        globals,
+      );
     }
     case 'module': {
       prepend(process.cwd());
@@ -106,8 +115,17 @@ function* program(i: RuntimeInterpreter, run: Run): NativeGenerator<PyValue> {
         const errno = (e as { code?: string }).code;
         if (errno === 'EISDIR') isPackage = true;
         else {
-          const text = errno === 'ENOENT' ? 'No such file or directory' : errno === 'EACCES' ? 'Permission denied' : e instanceof Error ? e.message : String(e);
-          process.stderr.write(`${i.config.executable}: can't open file '${path.resolve(file)}': [Errno ${errno === 'ENOENT' ? 2 : errno === 'EACCES' ? 13 : 5}] ${text}\n`);
+          const text =
+            errno === 'ENOENT'
+              ? 'No such file or directory'
+              : errno === 'EACCES'
+                ? 'Permission denied'
+                : e instanceof Error
+                  ? e.message
+                  : String(e);
+          process.stderr.write(
+            `${i.config.executable}: can't open file '${path.resolve(file)}': [Errno ${errno === 'ENOENT' ? 2 : errno === 'EACCES' ? 13 : 5}] ${text}\n`,
+          );
           throw exitWith(2);
         }
       }
@@ -159,7 +177,8 @@ function* ended(i: RuntimeInterpreter, e: PyBaseException): NativeGenerator<numb
     yield flushStreams(i);
     const text: PyValue = yield strR(value);
     const err = i.sysGet('stderr');
-    if (err !== undefined && err !== None) yield callMethodR(err, 'write', [fromJS(`${isStr(text) ? toJS(text) : ''}\n`)]);
+    if (err !== undefined && err !== None)
+      yield callMethodR(err, 'write', [fromJS(`${isStr(text) ? toJS(text) : ''}\n`)]);
     return 1;
   }
   yield flushStreams(i);
@@ -186,7 +205,10 @@ function* ended(i: RuntimeInterpreter, e: PyBaseException): NativeGenerator<numb
 function* prompt(i: RuntimeInterpreter): NativeGenerator<PyValue> {
   const repl: PyValue = yield hooks.importR('code');
   const mainModule = i.modules.getStr('__main__') as PyModule;
-  const banner = i.config.flags.quiet !== 0 ? '' : `Typhon 0.1.0, Python ${'3.14.2'}\nType "help", "copyright", "credits" or "license" for more information.`;
+  const banner =
+    i.config.flags.quiet !== 0
+      ? ''
+      : `Typhon 0.1.0, Python ${'3.14.2'}\nType "help", "copyright", "credits" or "license" for more information.`;
   const interact: PyValue = yield getattrR(repl, 'interact');
   yield callR(interact, [fromJS(banner), None, mainModule.dict, ''], null);
   return None;

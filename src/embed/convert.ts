@@ -14,8 +14,19 @@ import { fromJS, isStr, toJS } from '../objects/str/text.ts';
 
 /** What crosses the border by value. */
 export type JsValue =
-  | null | undefined | boolean | number | bigint | string | Uint8Array | readonly JsValue[] | ReadonlyMap<JsValue, JsValue> | ReadonlySet<JsValue>
-  | { readonly [key: string]: JsValue } | PythonObject | ((...args: never[]) => unknown);
+  | null
+  | undefined
+  | boolean
+  | number
+  | bigint
+  | string
+  | Uint8Array
+  | readonly JsValue[]
+  | ReadonlyMap<JsValue, JsValue>
+  | ReadonlySet<JsValue>
+  | { readonly [key: string]: JsValue }
+  | PythonObject
+  | ((...args: never[]) => unknown);
 
 /** A Python object without a TypeScript counterpart, or kept by reference. */
 export class PythonObject {
@@ -83,7 +94,9 @@ export function toPython(v: unknown): PyValue {
 
 /** A TypeScript function as a Python callable. A promise it returns is awaited; what it throws becomes RuntimeError. */
 function toCallable(f: (...args: unknown[]) => unknown): PyValue {
-  return native(`${/^[A-Za-z_]\w*$/.test(f.name) ? f.name : 'function'}(*args)`, ((args: PyValue[]): PyValue | Pending => {
+  return native(`${/^[A-Za-z_]\w*$/.test(f.name) ? f.name : 'function'}(*args)`, ((
+    args: PyValue[],
+  ): PyValue | Pending => {
     let r: unknown;
     try {
       r = f(...args.map((a) => toJs(a)));
@@ -135,7 +148,8 @@ export function toJs(v: PyValue): unknown {
   if (v instanceof PyList || (v instanceof PyTuple && v.cls.name === 'tuple')) return v.items.map(toJs);
   if (v instanceof PyDict && v.cls.name === 'dict') {
     const entries = [...v.entries()];
-    if (entries.every(([k]) => isStr(k))) return Object.fromEntries(entries.map(([k, x]) => [toJS(k as string | PyStr), toJs(x)]));
+    if (entries.every(([k]) => isStr(k)))
+      return Object.fromEntries(entries.map(([k, x]) => [toJS(k as string | PyStr), toJs(x)]));
     return new Map(entries.map(([k, x]) => [toJs(k), toJs(x)]));
   }
   if (v instanceof PySet) return new Set([...v.values()].map(toJs));

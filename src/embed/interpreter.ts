@@ -2,7 +2,7 @@
 // host's event loop alive; one interpreter runs one piece of work at a time, further ones queue.
 
 import { None, type PyValue } from '../objects/object.ts';
-import { PyModule } from '../objects/shapes.ts';
+import type { PyModule } from '../objects/shapes.ts';
 import { exceptionTypes, PyBaseException } from '../objects/exceptions/hierarchy.ts';
 import { newException } from '../objects/exceptions/raise.ts';
 import { call, callR } from '../objects/protocol/call.ts';
@@ -100,18 +100,38 @@ export class Interpreter implements Disposable {
 
   /** Runs statements in `__main__`. */
   async exec(source: string, options: RunOptions = {}): Promise<void> {
-    await this.run(() => executeCode(compileToCode(source, options.filename ?? '<string>', 'exec'), this.main.dict), options.signal);
+    await this.run(
+      () => executeCode(compileToCode(source, options.filename ?? '<string>', 'exec'), this.main.dict),
+      options.signal,
+    );
   }
   /** The value of an expression. */
   async eval(source: string, options: RunOptions = {}): Promise<unknown> {
-    return toJs((await this.run(() => executeCode(compileToCode(source.trim(), options.filename ?? '<string>', 'eval'), this.main.dict), options.signal)) as PyValue);
+    return toJs(
+      (await this.run(
+        () => executeCode(compileToCode(source.trim(), options.filename ?? '<string>', 'eval'), this.main.dict),
+        options.signal,
+      )) as PyValue,
+    );
   }
   /** As `exec`, without giving the event loop a turn; waiting for the host raises RuntimeError in Python. */
   execSync(source: string, options: RunOptions = {}): void {
-    this.guard(() => runSync(this.state.mainThread, executeCode(compileToCode(source, options.filename ?? '<string>', 'exec'), this.main.dict)));
+    this.guard(() =>
+      runSync(
+        this.state.mainThread,
+        executeCode(compileToCode(source, options.filename ?? '<string>', 'exec'), this.main.dict),
+      ),
+    );
   }
   evalSync(source: string, options: RunOptions = {}): unknown {
-    return toJs(this.guard(() => runSync(this.state.mainThread, executeCode(compileToCode(source.trim(), options.filename ?? '<string>', 'eval'), this.main.dict))) as PyValue);
+    return toJs(
+      this.guard(() =>
+        runSync(
+          this.state.mainThread,
+          executeCode(compileToCode(source.trim(), options.filename ?? '<string>', 'eval'), this.main.dict),
+        ),
+      ) as PyValue,
+    );
   }
   /** A global variable of `__main__`, converted; undefined when there is none. */
   get(name: string): unknown {
@@ -132,7 +152,8 @@ export class Interpreter implements Disposable {
         (function* (): NativeGenerator<PyValue> {
           const parts = name.split('.');
           let f = self.main.dict.get(fromJS(parts[0])) ?? self.state.builtins.get(fromJS(parts[0]));
-          if (f === undefined) throw newException(exceptionTypes.NameError, fromJS(`name '${parts[0]}' is not defined`));
+          if (f === undefined)
+            throw newException(exceptionTypes.NameError, fromJS(`name '${parts[0]}' is not defined`));
           for (const p of parts.slice(1)) f = getattr(f, p);
           return (yield callR(f, args.map(toPython))) as unknown as PyValue;
         })(),
@@ -197,7 +218,8 @@ export class Interpreter implements Disposable {
   private wrap(v: PyValue): PythonObject {
     return new PythonObject(v, {
       getAttribute: (o, name) => this.guard(() => toJs(getattr(o.value, name))),
-      callObject: async (o, args) => toJs((await this.run(() => asPending(callR(o.value, args.map(toPython))))) as PyValue),
+      callObject: async (o, args) =>
+        toJs((await this.run(() => asPending(callR(o.value, args.map(toPython))))) as PyValue),
       show: (o) => this.guard(() => repr(o.value)),
     });
   }
@@ -210,7 +232,9 @@ export class Interpreter implements Disposable {
     try {
       message = str(e);
       const traceback = runSync(this.state.mainThread, hooks.importR('traceback') as Pending) as PyValue;
-      text = (call(getattr(traceback, 'format_exception'), [e]) as unknown as { items: PyValue[] }).items.map((x) => str(x)).join('');
+      text = (call(getattr(traceback, 'format_exception'), [e]) as unknown as { items: PyValue[] }).items
+        .map((x) => str(x))
+        .join('');
     } catch {
       text = `${e.cls.name}: ${message}\n`;
     } finally {

@@ -53,9 +53,12 @@ defineModule('_imp', (m) => {
     'extension_suffixes()': () => new PyList([]),
     'is_builtin(name, /)': (n: PyValue) => (isStr(n) && isBuiltinModule(toJS(n)) ? 1 : 0),
     'is_frozen(name, /)': (n: PyValue) => isStr(n) && toJS(n) in FROZEN,
-    'is_frozen_package(name, /)': (n: PyValue) => (isStr(n) && toJS(n) in FROZEN ? false : frozenError(isStr(n) ? toJS(n) : '?')),
-    'find_frozen(name, /, *, withdata=False)': (n: PyValue) => (isStr(n) && toJS(n) in FROZEN ? new PyTuple([None, false, FROZEN[toJS(n)].replaceAll('/', '.')]) : None),
-    'get_frozen_object(name, data=None, /)': (n: PyValue) => (isStr(n) && toJS(n) in FROZEN ? frozenCode(toJS(n)) : frozenError(isStr(n) ? toJS(n) : '?')),
+    'is_frozen_package(name, /)': (n: PyValue) =>
+      isStr(n) && toJS(n) in FROZEN ? false : frozenError(isStr(n) ? toJS(n) : '?'),
+    'find_frozen(name, /, *, withdata=False)': (n: PyValue) =>
+      isStr(n) && toJS(n) in FROZEN ? new PyTuple([None, false, FROZEN[toJS(n)].replaceAll('/', '.')]) : None,
+    'get_frozen_object(name, data=None, /)': (n: PyValue) =>
+      isStr(n) && toJS(n) in FROZEN ? frozenCode(toJS(n)) : frozenError(isStr(n) ? toJS(n) : '?'),
     'init_frozen(name, /)': () => None,
     '_override_frozen_modules_for_tests(override, /)': () => None,
     '_override_multi_interp_extensions_check(override, /)': () => 0,
@@ -70,7 +73,13 @@ defineModule('_imp', (m) => {
     },
     'exec_builtin(mod, /)': (mod: PyValue) => {
       const name = mod instanceof PyModule ? mod.dict.getStr('__name__') : undefined;
-      if (mod instanceof PyModule && name !== undefined && isStr(name) && toJS(name) !== 'sys' && toJS(name) !== 'builtins') {
+      if (
+        mod instanceof PyModule &&
+        name !== undefined &&
+        isStr(name) &&
+        toJS(name) !== 'sys' &&
+        toJS(name) !== 'builtins'
+      ) {
         initBuiltinModule(mod, toJS(name));
       }
       return 0;
@@ -81,7 +90,8 @@ defineModule('_imp', (m) => {
     'exec_dynamic(mod, /)': () => 0,
     // A code object is immutable here and shows the name it was compiled with; importlib calls this for moved .pyc files.
     '_fix_co_filename(code, path, /)': () => None,
-    'source_hash(key, source)': (key: PyValue, source: PyValue) => new PyBytes(sipHash13(BigInt(key as number | bigint), (source as PyBytes).b)),
+    'source_hash(key, source)': (key: PyValue, source: PyValue) =>
+      new PyBytes(sipHash13(BigInt(key as number | bigint), (source as PyBytes).b)),
   });
 });
 

@@ -151,7 +151,13 @@ defineType(socketType, {
   doc: 'socket(family=AF_INET, type=SOCK_STREAM, proto=0) -> socket object',
   new: ['(*args, **kwargs)', (cls: PyType) => new cls.ctor()],
   methods: {
-    '__init__(family=-1, type=-1, proto=-1, fileno=None)': (s: PySocket, family: PyValue, kind: PyValue, proto: PyValue, fileno: PyValue) => {
+    '__init__(family=-1, type=-1, proto=-1, fileno=None)': (
+      s: PySocket,
+      family: PyValue,
+      kind: PyValue,
+      proto: PyValue,
+      fileno: PyValue,
+    ) => {
       s.family = family === -1 ? 2 : family;
       s.kind = kind === -1 ? 1 : kind;
       s.proto = proto === -1 ? 0 : proto;
@@ -165,7 +171,8 @@ defineType(socketType, {
       s.fd = fd;
       if (family === -1) s.family = 1;
     },
-    '__repr__()': (s: PySocket) => `<socket object, fd=${s.fd}, family=${Number(s.family)}, type=${Number(s.kind)}, proto=${Number(s.proto)}>`,
+    '__repr__()': (s: PySocket) =>
+      `<socket object, fd=${s.fd}, family=${Number(s.family)}, type=${Number(s.kind)}, proto=${Number(s.proto)}>`,
     'fileno()': (s: PySocket) => s.fd,
     'close()': close,
     'detach()': (s: PySocket) => {
@@ -192,7 +199,11 @@ defineType(socketType, {
       const b: Uint8Array = yield take(s, size, (Number(index(flags)) & 2) !== 0);
       return new PyBytes(b);
     },
-    'recv_into(buffer, nbytes=0, flags=0)': function* (s: PySocket, buffer: PyValue, n: PyValue): NativeGenerator<PyValue> {
+    'recv_into(buffer, nbytes=0, flags=0)': function* (
+      s: PySocket,
+      buffer: PyValue,
+      n: PyValue,
+    ): NativeGenerator<PyValue> {
       const target = borrow(buffer, true);
       if (target === undefined) throw typeError('recv_into() argument 1 must be read-write bytes-like object');
       const size = Number(index(n)) || target.length;
@@ -231,18 +242,74 @@ defineType(socketType, {
 
 /** Linux's values; only those that code compares or passes on. */
 const CONSTANTS: { readonly [name: string]: number } = {
-  AF_UNSPEC: 0, AF_UNIX: 1, AF_INET: 2, AF_INET6: 10, SOCK_STREAM: 1, SOCK_DGRAM: 2, SOCK_RAW: 3, SOCK_SEQPACKET: 5, SOCK_NONBLOCK: 2048, SOCK_CLOEXEC: 524288,
-  SOL_SOCKET: 1, SO_DEBUG: 1, SO_REUSEADDR: 2, SO_TYPE: 3, SO_ERROR: 4, SO_BROADCAST: 6, SO_SNDBUF: 7, SO_RCVBUF: 8, SO_KEEPALIVE: 9, SO_LINGER: 13, SO_REUSEPORT: 15,
-  SOMAXCONN: 4096, IPPROTO_IP: 0, IPPROTO_ICMP: 1, IPPROTO_TCP: 6, IPPROTO_UDP: 17, IPPROTO_IPV6: 41, IPPROTO_RAW: 255, IPV6_V6ONLY: 26, TCP_NODELAY: 1, TCP_KEEPIDLE: 4,
-  TCP_KEEPINTVL: 5, TCP_KEEPCNT: 6, MSG_OOB: 1, MSG_PEEK: 2, MSG_DONTROUTE: 4, MSG_WAITALL: 256, MSG_DONTWAIT: 64, MSG_NOSIGNAL: 16384, SHUT_RD: 0, SHUT_WR: 1, SHUT_RDWR: 2,
-  AI_PASSIVE: 1, AI_CANONNAME: 2, AI_NUMERICHOST: 4, AI_NUMERICSERV: 1024, AI_ADDRCONFIG: 32, AI_V4MAPPED: 8, AI_ALL: 16, NI_NUMERICHOST: 1, NI_NUMERICSERV: 2, NI_NAMEREQD: 8, NI_DGRAM: 16,
-  EAI_AGAIN: -3, EAI_BADFLAGS: -1, EAI_FAIL: -4, EAI_FAMILY: -6, EAI_MEMORY: -10, EAI_NONAME: -2, EAI_SERVICE: -8, EAI_SOCKTYPE: -7, INADDR_ANY: 0, INADDR_LOOPBACK: 0x7f000001,
-  INADDR_BROADCAST: 0xffffffff, INADDR_NONE: 0xffffffff,
+  AF_UNSPEC: 0,
+  AF_UNIX: 1,
+  AF_INET: 2,
+  AF_INET6: 10,
+  SOCK_STREAM: 1,
+  SOCK_DGRAM: 2,
+  SOCK_RAW: 3,
+  SOCK_SEQPACKET: 5,
+  SOCK_NONBLOCK: 2048,
+  SOCK_CLOEXEC: 524288,
+  SOL_SOCKET: 1,
+  SO_DEBUG: 1,
+  SO_REUSEADDR: 2,
+  SO_TYPE: 3,
+  SO_ERROR: 4,
+  SO_BROADCAST: 6,
+  SO_SNDBUF: 7,
+  SO_RCVBUF: 8,
+  SO_KEEPALIVE: 9,
+  SO_LINGER: 13,
+  SO_REUSEPORT: 15,
+  SOMAXCONN: 4096,
+  IPPROTO_IP: 0,
+  IPPROTO_ICMP: 1,
+  IPPROTO_TCP: 6,
+  IPPROTO_UDP: 17,
+  IPPROTO_IPV6: 41,
+  IPPROTO_RAW: 255,
+  IPV6_V6ONLY: 26,
+  TCP_NODELAY: 1,
+  TCP_KEEPIDLE: 4,
+  TCP_KEEPINTVL: 5,
+  TCP_KEEPCNT: 6,
+  MSG_OOB: 1,
+  MSG_PEEK: 2,
+  MSG_DONTROUTE: 4,
+  MSG_WAITALL: 256,
+  MSG_DONTWAIT: 64,
+  MSG_NOSIGNAL: 16384,
+  SHUT_RD: 0,
+  SHUT_WR: 1,
+  SHUT_RDWR: 2,
+  AI_PASSIVE: 1,
+  AI_CANONNAME: 2,
+  AI_NUMERICHOST: 4,
+  AI_NUMERICSERV: 1024,
+  AI_ADDRCONFIG: 32,
+  AI_V4MAPPED: 8,
+  AI_ALL: 16,
+  NI_NUMERICHOST: 1,
+  NI_NUMERICSERV: 2,
+  NI_NAMEREQD: 8,
+  NI_DGRAM: 16,
+  EAI_AGAIN: -3,
+  EAI_BADFLAGS: -1,
+  EAI_FAIL: -4,
+  EAI_FAMILY: -6,
+  EAI_MEMORY: -10,
+  EAI_NONAME: -2,
+  EAI_SERVICE: -8,
+  EAI_SOCKTYPE: -7,
+  INADDR_ANY: 0,
+  INADDR_LOOPBACK: 0x7f000001,
+  INADDR_BROADCAST: 0xffffffff,
+  INADDR_NONE: 0xffffffff,
 };
 
-
 defineModule('_socket', (m) => {
-
   m.type(socketType);
   m.set('SocketType', socketType);
   m.set('error', exceptionTypes.OSError);
@@ -289,8 +356,16 @@ defineModule('_socket', (m) => {
     'dup(fd, /)': unsupported,
   });
 });
-const gaierror = makeBuiltinType('gaierror', class extends exceptionTypes.OSError.ctor {}, { bases: [exceptionTypes.OSError], module: 'socket', flags: TYPE_BASETYPE });
-const herror = makeBuiltinType('herror', class extends exceptionTypes.OSError.ctor {}, { bases: [exceptionTypes.OSError], module: 'socket', flags: TYPE_BASETYPE });
+const gaierror = makeBuiltinType('gaierror', class extends exceptionTypes.OSError.ctor {}, {
+  bases: [exceptionTypes.OSError],
+  module: 'socket',
+  flags: TYPE_BASETYPE,
+});
+const herror = makeBuiltinType('herror', class extends exceptionTypes.OSError.ctor {}, {
+  bases: [exceptionTypes.OSError],
+  module: 'socket',
+  flags: TYPE_BASETYPE,
+});
 
 function swap(v: number, n: number): number {
   let r = 0;

@@ -37,10 +37,16 @@ function state(): State {
     const filters = dev
       ? [f('default', 'Warning')]
       : [
-          f('default', 'DeprecationWarning', '__main__'), f('ignore', 'DeprecationWarning'), f('ignore', 'PendingDeprecationWarning'),
-          f('ignore', 'ImportWarning'), f('ignore', 'ResourceWarning'),
+          f('default', 'DeprecationWarning', '__main__'),
+          f('ignore', 'DeprecationWarning'),
+          f('ignore', 'PendingDeprecationWarning'),
+          f('ignore', 'ImportWarning'),
+          f('ignore', 'ResourceWarning'),
         ];
-    all.set('_warnings', (s = { version: 0, filters: new PyList(filters), once: new PyDict(), defaultAction: 'default' }));
+    all.set(
+      '_warnings',
+      (s = { version: 0, filters: new PyList(filters), once: new PyDict(), defaultAction: 'default' }),
+    );
   }
   return s;
 }
@@ -84,7 +90,8 @@ function* findAction(category: PyValue, text: PyValue, module: PyValue, line: nu
   for (const filters of lists) {
     if (!(filters instanceof PyList)) continue;
     for (const item of filters.items.slice()) {
-      if (!(item instanceof PyTuple) || item.items.length !== 5) throw valueError('warnings.filters item isn\'t a 5-tuple');
+      if (!(item instanceof PyTuple) || item.items.length !== 5)
+        throw valueError("warnings.filters item isn't a 5-tuple");
       const [action, msg, cat, mod, ln] = item.items;
       const isSub: boolean = yield issubclassR(category, cat);
       if (!isSub) continue;
@@ -111,7 +118,14 @@ function alreadyWarned(registry: PyDict, key: PyValue, set: boolean): boolean {
 }
 
 function* warnExplicit(
-  category: PyValue, message: PyValue, filename: PyValue, line: number, module: PyValue, registry: PyValue, sourceLine: PyValue, source: PyValue,
+  category: PyValue,
+  message: PyValue,
+  filename: PyValue,
+  line: number,
+  module: PyValue,
+  registry: PyValue,
+  sourceLine: PyValue,
+  source: PyValue,
 ): NativeGenerator<PyValue> {
   if (registry !== None && !(registry instanceof PyDict)) throw typeError("'registry' must be a dict or None");
   let text: PyValue;
@@ -154,7 +168,13 @@ function* warnExplicit(
   return None;
 }
 
-function* warn(message: PyValue, category: PyValue, stacklevel: number, source: PyValue, skip: readonly string[]): NativeGenerator<PyValue> {
+function* warn(
+  message: PyValue,
+  category: PyValue,
+  stacklevel: number,
+  source: PyValue,
+  skip: readonly string[],
+): NativeGenerator<PyValue> {
   let cat: PyValue = category;
   if (message instanceof PyBaseException && message.cls.isSubtype(exceptionTypes.Warning)) cat = message.cls;
   else if (cat === None) cat = exceptionTypes.UserWarning;
@@ -184,7 +204,8 @@ function* warn(message: PyValue, category: PyValue, stacklevel: number, source: 
   return yield warnExplicit(cat, message, filename, line, module, registry, None, source);
 }
 
-hooks.warnR = (category: PyType, message: string, stacklevel = 1): Resumable => warn(fromJS(message), category, stacklevel, None, []);
+hooks.warnR = (category: PyType, message: string, stacklevel = 1): Resumable =>
+  warn(fromJS(message), category, stacklevel, None, []);
 
 defineModule('_warnings', (m) => {
   const s = state();
@@ -193,16 +214,28 @@ defineModule('_warnings', (m) => {
   m.set('_defaultaction', s.defaultAction);
   m.funcs({
     'warn(message, category=None, stacklevel=1, source=None, *, skip_file_prefixes=?)': (
-      message: PyValue, category: PyValue, stacklevel: PyValue, source: PyValue, skip: PyValue | undefined,
+      message: PyValue,
+      category: PyValue,
+      stacklevel: PyValue,
+      source: PyValue,
+      skip: PyValue | undefined,
     ) => {
       const prefixes = skip instanceof PyTuple ? skip.items.map((p) => (isStr(p) ? toJS(p) : '')) : [];
       let level = Number(index(stacklevel));
       if (prefixes.length > 0 && level < 2) level = 2;
       return warn(message, category, level, source, prefixes);
     },
-    'warn_explicit(message, category, filename, lineno, module=None, registry=None, module_globals=None, source=None)': (
-      message: PyValue, category: PyValue, filename: PyValue, lineno: PyValue, module: PyValue, registry: PyValue, _globals: PyValue, source: PyValue,
-    ) => warnExplicit(category, message, filename, Number(index(lineno)), module, registry, None, source),
+    'warn_explicit(message, category, filename, lineno, module=None, registry=None, module_globals=None, source=None)':
+      (
+        message: PyValue,
+        category: PyValue,
+        filename: PyValue,
+        lineno: PyValue,
+        module: PyValue,
+        registry: PyValue,
+        _globals: PyValue,
+        source: PyValue,
+      ) => warnExplicit(category, message, filename, Number(index(lineno)), module, registry, None, source),
     '_filters_mutated_lock_held()': () => {
       s.version++;
       return None;

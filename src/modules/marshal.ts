@@ -200,13 +200,20 @@ class Reader {
       return v;
     };
     switch (tag) {
-      case 0x30: return undefined;
-      case 0x4e: return None;
-      case 0x54: return true;
-      case 0x46: return false;
-      case 0x2e: return Ellipsis;
-      case 0x53: return exceptionTypes.StopIteration;
-      case 0x69: return keep(this.int32());
+      case 0x30:
+        return undefined;
+      case 0x4e:
+        return None;
+      case 0x54:
+        return true;
+      case 0x46:
+        return false;
+      case 0x2e:
+        return Ellipsis;
+      case 0x53:
+        return exceptionTypes.StopIteration;
+      case 0x69:
+        return keep(this.int32());
       case 0x6c: {
         const n = this.int32();
         let big = 0n;
@@ -215,15 +222,22 @@ class Reader {
         if (n < 0) big = -big;
         return keep(big >= -9007199254740991n && big <= 9007199254740991n ? Number(big) : big);
       }
-      case 0x67: return keep(this.double());
+      case 0x67:
+        return keep(this.double());
       case 0x79: {
         const re = this.double().v;
         return keep(new PyComplex(re, this.double().v));
       }
-      case 0x73: return keep(new PyBytes(this.take(this.int32()).slice()));
-      case 0x75: case 0x74: return keep(fromUtf8(this.take(this.int32())));
-      case 0x61: case 0x41: return keep(fromUtf8(this.take(this.int32())));
-      case 0x7a: case 0x5a: {
+      case 0x73:
+        return keep(new PyBytes(this.take(this.int32()).slice()));
+      case 0x75:
+      case 0x74:
+        return keep(fromUtf8(this.take(this.int32())));
+      case 0x61:
+      case 0x41:
+        return keep(fromUtf8(this.take(this.int32())));
+      case 0x7a:
+      case 0x5a: {
         this.need(1);
         return keep(fromUtf8(this.take(this.b[this.at++])));
       }
@@ -231,14 +245,17 @@ class Reader {
         this.need(1);
         return keep(new PyTuple(this.list(this.b[this.at++], depth)));
       }
-      case 0x28: return keep(new PyTuple(this.list(this.int32(), depth)));
-      case 0x5b: return keep(new PyList(this.list(this.int32(), depth)));
+      case 0x28:
+        return keep(new PyTuple(this.list(this.int32(), depth)));
+      case 0x5b:
+        return keep(new PyList(this.list(this.int32(), depth)));
       case 0x3c: {
         const s = newSet();
         for (const x of this.list(this.int32(), depth)) s.add(x);
         return keep(s);
       }
-      case 0x3e: return keep(newFrozenSet(this.list(this.int32(), depth)));
+      case 0x3e:
+        return keep(newFrozenSet(this.list(this.int32(), depth)));
       case 0x7b: {
         const d = new PyDict();
         keep(d);
@@ -287,7 +304,8 @@ defineModule('marshal', (m) => {
   m.funcs({
     'dumps(value, version=5, /, *, allow_code=True)': (v: PyValue) => new PyBytes(dumps(v)),
     'loads(bytes, /, *, allow_code=True)': (v: PyValue) => loads(bytesOf(v)),
-    'dump(value, file, version=5, /, *, allow_code=True)': (v: PyValue, file: PyValue) => callMethodR(file, 'write', [new PyBytes(dumps(v))]),
+    'dump(value, file, version=5, /, *, allow_code=True)': (v: PyValue, file: PyValue) =>
+      callMethodR(file, 'write', [new PyBytes(dumps(v))]),
     'load(file, /, *, allow_code=True)': function* (file: PyValue): NativeGenerator<PyValue> {
       // One value at a time: read what is there and put back what was not used.
       const start: PyValue = yield callMethodR(file, 'tell');

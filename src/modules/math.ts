@@ -16,6 +16,7 @@ import * as f from '../objects/algorithms/float-text.ts';
 import * as n from '../objects/algorithms/int-text.ts';
 import { defineModule } from '../runtime/modules.ts';
 import { gamma, lgamma, erf, erfc } from './math/special.ts';
+import { log as logReal } from './math/log.ts';
 import { fma, fsum, nextAfter, remainder, sumprodFloats, ulp } from './math/exact.ts';
 
 const float = (v: number): PyFloat => new PyFloat(v);
@@ -107,8 +108,8 @@ function log(x: PyValue, g: (v: number) => number, log2: number): Resumable<numb
   })();
 }
 function* logBase(x: PyValue, base: PyValue): NativeGenerator<PyValue> {
-  const a: number = yield log(x, Math.log, Math.LN2);
-  const b: number = yield log(base, Math.log, Math.LN2);
+  const a: number = yield log(x, logReal, Math.LN2);
+  const b: number = yield log(base, logReal, Math.LN2);
   if (b === 0) throw valueError('division by zero');
   return float(a / b);
 }
@@ -192,7 +193,8 @@ function* sumprod(p: PyValue, q: PyValue): NativeGenerator<PyValue> {
   const a: PyValue[] = yield collectR(p);
   const b: PyValue[] = yield collectR(q);
   if (a.length !== b.length) throw valueError('Inputs are not the same length');
-  const isNumber = (v: PyValue): boolean => typeof v === 'number' || typeof v === 'boolean' || (v instanceof PyFloat && v.cls.name === 'float');
+  const isNumber = (v: PyValue): boolean =>
+    typeof v === 'number' || typeof v === 'boolean' || (v instanceof PyFloat && v.cls.name === 'float');
   if (a.some((v) => v instanceof PyFloat) || b.some((v) => v instanceof PyFloat)) {
     if (a.every(isNumber) && b.every(isNumber)) {
       const num = (v: PyValue): number => (v instanceof PyFloat ? v.v : Number(v));
@@ -230,11 +232,13 @@ function norm(v: readonly number[]): number {
   if (max === 0 || v.length <= 1) return max;
   const e = Math.floor(Math.log2(max));
   const scale = 2 ** -Math.max(-1000, Math.min(1000, e));
-  const s = fsum(v.flatMap((x) => {
-    const t = x * scale;
-    const p = t * t;
-    return [p, fma(t, t, -p)];
-  }));
+  const s = fsum(
+    v.flatMap((x) => {
+      const t = x * scale;
+      const p = t * t;
+      return [p, fma(t, t, -p)];
+    }),
+  );
   let h = Math.sqrt(s);
   // One Newton step with the exact residue.
   const p = h * h;
@@ -260,7 +264,8 @@ defineModule('math', (m) => {
     'cbrt(x, /)': one(Math.cbrt),
     'ceil(x, /)': rounding('ceil', Math.ceil),
     'comb(n, k, /)': comb,
-    'copysign(x, y, /)': (x: PyValue, y: PyValue) => reals([x, y], (a, b) => float(b < 0 || Object.is(b, -0) ? -Math.abs(a) : Math.abs(a))),
+    'copysign(x, y, /)': (x: PyValue, y: PyValue) =>
+      reals([x, y], (a, b) => float(b < 0 || Object.is(b, -0) ? -Math.abs(a) : Math.abs(a))),
     'cos(x, /)': one(Math.cos, finite),
     'cosh(x, /)': one(Math.cosh, undefined, true),
     'degrees(x, /)': (x: PyValue) => real(x, (v) => float(v * angle)),
@@ -277,7 +282,8 @@ defineModule('math', (m) => {
     'expm1(x, /)': one(Math.expm1, undefined, true),
     'fabs(x, /)': one(Math.abs),
     'factorial(n, /)': (v: PyValue) => {
-      if (intValue(v) === undefined && typeOf(v).slot(SLOT.__index__) === null) throw typeError(`'${typeOf(v).name}' object cannot be interpreted as an integer`);
+      if (intValue(v) === undefined && typeOf(v).slot(SLOT.__index__) === null)
+        throw typeError(`'${typeOf(v).name}' object cannot be interpreted as an integer`);
       return factorial(index(v));
     },
     'floor(x, /)': rounding('floor', Math.floor),
@@ -287,7 +293,8 @@ defineModule('math', (m) => {
         if (Number.isFinite(r)) return float(r);
         if (Number.isNaN(r)) {
           if (!Number.isNaN(a) && !Number.isNaN(b) && !Number.isNaN(c)) throw valueError('invalid operation in fma');
-        } else if (Number.isFinite(a) && Number.isFinite(b) && Number.isFinite(c)) throw overflowError('overflow in fma');
+        } else if (Number.isFinite(a) && Number.isFinite(b) && Number.isFinite(c))
+          throw overflowError('overflow in fma');
         return float(r);
       }),
     'fmod(x, y, /)': (x: PyValue, y: PyValue) =>
@@ -336,7 +343,12 @@ defineModule('math', (m) => {
       const v: number[] = yield coordinates(new PyTuple(xs));
       return float(norm(v));
     },
-    'isclose(a, b, *, rel_tol=?, abs_tol=?)': (a: PyValue, b: PyValue, rel: PyValue | undefined, abs: PyValue | undefined) =>
+    'isclose(a, b, *, rel_tol=?, abs_tol=?)': (
+      a: PyValue,
+      b: PyValue,
+      rel: PyValue | undefined,
+      abs: PyValue | undefined,
+    ) =>
       reals([a, b, rel ?? float(1e-9), abs ?? float(0)], (x, y, r, t) => {
         if (r < 0 || t < 0) throw valueError('tolerances must be non-negative');
         if (x === y) return true;
@@ -368,7 +380,7 @@ defineModule('math', (m) => {
     'lgamma(x, /)': one(lgamma, (v) => `expected a noninteger or positive integer, got ${show(v)}`, true),
     'log(x, base=?, /)': (x: PyValue, base: PyValue | undefined): Resumable => {
       if (base !== undefined) return logBase(x, base);
-      const r = log(x, Math.log, Math.LN2);
+      const r = log(x, logReal, Math.LN2);
       if (!isPending(r)) return float(r);
       return (function* (): NativeGenerator<PyValue> {
         const v: number = yield r;

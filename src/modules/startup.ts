@@ -3,7 +3,7 @@
 
 import './all.ts';
 import { None, type PyValue } from '../objects/object.ts';
-import { PyList, PyModule } from '../objects/shapes.ts';
+import { PyList, type PyModule } from '../objects/shapes.ts';
 import { native } from '../objects/native.ts';
 import { importError } from '../objects/exceptions/raise.ts';
 import { PyBaseException } from '../objects/exceptions/hierarchy.ts';
@@ -97,7 +97,11 @@ function* streams(i: RuntimeInterpreter): NativeGenerator<PyValue> {
   i.builtins.setStr('open', open);
   const [encoding, errors] = (host().process.environ().get('PYTHONIOENCODING') ?? '').split(':');
   const { unbuffered } = i.config.flags;
-  for (const [fd, name] of [[0, 'stdin'], [1, 'stdout'], [2, 'stderr']] as const) {
+  for (const [fd, name] of [
+    [0, 'stdin'],
+    [1, 'stdout'],
+    [2, 'stderr'],
+  ] as const) {
     const s = makeStandardStream({
       fd,
       unbuffered,

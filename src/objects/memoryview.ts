@@ -18,7 +18,24 @@ import { fromJS, isStr, toJS } from './str/text.ts';
 
 /** Native item sizes by struct format character. */
 const SIZES: { readonly [f: string]: number } = {
-  '?': 1, b: 1, B: 1, c: 1, h: 2, H: 2, i: 4, I: 4, l: 8, L: 8, q: 8, Q: 8, n: 8, N: 8, P: 8, e: 2, f: 4, d: 8,
+  '?': 1,
+  b: 1,
+  B: 1,
+  c: 1,
+  h: 2,
+  H: 2,
+  i: 4,
+  I: 4,
+  l: 8,
+  L: 8,
+  q: 8,
+  Q: 8,
+  n: 8,
+  N: 8,
+  P: 8,
+  e: 2,
+  f: 4,
+  d: 8,
 };
 
 export class PyMemoryView extends PyObject {
@@ -37,7 +54,9 @@ export class PyMemoryView extends PyObject {
   released = false;
   hashValue: number | null = null;
 }
-export const memoryviewType = makeBuiltinType('memoryview', PyMemoryView, { flags: TYPE_MATCH_SEQUENCE | TYPE_WEAKREF });
+export const memoryviewType = makeBuiltinType('memoryview', PyMemoryView, {
+  flags: TYPE_MATCH_SEQUENCE | TYPE_WEAKREF,
+});
 
 /** memoryview(v). */
 export function viewOf(v: PyValue): PyMemoryView {
@@ -123,19 +142,37 @@ function canonical(v: bigint): number | bigint {
 function getItem(m: PyMemoryView, at: number): PyValue {
   const d = m.data;
   switch (code(m.format)) {
-    case 'B': return d.getUint8(at);
-    case 'b': return d.getInt8(at);
-    case 'c': return new PyBytes(Uint8Array.of(d.getUint8(at)));
-    case '?': return d.getUint8(at) !== 0;
-    case 'h': return d.getInt16(at, true);
-    case 'H': return d.getUint16(at, true);
-    case 'i': return d.getInt32(at, true);
-    case 'I': return d.getUint32(at, true);
-    case 'l': case 'q': case 'n': return canonical(d.getBigInt64(at, true));
-    case 'L': case 'Q': case 'N': case 'P': return canonical(d.getBigUint64(at, true));
-    case 'f': return new PyFloat(d.getFloat32(at, true));
-    case 'd': return new PyFloat(d.getFloat64(at, true));
-    default: return new PyFloat(half(d.getUint16(at, true)));
+    case 'B':
+      return d.getUint8(at);
+    case 'b':
+      return d.getInt8(at);
+    case 'c':
+      return new PyBytes(Uint8Array.of(d.getUint8(at)));
+    case '?':
+      return d.getUint8(at) !== 0;
+    case 'h':
+      return d.getInt16(at, true);
+    case 'H':
+      return d.getUint16(at, true);
+    case 'i':
+      return d.getInt32(at, true);
+    case 'I':
+      return d.getUint32(at, true);
+    case 'l':
+    case 'q':
+    case 'n':
+      return canonical(d.getBigInt64(at, true));
+    case 'L':
+    case 'Q':
+    case 'N':
+    case 'P':
+      return canonical(d.getBigUint64(at, true));
+    case 'f':
+      return new PyFloat(d.getFloat32(at, true));
+    case 'd':
+      return new PyFloat(d.getFloat64(at, true));
+    default:
+      return new PyFloat(half(d.getUint16(at, true)));
   }
 }
 function half(h: number): number {
@@ -177,7 +214,10 @@ function at(m: PyMemoryView, dim: number, key: PyValue): number {
   const raw = index(key);
   const n = m.shape[dim];
   const i = typeof raw === 'bigint' ? -1 : raw < 0 ? raw + n : raw;
-  if (i < 0 || i >= n) throw indexError(m.shape.length > 1 ? `index out of bounds on dimension ${dim + 1}` : 'index out of bounds on dimension 1');
+  if (i < 0 || i >= n)
+    throw indexError(
+      m.shape.length > 1 ? `index out of bounds on dimension ${dim + 1}` : 'index out of bounds on dimension 1',
+    );
   return i;
 }
 /** Offset of the item a full index names; undefined when the key is something else. */
@@ -190,7 +230,8 @@ function itemOffset(m: PyMemoryView, key: PyValue): number | undefined {
   }
   if (key instanceof PyTuple && key.items.every(isIndex)) {
     if (key.items.length < m.shape.length) throw notImplementedError('sub-views are not implemented');
-    if (key.items.length > m.shape.length) throw typeError(`cannot index ${m.shape.length}-dimension view with ${key.items.length}-element tuple`);
+    if (key.items.length > m.shape.length)
+      throw typeError(`cannot index ${m.shape.length}-dimension view with ${key.items.length}-element tuple`);
     return key.items.reduce<number>((o, k, d) => o + at(m, d, k) * m.strides[d], m.offset);
   }
   return undefined;
@@ -253,12 +294,16 @@ function cast(m: PyMemoryView, format: PyValue, shape: PyValue | undefined): PyM
   if (!isStr(format)) throw typeError('format argument must be a string');
   const f = toJS(format);
   const plain = f.startsWith('@') ? f.slice(1) : f;
-  if (plain.length !== 1 || !(plain in SIZES)) throw valueError("memoryview: destination format must be a native single character format prefixed with an optional '@'");
+  if (plain.length !== 1 || !(plain in SIZES))
+    throw valueError(
+      "memoryview: destination format must be a native single character format prefixed with an optional '@'",
+    );
   if (!contiguous(m)) throw typeError('memoryview: casts are restricted to C-contiguous views');
-  if ((shape !== undefined || m.shape.length !== 1) && m.shape.length !== 1 && shape !== undefined) throw typeError('memoryview: cast must be 1D -> ND or ND -> 1D');
+  if ((shape !== undefined || m.shape.length !== 1) && m.shape.length !== 1 && shape !== undefined)
+    throw typeError('memoryview: cast must be 1D -> ND or ND -> 1D');
   const from = m.format.startsWith('@') ? m.format.slice(1) : m.format;
   const isByte = (c: string): boolean => c === 'b' || c === 'B' || c === 'c';
-  if (!isByte(from) && !isByte(plain) ) throw typeError('memoryview: cannot cast between two non-byte formats');
+  if (!isByte(from) && !isByte(plain)) throw typeError('memoryview: cannot cast between two non-byte formats');
   const size = SIZES[plain];
   const total = nbytes(m);
   if (total % size !== 0) throw typeError('memoryview: length is not a multiple of itemsize');
@@ -292,15 +337,18 @@ function assign(m: PyMemoryView, key: PyValue, value: PyValue | undefined): void
   check(m);
   if (m.readonly) throw typeError('cannot modify read-only memory');
   if (value === undefined) throw typeError('cannot delete memory');
-  if (m.shape.length === 0 && (key === 0 || (key instanceof PyTuple && key.items.length === 0))) return setItem(m, m.offset, value);
+  if (m.shape.length === 0 && (key === 0 || (key instanceof PyTuple && key.items.length === 0)))
+    return setItem(m, m.offset, value);
   const o = itemOffset(m, key);
   if (o !== undefined) return setItem(m, o, value);
   if (!(key instanceof PySlice)) throw typeError('memoryview: invalid slice key');
-  if (m.shape.length > 1) throw notImplementedError('memoryview slice assignments are currently restricted to ndim = 1');
+  if (m.shape.length > 1)
+    throw notImplementedError('memoryview slice assignments are currently restricted to ndim = 1');
   const target = slice(m, key);
   const src = viewOf(value);
   try {
-    if (src.format !== target.format || !sameShape(src, target)) throw valueError('memoryview assignment: lvalue and rvalue have different structures');
+    if (src.format !== target.format || !sameShape(src, target))
+      throw valueError('memoryview assignment: lvalue and rvalue have different structures');
     const bytes = bytesOf(src).slice();
     let k = 0;
     for (const p of offsets(target)) for (let i = 0; i < m.itemsize; i++) m.data.setUint8(p + i, bytes[k++]);
@@ -325,10 +373,12 @@ defineIterator(makeBuiltinType('memory_iterator', MemoryIterator), (it: MemoryIt
   return undefined;
 });
 
-const live = <T>(f: (m: PyMemoryView) => T) => (m: PyMemoryView): T => {
-  check(m);
-  return f(m);
-};
+const live =
+  <T>(f: (m: PyMemoryView) => T) =>
+  (m: PyMemoryView): T => {
+    check(m);
+    return f(m);
+  };
 const ints = (l: readonly number[]): PyTuple => new PyTuple([...l]);
 
 defineType(memoryviewType, {
@@ -372,7 +422,8 @@ defineType(memoryviewType, {
       if (!'bBc'.includes(m.format)) throw valueError("memoryview: hashing is restricted to formats 'B', 'b' or 'c'");
       return (m.hashValue = hashText(String.fromCharCode(...bytesOf(m))));
     },
-    '__repr__()': (m: PyMemoryView) => fromJS(m.released ? `<released memory at ${idHex(m)}>` : `<memory at ${idHex(m)}>`),
+    '__repr__()': (m: PyMemoryView) =>
+      fromJS(m.released ? `<released memory at ${idHex(m)}>` : `<memory at ${idHex(m)}>`),
     '__enter__()': live((m) => m),
     '__exit__(*args)': (m: PyMemoryView) => {
       release(m);
@@ -382,7 +433,8 @@ defineType(memoryviewType, {
     '__release_buffer__(buffer, /)': () => None,
     'release()': release,
     'tobytes(order=None)': (m: PyMemoryView) => new PyBytes(bytesOf(m).slice()),
-    'hex(sep=?, bytes_per_sep=1)': (m: PyMemoryView, sep: PyValue | undefined, per: PyValue) => hexText(bytesOf(m), sep, per),
+    'hex(sep=?, bytes_per_sep=1)': (m: PyMemoryView, sep: PyValue | undefined, per: PyValue) =>
+      hexText(bytesOf(m), sep, per),
     'tolist()': live((m) => {
       code(m.format);
       return toList(m, 0, m.offset);
@@ -399,14 +451,20 @@ defineType(memoryviewType, {
       v.readonly = true;
       return v;
     }),
-    'index(value, start=0, stop=9223372036854775807, /)': (m: PyMemoryView, value: PyValue, start: PyValue, stop: PyValue) => {
+    'index(value, start=0, stop=9223372036854775807, /)': (
+      m: PyMemoryView,
+      value: PyValue,
+      start: PyValue,
+      stop: PyValue,
+    ) => {
       check(m);
       const n = m.shape[0];
       const clip = (v: PyValue): number => {
         const i = Number(index(v));
         return Math.max(0, Math.min(n, i < 0 ? i + n : i));
       };
-      for (let i = clip(start); i < clip(stop); i++) if (equal(getItem(m, m.offset + i * m.strides[0]), value)) return i;
+      for (let i = clip(start); i < clip(stop); i++)
+        if (equal(getItem(m, m.offset + i * m.strides[0]), value)) return i;
       throw valueError('memoryview.index(x): x not found');
     },
   },

@@ -8,7 +8,7 @@ import { PythonSyntaxError } from '../syntax/errors.ts';
 import type { mod } from '../syntax/ast.ts';
 import type { PyDict } from '../objects/dict/storage.ts';
 import { None, type PyValue } from '../objects/object.ts';
-import { PyCell, PyCode, PyFunction, PyTuple } from '../objects/shapes.ts';
+import { type PyCell, type PyCode, PyFunction, PyTuple } from '../objects/shapes.ts';
 import { makeCode } from '../objects/code.ts';
 import { exceptionTypes, PySyntaxError } from '../objects/exceptions/hierarchy.ts';
 import { memoryError, newException, recursionError, typeError, valueError } from '../objects/exceptions/raise.ts';
@@ -39,17 +39,30 @@ export function syntaxException(e: unknown): unknown {
     x.args = new PyTuple([x.msg, new PyTuple(place)]);
     return x;
   }
-  if (e instanceof AstValidationError) return e.type === 'TypeError' ? typeError(e.msg) : e.type === 'RecursionError' ? recursionError(e.msg) : valueError(e.msg);
+  if (e instanceof AstValidationError)
+    return e.type === 'TypeError'
+      ? typeError(e.msg)
+      : e.type === 'RecursionError'
+        ? recursionError(e.msg)
+        : valueError(e.msg);
   return e;
 }
 
 /** Compiles source to a code object; throws Python exceptions. */
-export function compileToCode(source: string | Uint8Array, filename: string, mode: Mode, options: Partial<CompileOptions> = {}): PyCode {
+export function compileToCode(
+  source: string | Uint8Array,
+  filename: string,
+  mode: Mode,
+  options: Partial<CompileOptions> = {},
+): PyCode {
   try {
-    return makeCode(compileSource(source, filename, mode, { optimize: interpreter().config.flags.optimize, ...options }));
+    return makeCode(
+      compileSource(source, filename, mode, { optimize: interpreter().config.flags.optimize, ...options }),
+    );
   } catch (e) {
     const x = syntaxException(e);
-    if (e instanceof PythonSyntaxError && e.msg === 'invalid syntax' && x instanceof PySyntaxError) x.metadata = typoMetadata(e, source);
+    if (e instanceof PythonSyntaxError && e.msg === 'invalid syntax' && x instanceof PySyntaxError)
+      x.metadata = typoMetadata(e, source);
     throw x;
   }
 }
@@ -73,14 +86,28 @@ export function compileTree(tree: mod, filename: string, options: Partial<Compil
 }
 
 /** Runs a module-like code object in the given namespaces. Adds `__builtins__` where it is missing. */
-export function executeCode(code: PyCode, globals: PyDict, locals: PyValue | null = globals, closure: PyCell[] | null = null): Pending {
+export function executeCode(
+  code: PyCode,
+  globals: PyDict,
+  locals: PyValue | null = globals,
+  closure: PyCell[] | null = null,
+): Pending {
   return new Execute(functionOf(code, globals, closure), locals);
 }
 
 export function functionOf(code: PyCode, globals: PyDict, closure: PyCell[] | null = null): PyFunction {
   const builtins = builtinsOf(globals);
   const c = code.code;
-  return new PyFunction(code, globals, builtins, fromJS(c.name), fromJS(c.qualname), None, globals.getStr('__name__') ?? None, closure);
+  return new PyFunction(
+    code,
+    globals,
+    builtins,
+    fromJS(c.name),
+    fromJS(c.qualname),
+    None,
+    globals.getStr('__name__') ?? None,
+    closure,
+  );
 }
 
 /** The builtins a namespace runs with; makes `__builtins__` when it has none. */

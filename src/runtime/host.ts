@@ -202,7 +202,15 @@ export interface HostCrypto {
   hashNames(): string[];
   hmac(algorithm: string, key: Uint8Array, data: Uint8Array): Uint8Array;
   pbkdf2(algorithm: string, password: Uint8Array, salt: Uint8Array, iterations: number, length: number): Uint8Array;
-  scrypt(password: Uint8Array, salt: Uint8Array, n: number, r: number, p: number, maxmem: number, length: number): Uint8Array;
+  scrypt(
+    password: Uint8Array,
+    salt: Uint8Array,
+    n: number,
+    r: number,
+    p: number,
+    maxmem: number,
+    length: number,
+  ): Uint8Array;
   timingSafeEqual(a: Uint8Array, b: Uint8Array): boolean;
 }
 

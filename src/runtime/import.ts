@@ -6,7 +6,7 @@ import { None, type PyValue } from '../objects/object.ts';
 import { PyDict } from '../objects/dict/storage.ts';
 import { PyModule, PyTuple } from '../objects/shapes.ts';
 import { typeOf } from '../objects/type.ts';
-import { exceptionTypes, PyImportError } from '../objects/exceptions/hierarchy.ts';
+import { exceptionTypes, type PyImportError } from '../objects/exceptions/hierarchy.ts';
 import { importError, keyError, newException, typeError, valueError } from '../objects/exceptions/raise.ts';
 import { callMethodR } from '../objects/protocol/call.ts';
 import { instanceGet, lookupAttrR } from '../objects/protocol/attribute.ts';
@@ -27,7 +27,8 @@ function* resolveName(name: string, globals: PyValue, level: number): NativeGene
   const spec = globals.getStr('__spec__');
   let pkg = globals.getStr('__package__');
   if (pkg === None) pkg = undefined;
-  if (pkg === undefined && spec !== undefined && spec !== None) pkg = (yield lookupAttrR(spec, 'parent')) as unknown as PyValue | undefined;
+  if (pkg === undefined && spec !== undefined && spec !== None)
+    pkg = (yield lookupAttrR(spec, 'parent')) as unknown as PyValue | undefined;
   if (pkg === undefined) {
     const n = globals.getStr('__name__');
     if (n === undefined) throw keyError("'__name__' not in globals");

@@ -17,9 +17,24 @@ export interface Config {
   stdlib: string;
   path: string[];
   flags: {
-    debug: number; inspect: number; interactive: number; optimize: number; dontWriteBytecode: number; noUserSite: number;
-    noSite: number; ignoreEnvironment: number; verbose: number; bytesWarning: number; quiet: number; isolated: number;
-    devMode: boolean; utf8Mode: number; warnDefaultEncoding: number; safePath: boolean; intMaxStrDigits: number; unbuffered: boolean;
+    debug: number;
+    inspect: number;
+    interactive: number;
+    optimize: number;
+    dontWriteBytecode: number;
+    noUserSite: number;
+    noSite: number;
+    ignoreEnvironment: number;
+    verbose: number;
+    bytesWarning: number;
+    quiet: number;
+    isolated: number;
+    devMode: boolean;
+    utf8Mode: number;
+    warnDefaultEncoding: number;
+    safePath: boolean;
+    intMaxStrDigits: number;
+    unbuffered: boolean;
   };
   warnOptions: string[];
   xOptions: { [name: string]: string | true };
@@ -27,13 +42,33 @@ export interface Config {
 
 export function defaultConfig(): Config {
   return {
-    argv: [''], origArgv: [], executable: '', stdlib: '', path: [],
+    argv: [''],
+    origArgv: [],
+    executable: '',
+    stdlib: '',
+    path: [],
     flags: {
-      debug: 0, inspect: 0, interactive: 0, optimize: 0, dontWriteBytecode: 0, noUserSite: 0, noSite: 0, ignoreEnvironment: 0,
-      verbose: 0, bytesWarning: 0, quiet: 0, isolated: 0, devMode: false, utf8Mode: 1, warnDefaultEncoding: 0, safePath: false,
-      intMaxStrDigits: 4300, unbuffered: false,
+      debug: 0,
+      inspect: 0,
+      interactive: 0,
+      optimize: 0,
+      dontWriteBytecode: 0,
+      noUserSite: 0,
+      noSite: 0,
+      ignoreEnvironment: 0,
+      verbose: 0,
+      bytesWarning: 0,
+      quiet: 0,
+      isolated: 0,
+      devMode: false,
+      utf8Mode: 1,
+      warnDefaultEncoding: 0,
+      safePath: false,
+      intMaxStrDigits: 4300,
+      unbuffered: false,
     },
-    warnOptions: [], xOptions: {},
+    warnOptions: [],
+    xOptions: {},
   };
 }
 

@@ -50,7 +50,13 @@ function sourceOf(v: PyValue, mode: Mode): string | Uint8Array | null {
 }
 
 hooks.compileR = function* (
-  source: PyValue, filename: PyValue, modeText: string, flags: number, dontInherit: boolean, optimize: number, featureVersion: number,
+  source: PyValue,
+  filename: PyValue,
+  modeText: string,
+  flags: number,
+  dontInherit: boolean,
+  optimize: number,
+  featureVersion: number,
 ): NativeGenerator<PyValue> {
   const mode = modeText as Mode; // checked by the caller
   const name = isStr(filename) ? toJS(filename) : '<string>';
@@ -77,7 +83,8 @@ hooks.compileR = function* (
     const b = (yield callMethodR(source, 'tobytes')) as PyValue;
     text = (b as PyBytes).b; // memoryview.tobytes gives bytes
   }
-  if (typeof text === 'string' ? text.includes('\0') : text.includes(0)) throw syntaxErrorText('source code string cannot contain null bytes');
+  if (typeof text === 'string' ? text.includes('\0') : text.includes(0))
+    throw syntaxErrorText('source code string cannot contain null bytes');
   if ((flags & ONLY_AST) !== 0) {
     if (bridge === null) throw valueError('compile() to an AST needs the _ast module');
     return (yield bridge.parseR(text, name, mode, flags, featureVersion)) as PyValue;
@@ -133,4 +140,3 @@ hooks.superContext = (): SuperContext => {
   }
   throw runtimeError('super(): __class__ cell not found');
 };
-

@@ -14,7 +14,12 @@ import { isIterator } from '../objects/protocol/iteration.ts';
 import type { ThreadState } from './thread.ts';
 
 function isAwaitableGenerator(v: PyValue): boolean {
-  return v instanceof PyGenerator && !(v instanceof PyAsyncGenerator) && v.frame !== null && (v.frame.code.code.flags & CO_ITERABLE_COROUTINE) !== 0;
+  return (
+    v instanceof PyGenerator &&
+    !(v instanceof PyAsyncGenerator) &&
+    v.frame !== null &&
+    (v.frame.code.code.flags & CO_ITERABLE_COROUTINE) !== 0
+  );
 }
 
 /** The iterator to drive for `await v`; `where` says which construct asks (1: __aenter__, 2: __aexit__). */
@@ -27,8 +32,10 @@ export function getAwaitableR(v: PyValue, where: number): Resumable {
   const t = typeOf(v);
   const f = t.slot(SLOT.__await__);
   if (f === null) {
-    if (where === 1) throw typeError(`'async with' received an object from __aenter__ that does not implement __await__: ${t.tpName}`);
-    if (where === 2) throw typeError(`'async with' received an object from __aexit__ that does not implement __await__: ${t.tpName}`);
+    if (where === 1)
+      throw typeError(`'async with' received an object from __aenter__ that does not implement __await__: ${t.tpName}`);
+    if (where === 2)
+      throw typeError(`'async with' received an object from __aexit__ that does not implement __await__: ${t.tpName}`);
     throw typeError(`'${t.tpName}' object can't be awaited`);
   }
   const check = (it: PyValue): PyValue => {
@@ -59,7 +66,10 @@ export function sendToR(ts: ThreadState, receiver: PyValue, v: PyValue): Resumab
     ts.sendResult = None;
     return (t.iternext as (self: PyValue) => Resumable<PyValue | undefined>)(receiver); // its own shape
   }
-  return steps(ts, v === None && step !== null ? callUnboundLater(step, receiver) : () => callMethodR(receiver, 'send', [v]));
+  return steps(
+    ts,
+    v === None && step !== null ? callUnboundLater(step, receiver) : () => callMethodR(receiver, 'send', [v]),
+  );
 }
 function callUnboundLater(f: PyValue, self: PyValue): () => Resumable {
   return () => callUnboundR(f, self, []);
@@ -73,7 +83,11 @@ function* steps(ts: ThreadState, f: () => Resumable): Generator<unknown, PyValue
     return undefined;
   }
 }
-function* finishing(ts: ThreadState, r: Resumable<PyValue | undefined>, result: () => PyValue): Generator<unknown, PyValue | undefined, PyValue> {
+function* finishing(
+  ts: ThreadState,
+  r: Resumable<PyValue | undefined>,
+  result: () => PyValue,
+): Generator<unknown, PyValue | undefined, PyValue> {
   const v = (isPending(r) ? yield r : r) as PyValue | undefined;
   if (v === undefined) ts.sendResult = result();
   return v;
@@ -86,7 +100,9 @@ export function getAiter(v: PyValue): Resumable {
   if (f === null) throw typeError(`'async for' requires an object with __aiter__ method, got ${t.tpName}`);
   const check = (it: PyValue): PyValue => {
     if (typeOf(it).slot(SLOT.__anext__) === null) {
-      throw typeError(`'async for' received an object from __aiter__ that does not implement __anext__: ${typeOf(it).tpName}`);
+      throw typeError(
+        `'async for' received an object from __aiter__ that does not implement __anext__: ${typeOf(it).tpName}`,
+      );
     }
     return it;
   };

@@ -2,12 +2,18 @@
 // Invariant: a cache is only made where the look-up is object.__getattribute__ / __setattr__; a wrong guess falls back
 // to the protocol, never to a wrong answer.
 
-import { PyObject, type AttrBag, type PyValue } from '../objects/object.ts';
+import type { PyObject, AttrBag, PyValue } from '../objects/object.ts';
 import { PyClassMethodDescriptor, PyBuiltinFunction, PyMember, PyNative } from '../objects/native.ts';
 import { PyFunction, PyModule, PyProperty } from '../objects/shapes.ts';
 import { moduleType, PyType, propertyType, TYPE_HAS_DICT, typeOf } from '../objects/type.ts';
 import { MODE_METHOD, type PyFrame } from '../objects/frame.ts';
-import { getattrR, hasGenericGetattribute, hasGenericSetattr, isDataDescriptor, setattrR } from '../objects/protocol/attribute.ts';
+import {
+  getattrR,
+  hasGenericGetattribute,
+  hasGenericSetattr,
+  isDataDescriptor,
+  setattrR,
+} from '../objects/protocol/attribute.ts';
 import { isPending, type Pending, type Resumable } from '../objects/protocol/pending.ts';
 import { SLOT } from '../objects/slots.ts';
 
@@ -52,12 +58,17 @@ function fill(frame: PyFrame, o: PyValue, namei: number, pc: number): AttributeC
   let c: AttributeCache | undefined;
   if (d === undefined) {
     if (shadow) c = new AttributeCache(t, t.version, ATTR_FIELD, key, undefined, true);
-  } else if (d instanceof PyFunction || (d instanceof PyNative && !(d instanceof PyClassMethodDescriptor) && !(d instanceof PyBuiltinFunction))) {
+  } else if (
+    d instanceof PyFunction ||
+    (d instanceof PyNative && !(d instanceof PyClassMethodDescriptor) && !(d instanceof PyBuiltinFunction))
+  ) {
     c = new AttributeCache(t, t.version, ATTR_METHOD, key, d, shadow);
   } else if (d instanceof PyMember) {
-    if (d.owner !== null && t.isSubtype(d.owner)) c = new AttributeCache(t, t.version, ATTR_SLOT, d.key, undefined, false);
+    if (d.owner !== null && t.isSubtype(d.owner))
+      c = new AttributeCache(t, t.version, ATTR_SLOT, d.key, undefined, false);
   } else if (d instanceof PyProperty) {
-    if (d.cls === propertyType && d.fget instanceof PyFunction) c = new AttributeCache(t, t.version, ATTR_PROPERTY, key, d.fget, false);
+    if (d.cls === propertyType && d.fget instanceof PyFunction)
+      c = new AttributeCache(t, t.version, ATTR_PROPERTY, key, d.fget, false);
   } else if (typeOf(d).slot(SLOT.__get__) === null && !isDataDescriptor(d)) {
     c = new AttributeCache(t, t.version, ATTR_CLASS, key, d, shadow);
   }
@@ -89,7 +100,11 @@ export function loadMethod(frame: PyFrame, o: PyValue, namei: number, pc: number
   } else {
     const c = fill(frame, o, namei, pc);
     if (c !== undefined && c.kind === ATTR_METHOD) {
-      const own = !c.shadow ? undefined : (o as PyObject).dict !== undefined ? (o as PyObject).dict!.getStr(name) : (o as AttrBag)[c.key];
+      const own = !c.shadow
+        ? undefined
+        : (o as PyObject).dict !== undefined
+          ? (o as PyObject).dict!.getStr(name)
+          : (o as AttrBag)[c.key];
       if (own === undefined) {
         regs[sp - 1] = c.value;
         regs[frame.sp++] = o;
@@ -109,14 +124,21 @@ export function loadMethod(frame: PyFrame, o: PyValue, namei: number, pc: number
 }
 
 /** STORE_ATTR on a miss. */
-export function storeAttribute(frame: PyFrame, o: PyValue, value: PyValue, namei: number, pc: number): Resumable<PyValue | undefined> {
+export function storeAttribute(
+  frame: PyFrame,
+  o: PyValue,
+  value: PyValue,
+  namei: number,
+  pc: number,
+): Resumable<PyValue | undefined> {
   const code = frame.code;
   const name = code.code.names[namei];
   const t = typeOf(o);
   if (typeof o === 'object' && (t.flags & TYPE_HAS_DICT) !== 0 && !(o instanceof PyType) && hasGenericSetattr(t)) {
     const d = t.lookup(name);
     if (d === undefined || !isDataDescriptor(d)) code.caches[pc] = new StoreCache(t, t.version, code.attrKeys[namei]);
-    else if (d instanceof PyMember && !d.readonly && d.owner !== null && t.isSubtype(d.owner)) code.caches[pc] = new StoreCache(t, t.version, d.key);
+    else if (d instanceof PyMember && !d.readonly && d.owner !== null && t.isSubtype(d.owner))
+      code.caches[pc] = new StoreCache(t, t.version, d.key);
   }
   return setattrR(o, name, value);
 }

@@ -2,20 +2,54 @@
 // frame.sp written back and leaves them right; it returns undefined when done, a frame to switch to, a Pending whose
 // value the frame waits for (frame.mode says how), or RERAISED with the exception in `ts.raise`.
 
-import { None, PyObject, type PyValue } from '../objects/object.ts';
+import { None, type PyObject, type PyValue } from '../objects/object.ts';
 import { PyDict } from '../objects/dict/storage.ts';
 import { MODE_DISCARD, MODE_PUSH, MODE_SEND, PyFrame, PyTraceback } from '../objects/frame.ts';
-import { PyCell, PyCode, PyFunction, PyList, PyMethod, PySlice, PyTuple } from '../objects/shapes.ts';
+import { type PyCell, type PyCode, PyFunction, PyList, PyMethod, PySlice, PyTuple } from '../objects/shapes.ts';
 import { codeType, dictType, objectType, PyType, tupleType, typeOf } from '../objects/type.ts';
 import { PyNative } from '../objects/native.ts';
 import { AsCall, Call, isPending, type Pending, type Resumable } from '../objects/protocol/pending.ts';
-import { asyncGeneratorType, finish, PyAsyncGenerator, PyCoroutine, PyGenerator, rememberCode, setFinishDelegation, setIsDelegating } from '../objects/generator.ts';
+import {
+  asyncGeneratorType,
+  finish,
+  PyAsyncGenerator,
+  PyCoroutine,
+  PyGenerator,
+  rememberCode,
+  setFinishDelegation,
+  setIsDelegating,
+} from '../objects/generator.ts';
 import { CO_ASYNC_GENERATOR, CO_COROUTINE, CO_GENERATOR, CO_HAS_DOCSTRING } from '../compile/code.ts';
-import { exceptionTypes, PyBaseException, PyBaseExceptionGroup, PyStopIteration } from '../objects/exceptions/hierarchy.ts';
-import { importError, isException, keyError, nameError, newException, runtimeError, systemError, typeError, valueError } from '../objects/exceptions/raise.ts';
+import {
+  exceptionTypes,
+  PyBaseException,
+  PyBaseExceptionGroup,
+  type PyStopIteration,
+} from '../objects/exceptions/hierarchy.ts';
+import {
+  importError,
+  isException,
+  keyError,
+  nameError,
+  newException,
+  runtimeError,
+  systemError,
+  typeError,
+  valueError,
+} from '../objects/exceptions/raise.ts';
 import { callR } from '../objects/protocol/call.ts';
 import { bindDescriptorR, getattrR, lookupAttrR, setattrR } from '../objects/protocol/attribute.ts';
-import { binaryR, delitemR, getitemR, hashR, lengthR, setitemR, truthR, unaryR, getitem } from '../objects/protocol/operators.ts';
+import {
+  binaryR,
+  delitemR,
+  getitemR,
+  hashR,
+  lengthR,
+  setitemR,
+  truthR,
+  unaryR,
+  getitem,
+} from '../objects/protocol/operators.ts';
 import { collectR, iterR, nextR } from '../objects/protocol/iteration.ts';
 import { formatR, reprR, strR } from '../objects/protocol/text.ts';
 import { SLOT } from '../objects/slots.ts';
@@ -94,7 +128,10 @@ export function cold(ts: ThreadState, frame: PyFrame, opcode: number, arg: numbe
     case op.LOAD_FROM_DICT_OR_GLOBALS: {
       const ns = regs[--frame.sp]!;
       const name = frame.code.code.names[arg];
-      return wait(frame, mapGetR(ns, name, () => globalOrBuiltin(frame, name)));
+      return wait(
+        frame,
+        mapGetR(ns, name, () => globalOrBuiltin(frame, name)),
+      );
     }
     case op.LOAD_FROM_DICT_OR_DEREF: {
       const ns = regs[--frame.sp]!;
@@ -350,7 +387,10 @@ export function cold(ts: ThreadState, frame: PyFrame, opcode: number, arg: numbe
       const level = regs[--frame.sp]!;
       const f = frame.builtins.getStr('__import__');
       if (f === undefined) throw importError('__import__ not found');
-      return wait(frame, callR(f, [fromJS(frame.code.code.names[arg]), frame.globals, frame.locals ?? None, fromlist, level]));
+      return wait(
+        frame,
+        callR(f, [fromJS(frame.code.code.names[arg]), frame.globals, frame.locals ?? None, fromlist, level]),
+      );
     }
     case op.IMPORT_FROM:
       return wait(frame, importFrom(regs[frame.sp - 1]!, frame.code.code.names[arg]));
@@ -447,7 +487,7 @@ export function cold(ts: ThreadState, frame: PyFrame, opcode: number, arg: numbe
       const v = regs[frame.sp - 1]!;
       if (v instanceof PyCoroutine) {
         if ((frame.code.code.flags & (CO_COROUTINE | 0x100)) === 0) {
-          throw typeError('cannot \'yield from\' a coroutine object in a non-coroutine generator');
+          throw typeError("cannot 'yield from' a coroutine object in a non-coroutine generator");
         }
         return undefined;
       }
@@ -523,7 +563,10 @@ function loadName(frame: PyFrame, arg: number): ColdResult {
     frame.regs[frame.sp++] = v ?? globalOrBuiltin(frame, name);
     return undefined;
   }
-  return wait(frame, mapGetR(ns, name, () => globalOrBuiltin(frame, name)));
+  return wait(
+    frame,
+    mapGetR(ns, name, () => globalOrBuiltin(frame, name)),
+  );
 }
 
 /** `ns[name]`, or `otherwise()` on KeyError. */
@@ -624,7 +667,10 @@ function dictUpdateR(d: PyDict, v: PyValue, callee: PyValue | null): Resumable<u
   })();
 }
 function checkKeyword(d: PyDict, k: PyValue, callee: PyValue): void {
-  if (d.has(k)) throw typeError(`${calleeName(callee)} got multiple values for keyword argument '${isStr(k) ? toJS(k) : String(k)}'`);
+  if (d.has(k))
+    throw typeError(
+      `${calleeName(callee)} got multiple values for keyword argument '${isStr(k) ? toJS(k) : String(k)}'`,
+    );
 }
 /** A callable as error messages name it: `module.qualname()`. */
 export function calleeName(f: PyValue): string {
@@ -699,13 +745,23 @@ function pairsToDict(t: PyTuple): PyDict {
 export function makeFunction(code: PyCode, frame: PyFrame): PyFunction {
   const c = code.code;
   const doc = (c.flags & CO_HAS_DOCSTRING) !== 0 && code.consts.length > 0 ? code.consts[0] : None;
-  return new PyFunction(code, frame.globals, frame.builtins, fromJS(c.name), fromJS(c.qualname), doc, frame.globals.getStr('__name__') ?? None, null);
+  return new PyFunction(
+    code,
+    frame.globals,
+    frame.builtins,
+    fromJS(c.name),
+    fromJS(c.qualname),
+    doc,
+    frame.globals.getStr('__name__') ?? None,
+    null,
+  );
 }
 
 function makeGenerator(ts: ThreadState, frame: PyFrame): PyFrame | null {
   const flags = frame.code.code.flags;
   const f = frame.func!;
-  const make = (flags & CO_ASYNC_GENERATOR) !== 0 ? PyAsyncGenerator : (flags & CO_COROUTINE) !== 0 ? PyCoroutine : PyGenerator;
+  const make =
+    (flags & CO_ASYNC_GENERATOR) !== 0 ? PyAsyncGenerator : (flags & CO_COROUTINE) !== 0 ? PyCoroutine : PyGenerator;
   void CO_GENERATOR;
   const g = new make(frame, f.name, f.qualname);
   rememberCode(g, frame.code);
@@ -740,8 +796,13 @@ function loadSpecial(frame: PyFrame, arg: number): ColdResult {
     const isAsync = arg >= 2;
     const kind = isAsync ? 'asynchronous context manager' : 'context manager';
     let hint = '';
-    const other = isAsync ? t.slot(SLOT.__enter__) !== null && t.slot(SLOT.__exit__) !== null : t.slot(SLOT.__aenter__) !== null && t.slot(SLOT.__aexit__) !== null;
-    if (other) hint = isAsync ? ' but it supports the context manager protocol. Did you mean to use \'with\'?' : ' but it supports the asynchronous context manager protocol. Did you mean to use \'async with\'?';
+    const other = isAsync
+      ? t.slot(SLOT.__enter__) !== null && t.slot(SLOT.__exit__) !== null
+      : t.slot(SLOT.__aenter__) !== null && t.slot(SLOT.__aexit__) !== null;
+    if (other)
+      hint = isAsync
+        ? " but it supports the context manager protocol. Did you mean to use 'with'?"
+        : " but it supports the asynchronous context manager protocol. Did you mean to use 'async with'?";
     const missing = arg === 1 || arg === 3 ? ` (missed ${names[arg]} method)` : '';
     throw typeError(`'${t.tpName}' object does not support the ${kind} protocol${missing}${hint}`);
   }
@@ -761,10 +822,22 @@ function loadSpecial(frame: PyFrame, arg: number): ColdResult {
   return bound;
 }
 
-function loadSuperAttr(frame: PyFrame, sup: PyValue, cls: PyValue, self: PyValue, name: string, arg: number): ColdResult {
+function loadSuperAttr(
+  frame: PyFrame,
+  sup: PyValue,
+  cls: PyValue,
+  self: PyValue,
+  name: string,
+  arg: number,
+): ColdResult {
   const method = (arg & 1) !== 0;
   let r: Resumable;
-  if (sup === frame.builtins.getStr('super') && sup instanceof PyType && sup.name === 'super' && (sup.flags & 1) === 0) {
+  if (
+    sup === frame.builtins.getStr('super') &&
+    sup instanceof PyType &&
+    sup.name === 'super' &&
+    (sup.flags & 1) === 0
+  ) {
     r = superGetR(cls, self, name);
   } else {
     r = (function* (): Generator<unknown, PyValue, PyValue> {
@@ -805,14 +878,22 @@ function raiseVarargs(ts: ThreadState, frame: PyFrame, arg: number): ColdResult 
   }
   return raiseLater(ts, frame, exc, undefined, cause);
 }
-function raiseLater(ts: ThreadState, frame: PyFrame, exc: PyValue, made: Resumable | undefined, cause: PyValue | undefined): ColdResult {
+function raiseLater(
+  ts: ThreadState,
+  frame: PyFrame,
+  exc: PyValue,
+  made: Resumable | undefined,
+  cause: PyValue | undefined,
+): ColdResult {
   frame.mode = MODE_DISCARD;
   return (function* (): Generator<unknown, PyValue, PyValue> {
     const e = yield made ?? instantiate(exc);
     if (!(e instanceof PyBaseException)) {
       if (exc instanceof PyType && exc.isSubtype(exceptionTypes.BaseException)) {
         const shown = toJS((yield reprR(exc)) as string);
-        throw typeError(`calling ${shown} should have returned an instance of BaseException, not ${toJS((yield reprR(typeOf(e))) as string)}`);
+        throw typeError(
+          `calling ${shown} should have returned an instance of BaseException, not ${toJS((yield reprR(typeOf(e))) as string)}`,
+        );
       }
       throw typeError('exceptions must derive from BaseException');
     }
@@ -821,11 +902,14 @@ function raiseLater(ts: ThreadState, frame: PyFrame, exc: PyValue, made: Resumab
       const made = yield callR(c, []);
       if (!(made instanceof PyBaseException)) {
         const shown = toJS((yield reprR(c)) as string);
-        throw typeError(`calling ${shown} should have returned an instance of BaseException, not ${typeOf(made).tpName}`);
+        throw typeError(
+          `calling ${shown} should have returned an instance of BaseException, not ${typeOf(made).tpName}`,
+        );
       }
       c = made;
     }
-    if (c !== undefined && c !== None && !(c instanceof PyBaseException)) throw typeError('exception causes must derive from BaseException');
+    if (c !== undefined && c !== None && !(c instanceof PyBaseException))
+      throw typeError('exception causes must derive from BaseException');
     applyCause(e, c);
     throwWithContext(ts, e);
   })();
@@ -877,7 +961,8 @@ function unpack(frame: PyFrame, before: number, after: number): ColdResult {
   frame.mode = MODE_DISCARD;
   return (function* (): Generator<unknown, undefined, never> {
     const t = typeOf(v);
-    if (t.slot(SLOT.__iter__) === null && t.slot(SLOT.__getitem__) === null) throw typeError(`cannot unpack non-iterable ${t.tpName} object`);
+    if (t.slot(SLOT.__iter__) === null && t.slot(SLOT.__getitem__) === null)
+      throw typeError(`cannot unpack non-iterable ${t.tpName} object`);
     const it: PyValue = yield iterR(v);
     const items: PyValue[] = [];
     while (items.length < before) {
@@ -903,7 +988,9 @@ function unpack(frame: PyFrame, before: number, after: number): ColdResult {
         rest.push(x);
       }
       if (rest.length < after) {
-        throw valueError(`not enough values to unpack (expected at least ${before + after}, got ${items.length + rest.length})`);
+        throw valueError(
+          `not enough values to unpack (expected at least ${before + after}, got ${items.length + rest.length})`,
+        );
       }
       const tail = rest.splice(rest.length - after);
       items.push(new PyList(rest), ...tail);
@@ -931,7 +1018,10 @@ function asciiR(v: PyValue): Resumable {
   })();
 }
 
-setIsDelegating((f) => (f.code.code.instrs[f.pc] & 255) === op.YIELD_VALUE && f.pc > 0 && (f.code.code.instrs[f.pc - 1] & 255) === op.SEND);
+setIsDelegating(
+  (f) =>
+    (f.code.code.instrs[f.pc] & 255) === op.YIELD_VALUE && f.pc > 0 && (f.code.code.instrs[f.pc - 1] & 255) === op.SEND,
+);
 setFinishDelegation((f) => {
   // At YIELD_VALUE after SEND: go to SEND's target (END_SEND); resuming pushes the result where SEND would have.
   f.pc = (f.code.code.instrs[f.pc - 1] >>> 8) - 1;

@@ -4,16 +4,42 @@
 
 import { None, PyObject, type PyValue } from '../objects/object.ts';
 import {
-  type Activation, EntryFrame, MODE_DISCARD, MODE_INIT, MODE_ITER, MODE_METHOD, MODE_PUSH, MODE_SEND, NativeFrame, PyFrame, pythonFrame,
+  type Activation,
+  EntryFrame,
+  MODE_DISCARD,
+  MODE_INIT,
+  MODE_ITER,
+  MODE_METHOD,
+  MODE_PUSH,
+  MODE_SEND,
+  NativeFrame,
+  PyFrame,
+  pythonFrame,
 } from '../objects/frame.ts';
-import { AsCall, Call, type DrivenGenerator, Execute, isPending, type Pending, Resume, Wait } from '../objects/protocol/pending.ts';
+import {
+  AsCall,
+  Call,
+  type DrivenGenerator,
+  Execute,
+  isPending,
+  type Pending,
+  Resume,
+  Wait,
+} from '../objects/protocol/pending.ts';
 import { callNative, PyBoundNative, PyNative } from '../objects/native.ts';
 import { PyFunction, PyMethod } from '../objects/shapes.ts';
 import { PyType, typeOf, typeType } from '../objects/type.ts';
 import { SLOT } from '../objects/slots.ts';
-import { checkResumable, finish, GEN_RUNNING, PyGenerator } from '../objects/generator.ts';
+import { checkResumable, finish, GEN_RUNNING, type PyGenerator } from '../objects/generator.ts';
 import { PyBaseException } from '../objects/exceptions/hierarchy.ts';
-import { memoryError, overflowError, recursionError, runtimeError, systemError, typeError } from '../objects/exceptions/raise.ts';
+import {
+  memoryError,
+  overflowError,
+  recursionError,
+  runtimeError,
+  systemError,
+  typeError,
+} from '../objects/exceptions/raise.ts';
 import { callTypeR } from '../objects/type/call.ts';
 import { bindDescriptorR } from '../objects/protocol/attribute.ts';
 import type { ThreadState } from './thread.ts';
@@ -25,14 +51,22 @@ export function toPython(e: unknown): PyBaseException {
   if (e instanceof RangeError) {
     const m = e.message;
     if (m.startsWith('Maximum call stack')) return recursionError('maximum recursion depth exceeded');
-    if (m.startsWith('Maximum BigInt')) return overflowError('int too large: exceeds what this platform can represent') && memoryError('');
-    if (m.startsWith('Invalid string length') || m.startsWith('Array buffer allocation') || m.startsWith('Invalid array length') || m.startsWith('Invalid typed array length')) {
+    if (m.startsWith('Maximum BigInt'))
+      return overflowError('int too large: exceeds what this platform can represent') && memoryError('');
+    if (
+      m.startsWith('Invalid string length') ||
+      m.startsWith('Array buffer allocation') ||
+      m.startsWith('Invalid array length') ||
+      m.startsWith('Invalid typed array length')
+    ) {
       return memoryError('');
     }
   }
   if (e instanceof PyObject) return systemError('a non-exception object was thrown');
   const text = e instanceof Error ? `${e.name}: ${e.message}` : String(e);
-  const err = systemError(`internal error in Typhon: ${text} -- please report this at https://github.com/typhon/typhon/issues`);
+  const err = systemError(
+    `internal error in Typhon: ${text} -- please report this at https://github.com/typhon/typhon/issues`,
+  );
   if (process.env.TYPHON_DEBUG !== undefined && e instanceof Error) console.error(e.stack);
   return err;
 }
@@ -115,7 +149,8 @@ export function accept(ts: ThreadState, f: PyFrame, value: unknown): void {
       f.regs[f.sp++] = undefined;
       return;
     case MODE_INIT:
-      if (value !== None) ts.raise = typeError(`__init__() should return None, not '${typeOf(value as PyValue).tpName}'`);
+      if (value !== None)
+        ts.raise = typeError(`__init__() should return None, not '${typeOf(value as PyValue).tpName}'`);
       return;
   }
 }
@@ -124,7 +159,12 @@ export function accept(ts: ThreadState, f: PyFrame, value: unknown): void {
  * Delivers a value (or an exception) to an activation and goes on until Python code must run. Returns that frame
  * (`ts.raise` may be set: raise it there), or null when `to` leads to JavaScript.
  */
-export function deliver(ts: ThreadState, to: Activation, value: unknown, exception: PyBaseException | null): PyFrame | null {
+export function deliver(
+  ts: ThreadState,
+  to: Activation,
+  value: unknown,
+  exception: PyBaseException | null,
+): PyFrame | null {
   for (;;) {
     if (to instanceof PyFrame) {
       if (exception !== null) {
@@ -195,7 +235,11 @@ let startException: PyBaseException | null = null;
  * Starts a Pending on top of `back`: VALUE (in startValue) when it was finished at once, RAISED, the Python frame to
  * run, a native frame to step, or null when the thread must wait.
  */
-function start(ts: ThreadState, p: Pending, back: Activation): PyFrame | NativeFrame | null | typeof VALUE | typeof RAISED {
+function start(
+  ts: ThreadState,
+  p: Pending,
+  back: Activation,
+): PyFrame | NativeFrame | null | typeof VALUE | typeof RAISED {
   try {
     let isCall = false;
     let hops = 0;

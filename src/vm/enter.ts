@@ -4,7 +4,7 @@
 
 import { EntryFrame, type PyFrame } from '../objects/frame.ts';
 import type { PyObject, PyValue } from '../objects/object.ts';
-import { PyBaseException } from '../objects/exceptions/hierarchy.ts';
+import type { PyBaseException } from '../objects/exceptions/hierarchy.ts';
 import { recursionError } from '../objects/exceptions/raise.ts';
 import { type Pending, setRunner } from '../objects/protocol/pending.ts';
 import { begin, deliver, setContext, waiting } from './drive.ts';

@@ -22,7 +22,12 @@ export function exceptionMatches(e: PyBaseException, t: PyValue): boolean {
 }
 
 /** CHECK_EG_MATCH: pushes (rest, match); match is None when nothing matched. */
-export function* checkEgMatchR(ts: ThreadState, frame: PyFrame, e: PyBaseException, t: PyValue): Generator<unknown, undefined, never> {
+export function* checkEgMatchR(
+  ts: ThreadState,
+  frame: PyFrame,
+  e: PyBaseException,
+  t: PyValue,
+): Generator<unknown, undefined, never> {
   const classes = t instanceof PyTuple ? t.items : [t];
   for (const c of classes) {
     if (!(c instanceof PyType) || !c.isSubtype(exceptionTypes.BaseException)) throw typeError(MESSAGE);
@@ -35,7 +40,11 @@ export function* checkEgMatchR(ts: ThreadState, frame: PyFrame, e: PyBaseExcepti
   if (e instanceof PyBaseException && exceptionMatches(e, t)) {
     if (e instanceof PyBaseExceptionGroup) match = e;
     else {
-      const wrapped = newException(e.cls.isSubtype(exceptionTypes.Exception) ? exceptionTypes.ExceptionGroup : exceptionTypes.BaseExceptionGroup, '', new PyTuple([e])) as PyBaseExceptionGroup;
+      const wrapped = newException(
+        e.cls.isSubtype(exceptionTypes.Exception) ? exceptionTypes.ExceptionGroup : exceptionTypes.BaseExceptionGroup,
+        '',
+        new PyTuple([e]),
+      ) as PyBaseExceptionGroup;
       wrapped.message = '';
       wrapped.exceptions = new PyTuple([e]);
       wrapped.traceback = e.traceback;
@@ -44,8 +53,10 @@ export function* checkEgMatchR(ts: ThreadState, frame: PyFrame, e: PyBaseExcepti
     rest = None;
   } else if (e instanceof PyBaseExceptionGroup) {
     const pair = (yield callMethodR(e, 'split', [t])) as PyValue;
-    if (!(pair instanceof PyTuple)) throw typeError(`${e.cls.name}.split must return a tuple, not ${typeOf(pair).tpName}`);
-    if (pair.items.length < 2) throw typeError(`${e.cls.name}.split must return a 2-tuple, got tuple of size ${pair.items.length}`);
+    if (!(pair instanceof PyTuple))
+      throw typeError(`${e.cls.name}.split must return a tuple, not ${typeOf(pair).tpName}`);
+    if (pair.items.length < 2)
+      throw typeError(`${e.cls.name}.split must return a 2-tuple, got tuple of size ${pair.items.length}`);
     match = pair.items[0];
     rest = pair.items[1];
   }
@@ -92,7 +103,11 @@ export function* prepReraiseStarR(orig: PyBaseException, excs: PyList): Generato
   if (projection !== None) raisedList.push(projection as PyBaseException);
   if (raisedList.length === 1) return raisedList[0];
   const allPlain = raisedList.every((e) => e.cls.isSubtype(exceptionTypes.Exception));
-  const g = newException(allPlain ? exceptionTypes.ExceptionGroup : exceptionTypes.BaseExceptionGroup, '', new PyList(raisedList)) as PyBaseExceptionGroup;
+  const g = newException(
+    allPlain ? exceptionTypes.ExceptionGroup : exceptionTypes.BaseExceptionGroup,
+    '',
+    new PyList(raisedList),
+  ) as PyBaseExceptionGroup;
   g.message = '';
   g.exceptions = new PyTuple(raisedList);
   return g;

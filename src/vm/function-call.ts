@@ -4,7 +4,7 @@
 import { PyDict } from '../objects/dict/storage.ts';
 import { PyFrame } from '../objects/frame.ts';
 import type { PyValue } from '../objects/object.ts';
-import { PyFunction, PyTuple } from '../objects/shapes.ts';
+import { type PyFunction, PyTuple } from '../objects/shapes.ts';
 import { CO_VARARGS, CO_VARKEYWORDS } from '../compile/code.ts';
 import { typeError } from '../objects/exceptions/raise.ts';
 import type { KwNames } from '../objects/protocol/pending.ts';
@@ -57,7 +57,9 @@ function bindArguments(f: PyFunction, regs: (PyValue | undefined)[], args: reado
       if (j < 0) {
         if (kwdict === null) {
           positionalOnlyAsKeyword(f, kwnames);
-          throw typeError(`${nameOf(f)}() got an unexpected keyword argument '${name}'${suggestion(name, names, c.posonlyargcount, total)}`);
+          throw typeError(
+            `${nameOf(f)}() got an unexpected keyword argument '${name}'${suggestion(name, names, c.posonlyargcount, total)}`,
+          );
         }
         kwdict.set(fromJS(name), value);
         continue;
@@ -74,7 +76,8 @@ function bindArguments(f: PyFunction, regs: (PyValue | undefined)[], args: reado
     const missing: string[] = [];
     for (let i = given; i < required; i++) if (regs[i] === undefined) missing.push(names[i]);
     if (missing.length > 0) missingArguments(f, missing, 'positional');
-    for (let i = Math.max(given, required); i < argcount; i++) if (regs[i] === undefined) regs[i] = defaults![i - required];
+    for (let i = Math.max(given, required); i < argcount; i++)
+      if (regs[i] === undefined) regs[i] = defaults![i - required];
   }
   if (c.kwonlyargcount > 0) {
     const missing: string[] = [];
@@ -94,7 +97,12 @@ function suggestion(name: string, names: readonly string[], from: number, to: nu
   let bestDistance = Math.floor((name.length + 3) / 3) + 0;
   for (let i = from; i < to; i++) {
     const d = editDistance(name, names[i]);
-    if (d > 0 && d <= Math.floor((name.length + names[i].length + 3) / 6) && d <= bestDistance && (best === undefined || d < bestDistance)) {
+    if (
+      d > 0 &&
+      d <= Math.floor((name.length + names[i].length + 3) / 6) &&
+      d <= bestDistance &&
+      (best === undefined || d < bestDistance)
+    ) {
       best = names[i];
       bestDistance = d;
     }
@@ -118,9 +126,12 @@ function editDistance(a: string, b: string): number {
 function positionalOnlyAsKeyword(f: PyFunction, kwnames: readonly string[]): void {
   const c = f.code.code;
   const bad: string[] = [];
-  for (let i = 0; i < c.posonlyargcount; i++) if (kwnames.includes(c.localsplusNames[i])) bad.push(c.localsplusNames[i]);
+  for (let i = 0; i < c.posonlyargcount; i++)
+    if (kwnames.includes(c.localsplusNames[i])) bad.push(c.localsplusNames[i]);
   if (bad.length > 0) {
-    throw typeError(`${nameOf(f)}() got some positional-only arguments passed as keyword arguments: '${bad.join(', ')}'`);
+    throw typeError(
+      `${nameOf(f)}() got some positional-only arguments passed as keyword arguments: '${bad.join(', ')}'`,
+    );
   }
 }
 
@@ -131,7 +142,10 @@ function tooManyPositional(f: PyFunction, given: number, regs: (PyValue | undefi
   const ndef = f.defaults === null ? 0 : f.defaults.length;
   const sig = ndef > 0 ? `from ${c.argcount - ndef} to ${c.argcount}` : `${c.argcount}`;
   const plural = ndef > 0 || c.argcount !== 1;
-  const kw = kwonly > 0 ? ` positional argument${given !== 1 ? 's' : ''} (and ${kwonly} keyword-only argument${kwonly !== 1 ? 's' : ''})` : '';
+  const kw =
+    kwonly > 0
+      ? ` positional argument${given !== 1 ? 's' : ''} (and ${kwonly} keyword-only argument${kwonly !== 1 ? 's' : ''})`
+      : '';
   throw typeError(
     `${nameOf(f)}() takes ${sig} positional argument${plural ? 's' : ''} but ${given}${kw} ${given === 1 && kwonly === 0 ? 'was' : 'were'} given`,
   );
@@ -140,6 +154,12 @@ function tooManyPositional(f: PyFunction, given: number, regs: (PyValue | undefi
 function missingArguments(f: PyFunction, names: string[], kind: string): void {
   const q = names.map((n) => `'${n}'`);
   const list =
-    q.length === 1 ? q[0] : q.length === 2 ? `${q[0]} and ${q[1]}` : `${q.slice(0, -1).join(', ')}, and ${q[q.length - 1]}`;
-  throw typeError(`${nameOf(f)}() missing ${names.length} required ${kind} argument${names.length === 1 ? '' : 's'}: ${list}`);
+    q.length === 1
+      ? q[0]
+      : q.length === 2
+        ? `${q[0]} and ${q[1]}`
+        : `${q.slice(0, -1).join(', ')}, and ${q[q.length - 1]}`;
+  throw typeError(
+    `${nameOf(f)}() missing ${names.length} required ${kind} argument${names.length === 1 ? '' : 's'}: ${list}`,
+  );
 }

@@ -3,11 +3,11 @@
 import { None, type PyValue } from '../objects/object.ts';
 import { PyDict } from '../objects/dict/storage.ts';
 import type { PyFrame } from '../objects/frame.ts';
-import { PyFunction, PyList, PyModule, PyTuple } from '../objects/shapes.ts';
+import { type PyFunction, PyList, PyModule, PyTuple } from '../objects/shapes.ts';
 import { dictType, typeOf } from '../objects/type.ts';
 import { SLOT } from '../objects/slots.ts';
 import { CO_ASYNC_GENERATOR, CO_COROUTINE } from '../compile/code.ts';
-import { PyBaseException } from '../objects/exceptions/hierarchy.ts';
+import type { PyBaseException } from '../objects/exceptions/hierarchy.ts';
 import { importError, isException, runtimeError, systemError, typeError } from '../objects/exceptions/raise.ts';
 import type { Resumable } from '../objects/protocol/pending.ts';
 import { callR } from '../objects/protocol/call.ts';
@@ -16,7 +16,14 @@ import { getitemR, setitemR, unaryR } from '../objects/protocol/operators.ts';
 import { collectR } from '../objects/protocol/iteration.ts';
 import { isStr, toJS } from '../objects/str/text.ts';
 import { AsyncGenWrapped } from '../objects/async-generator.ts';
-import { makeParamSpec, makeTypeAlias, makeTypeVar, makeTypeVarTuple, setTypeParamDefault, subscriptGenericR } from '../objects/typevar.ts';
+import {
+  makeParamSpec,
+  makeTypeAlias,
+  makeTypeVar,
+  makeTypeVarTuple,
+  setTypeParamDefault,
+  subscriptGenericR,
+} from '../objects/typevar.ts';
 import type { ThreadState } from './thread.ts';
 import { setContext } from './drive.ts';
 import { prepReraiseStarR } from './except-match.ts';
@@ -89,10 +96,12 @@ export function setSysModule(f: () => PyModule): void {
 function stopIterationError(ts: ThreadState, frame: PyFrame, v: PyValue): PyValue {
   const e = v as PyBaseException; // pushed by the exception handler
   const flags = frame.code.code.flags;
-  const kind = (flags & CO_ASYNC_GENERATOR) !== 0 ? 'async generator' : (flags & CO_COROUTINE) !== 0 ? 'coroutine' : 'generator';
+  const kind =
+    (flags & CO_ASYNC_GENERATOR) !== 0 ? 'async generator' : (flags & CO_COROUTINE) !== 0 ? 'coroutine' : 'generator';
   let message: string | undefined;
   if (isException(e, 'StopIteration')) message = `${kind} raised StopIteration`;
-  else if ((flags & CO_ASYNC_GENERATOR) !== 0 && isException(e, 'StopAsyncIteration')) message = 'async generator raised StopAsyncIteration';
+  else if ((flags & CO_ASYNC_GENERATOR) !== 0 && isException(e, 'StopAsyncIteration'))
+    message = 'async generator raised StopAsyncIteration';
   if (message === undefined) return e;
   const r = runtimeError(message);
   r.cause = e;
@@ -114,8 +123,12 @@ function* importStar(frame: PyFrame, module: PyValue): Generator<unknown, PyValu
   if (all !== undefined) names = yield collectR(all);
   else {
     const dict: PyValue | undefined = module instanceof PyModule ? module.dict : yield lookupAttrR(module, '__dict__');
-    if (dict === undefined) throw importError("from-import-* object has no __dict__ and no __all__");
-    names = yield collectR(dict instanceof PyDict ? new PyList([...dict.entries()].map(([k]) => k)) : yield callR(yield getattrR(dict, 'keys'), []));
+    if (dict === undefined) throw importError('from-import-* object has no __dict__ and no __all__');
+    names = yield collectR(
+      dict instanceof PyDict
+        ? new PyList([...dict.entries()].map(([k]) => k))
+        : yield callR(yield getattrR(dict, 'keys'), []),
+    );
   }
   for (const name of names) {
     if (!isStr(name)) {

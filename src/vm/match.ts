@@ -53,7 +53,12 @@ export function matchKeysR(subject: PyValue, keys: PyTuple): Resumable {
 }
 
 /** MATCH_CLASS: a tuple of the attributes, or None when the subject does not match. */
-export function* matchClassR(subject: PyValue, cls: PyValue, npos: number, kwd: PyTuple): Generator<unknown, PyValue, never> {
+export function* matchClassR(
+  subject: PyValue,
+  cls: PyValue,
+  npos: number,
+  kwd: PyTuple,
+): Generator<unknown, PyValue, never> {
   if (!(cls instanceof PyType)) throw typeError('called match pattern must be a class');
   const ok: boolean = yield isinstanceR(subject, cls);
   if (!ok) return None;
@@ -77,7 +82,9 @@ export function* matchClassR(subject: PyValue, cls: PyValue, npos: number, kwd: 
     else throw typeError(`${cls.name}.__match_args__ must be a tuple (got ${typeOf(args).tpName})`);
     const allowed = matchSelf ? 1 : names.length;
     if (allowed < npos) {
-      throw typeError(`${cls.name}() accepts ${allowed} positional sub-pattern${allowed === 1 ? '' : 's'} (${npos} given)`);
+      throw typeError(
+        `${cls.name}() accepts ${allowed} positional sub-pattern${allowed === 1 ? '' : 's'} (${npos} given)`,
+      );
     }
     if (matchSelf) out.push(subject);
     else {

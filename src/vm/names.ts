@@ -10,7 +10,14 @@ import { fromJS } from '../objects/str/text.ts';
 export function unboundLocal(code: PyCode, i: number): PyObject {
   const name = code.code.localsplusNames[i];
   if ((code.code.localsplusKinds[i] & FAST_FREE) !== 0) {
-    return nameError(`cannot access free variable '${name}' where it is not associated with a value in enclosing scope`, fromJS(name));
+    return nameError(
+      `cannot access free variable '${name}' where it is not associated with a value in enclosing scope`,
+      fromJS(name),
+    );
   }
-  return nameError(`cannot access local variable '${name}' where it is not associated with a value`, fromJS(name), true);
+  return nameError(
+    `cannot access local variable '${name}' where it is not associated with a value`,
+    fromJS(name),
+    true,
+  );
 }

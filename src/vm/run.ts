@@ -4,18 +4,36 @@
 // Hot instructions are inline here so that V8 keeps this one function optimised (below its size limit: 60 KB of its
 // bytecode); everything else is in cold-*.ts.
 
-import { None, PyObject, type AttrBag, type PyValue } from '../objects/object.ts';
+import { None, type PyObject, type AttrBag, type PyValue } from '../objects/object.ts';
 import { PyDict } from '../objects/dict/storage.ts';
 import {
-  EntryFrame, MODE_DISCARD, MODE_INIT, MODE_ITER, MODE_PUSH, MODE_SEND, PyFrame, PyTraceback, type Activation,
+  type EntryFrame,
+  MODE_DISCARD,
+  MODE_INIT,
+  MODE_ITER,
+  MODE_PUSH,
+  MODE_SEND,
+  PyFrame,
+  PyTraceback,
+  type Activation,
 } from '../objects/frame.ts';
 import { PyCell, PyFloat, PyFunction, PyList, PyMethod, PyTuple } from '../objects/shapes.ts';
 import { PyNative } from '../objects/native.ts';
 import { callNative } from '../objects/native.ts';
-import { floatType, listType, dictType, tupleType, PyType, TYPE_HEAP, typeOf, typeType, TYPE_ABSTRACT } from '../objects/type.ts';
+import {
+  floatType,
+  listType,
+  dictType,
+  tupleType,
+  PyType,
+  TYPE_HEAP,
+  typeOf,
+  typeType,
+  TYPE_ABSTRACT,
+} from '../objects/type.ts';
 import { AsCall, isPending, type Pending } from '../objects/protocol/pending.ts';
 import { GEN_CLOSED, GEN_RUNNING, GEN_SUSPENDED, PyGenerator } from '../objects/generator.ts';
-import { PyBaseException } from '../objects/exceptions/hierarchy.ts';
+import type { PyBaseException } from '../objects/exceptions/hierarchy.ts';
 import { BINARY_OPERATORS, binaryR, compareR, truthR, getitemR, setitemR } from '../objects/protocol/operators.ts';
 import { iterR, nextR } from '../objects/protocol/iteration.ts';
 import { SLOT } from '../objects/slots.ts';
@@ -23,8 +41,19 @@ import type { ThreadState } from './thread.ts';
 import { accept, begin, deliver, pushFrame, raised, resumeGenerator, retireGenerator, waiting } from './drive.ts';
 import { enterFunction } from './function-call.ts';
 import { cold, RERAISED } from './cold.ts';
-import { AttributeCache, ATTR_FIELD, ATTR_METHOD, ATTR_SLOT, ATTR_PROPERTY, ATTR_CLASS, loadAttribute, loadMethod, storeAttribute, StoreCache } from './attribute-cache.ts';
-import { GlobalCache, loadGlobal } from './global-cache.ts';
+import {
+  type AttributeCache,
+  ATTR_FIELD,
+  ATTR_METHOD,
+  ATTR_SLOT,
+  ATTR_PROPERTY,
+  ATTR_CLASS,
+  loadAttribute,
+  loadMethod,
+  storeAttribute,
+  type StoreCache,
+} from './attribute-cache.ts';
+import { type GlobalCache, loadGlobal } from './global-cache.ts';
 import { callR } from '../objects/protocol/call.ts';
 import { recursionError } from '../objects/exceptions/raise.ts';
 import { intMul, intAdd, intSub } from '../objects/algorithms/int-text.ts';
@@ -249,7 +278,13 @@ export function run(ts: ThreadState, frame: PyFrame, entry: EntryFrame): number 
           case op.STORE_ATTR: {
             const o = regs[sp - 1]!;
             const c = code.caches[pc] as StoreCache | undefined;
-            if (c !== undefined && typeof o === 'object' && o.cls === c.type && c.version === c.type.version && o.dict === undefined) {
+            if (
+              c !== undefined &&
+              typeof o === 'object' &&
+              o.cls === c.type &&
+              c.version === c.type.version &&
+              o.dict === undefined
+            ) {
               (o as AttrBag)[c.key] = regs[sp - 2];
               sp -= 2;
               continue;
@@ -449,7 +484,12 @@ export function run(ts: ThreadState, frame: PyFrame, entry: EntryFrame): number 
               continue;
             }
             frame.pc = pc;
-            r = arg === 26 ? getitemR(a, b) : arg < 13 ? binaryR(a, b, BINARY_OPERATORS[arg], false) : binaryR(a, b, BINARY_OPERATORS[arg - 13], true);
+            r =
+              arg === 26
+                ? getitemR(a, b)
+                : arg < 13
+                  ? binaryR(a, b, BINARY_OPERATORS[arg], false)
+                  : binaryR(a, b, BINARY_OPERATORS[arg - 13], true);
             if (isPending(r)) {
               frame.sp = sp - 1;
               next = begin(ts, r, frame);
@@ -472,7 +512,11 @@ export function run(ts: ThreadState, frame: PyFrame, entry: EntryFrame): number 
             } else if (typeof a === 'string' && typeof b === 'string') {
               x = a;
               y = b;
-            } else if (a instanceof PyFloat && a.cls === floatType && (b instanceof PyFloat ? b.cls === floatType : typeof b === 'number')) {
+            } else if (
+              a instanceof PyFloat &&
+              a.cls === floatType &&
+              (b instanceof PyFloat ? b.cls === floatType : typeof b === 'number')
+            ) {
               x = a.v;
               y = typeof b === 'number' ? b : (b as PyFloat).v;
             } else {
@@ -700,7 +744,8 @@ export function run(ts: ThreadState, frame: PyFrame, entry: EntryFrame): number 
               } else callee = enterFunction(f, regs.slice(first, sp) as PyValue[], null);
               frame.pc = pc;
               frame.sp = base;
-              if (frame.depth >= ts.interpreter.recursionLimit) throw recursionError('maximum recursion depth exceeded');
+              if (frame.depth >= ts.interpreter.recursionLimit)
+                throw recursionError('maximum recursion depth exceeded');
               callee.back = frame;
               callee.depth = frame.depth + 1;
               ts.frame = frame = callee;
@@ -721,7 +766,12 @@ export function run(ts: ThreadState, frame: PyFrame, entry: EntryFrame): number 
                 else if (nargs === 0) r = f.raw();
                 else r = f.raw(regs[first], regs[first + 1], regs[first + 2]);
               } else r = callNative(f, regs.slice(first, sp) as PyValue[], null);
-            } else if (f instanceof PyType && f.cls === typeType && (f.flags & (TYPE_HEAP | TYPE_ABSTRACT)) === TYPE_HEAP && f.slot(SLOT.__new__) === plainNew()) {
+            } else if (
+              f instanceof PyType &&
+              f.cls === typeType &&
+              (f.flags & (TYPE_HEAP | TYPE_ABSTRACT)) === TYPE_HEAP &&
+              f.slot(SLOT.__new__) === plainNew()
+            ) {
               const init = f.slot(SLOT.__init__);
               if (init instanceof PyFunction) {
                 const self = new f.ctor();
@@ -836,7 +886,7 @@ export function run(ts: ThreadState, frame: PyFrame, entry: EntryFrame): number 
         else next = begin(ts, r, frame);
         if (next === null) return ended(ts);
         frame = next;
-        break execute;
+        break;
       }
     } catch (e) {
       const exc = raised(ts, e);
@@ -867,7 +917,13 @@ function* truthOf(r: Pending): Generator<unknown, boolean, never> {
  * Raises `e` at instruction `pc` of `frame`: the frame whose handler catches it (ready to run), or null when it leaves
  * through the entry or a native goes to wait.
  */
-function unwind(ts: ThreadState, start: PyFrame, at: number, e: PyBaseException, addTraceback: boolean): PyFrame | null {
+function unwind(
+  ts: ThreadState,
+  start: PyFrame,
+  at: number,
+  e: PyBaseException,
+  addTraceback: boolean,
+): PyFrame | null {
   let frame = start;
   let pc = at;
   for (;;) {

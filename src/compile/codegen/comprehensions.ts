@@ -10,7 +10,12 @@ import { expr, jumpIf, topLevelAwait } from './expressions.ts';
 
 type Comprehension = ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp;
 
-const NAMES = { ListComp: '<listcomp>', SetComp: '<setcomp>', DictComp: '<dictcomp>', GeneratorExp: '<genexpr>' } as const;
+const NAMES = {
+  ListComp: '<listcomp>',
+  SetComp: '<setcomp>',
+  DictComp: '<dictcomp>',
+  GeneratorExp: '<genexpr>',
+} as const;
 
 export function comprehension(c: Context, e: Comprehension): void {
   const scope = c.table.scopes.get(e)!;
@@ -72,7 +77,9 @@ function inlined(c: Context, e: Comprehension, scope: Scope, isAsync: boolean): 
   expr(c, first.iter);
   u.emit(first.is_async !== 0 ? op.GET_AITER : op.GET_ITER, 0, first.iter);
   // The iteration variables are the unit's fast locals for a while: save what they held.
-  const names = [...scope.symbols].filter(([n, s]) => s.scope === LOCAL && n !== '.0' && (s.flags & 4) === 0).map(([n]) => n);
+  const names = [...scope.symbols]
+    .filter(([n, s]) => s.scope === LOCAL && n !== '.0' && (s.flags & 4) === 0)
+    .map(([n]) => n);
   for (const n of names) {
     if (!u.scope.isFunctionLike() || u.scope.scopeOf(n) !== LOCAL) u.hidden.add(n);
     u.emit(op.LOAD_FAST_AND_CLEAR, u.varOf(n), e);
@@ -122,7 +129,13 @@ function generators(c: Context, e: Comprehension, i: number, depth: number, onSt
   let single: ast.expr | null = null;
   if (!onStack) {
     // `for x in [y]` binds y without a loop.
-    if (!isAsync && (g.iter.node === 'List' || g.iter.node === 'Tuple') && g.iter.elts.length === 1 && g.iter.elts[0].node !== 'Starred') single = g.iter.elts[0];
+    if (
+      !isAsync &&
+      (g.iter.node === 'List' || g.iter.node === 'Tuple') &&
+      g.iter.elts.length === 1 &&
+      g.iter.elts[0].node !== 'Starred'
+    )
+      single = g.iter.elts[0];
     if (single !== null) expr(c, single);
     else {
       expr(c, g.iter);

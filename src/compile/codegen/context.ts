@@ -5,12 +5,38 @@
 import type * as ast from '../../syntax/ast.ts';
 import type { Constant } from '../../syntax/constant.ts';
 import { PythonSyntaxError } from '../../syntax/errors.ts';
-import { Code, CO_ASYNC_GENERATOR, CO_COROUTINE, CO_GENERATOR, CO_METHOD, CO_NESTED, CO_NEWLOCALS, CO_OPTIMIZED, CO_VARARGS, CO_VARKEYWORDS } from '../code.ts';
-import { CELL, FREE, GLOBAL_EXPLICIT, GLOBAL_IMPLICIT, LOCAL, mangle, type Scope, type ScopeKind, type Symtable } from '../scope-analysis.ts';
+import {
+  type Code,
+  CO_ASYNC_GENERATOR,
+  CO_COROUTINE,
+  CO_GENERATOR,
+  CO_METHOD,
+  CO_NESTED,
+  CO_NEWLOCALS,
+  CO_OPTIMIZED,
+  CO_VARARGS,
+  CO_VARKEYWORDS,
+} from '../code.ts';
+import {
+  CELL,
+  FREE,
+  GLOBAL_EXPLICIT,
+  GLOBAL_IMPLICIT,
+  LOCAL,
+  mangle,
+  type Scope,
+  type ScopeKind,
+  type Symtable,
+} from '../scope-analysis.ts';
 import { type Label, Unit } from '../unit.ts';
 import * as op from '../opcodes.ts';
 
-export type CompileWarning = (category: 'SyntaxWarning' | 'DeprecationWarning', message: string, lineno: number, col_offset: number) => void;
+export type CompileWarning = (
+  category: 'SyntaxWarning' | 'DeprecationWarning',
+  message: string,
+  lineno: number,
+  col_offset: number,
+) => void;
 
 /** Emitters by part; compile.ts puts them together. */
 export interface Emitters {
@@ -46,7 +72,16 @@ export class Context {
   ) {}
 
   error(message: string, n: ast.Position): never {
-    throw new PythonSyntaxError('SyntaxError', message, this.filename, n.lineno, n.col_offset + 1, n.end_lineno, n.end_col_offset + 1, null);
+    throw new PythonSyntaxError(
+      'SyntaxError',
+      message,
+      this.filename,
+      n.lineno,
+      n.col_offset + 1,
+      n.end_lineno,
+      n.end_col_offset + 1,
+      null,
+    );
   }
 
   /** Starts a code unit for a scope. */
@@ -88,7 +123,9 @@ export class Context {
   /** Ends the current unit and gives its code. */
   leave(): Code {
     const u = this.unit;
-    const code = u.assemble(this.filename, { generator: (u.flags & (CO_GENERATOR | CO_COROUTINE | CO_ASYNC_GENERATOR)) !== 0 });
+    const code = u.assemble(this.filename, {
+      generator: (u.flags & (CO_GENERATOR | CO_COROUTINE | CO_ASYNC_GENERATOR)) !== 0,
+    });
     this.unit = u.parent!; // the module's unit is left by nobody
     return code;
   }

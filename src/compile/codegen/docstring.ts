@@ -18,7 +18,12 @@ function clean(s: string): string {
     if (content > 0) margin = Math.min(margin, line.length - content);
   }
   const out = [lines[0].replace(/^ +/, '')];
-  for (const line of lines.slice(1)) out.push(margin === Number.POSITIVE_INFINITY ? line : line.slice(Math.min(margin, line.length - line.replace(/^ +/, '').length)));
+  for (const line of lines.slice(1))
+    out.push(
+      margin === Number.POSITIVE_INFINITY
+        ? line
+        : line.slice(Math.min(margin, line.length - line.replace(/^ +/, '').length)),
+    );
   return out.join('\n');
 }
 

@@ -1,7 +1,16 @@
 // Expressions to bytecode. Invariant: every emitter leaves exactly one value on the stack.
 
 import type * as ast from '../../syntax/ast.ts';
-import { type Constant, ConstEllipsis, ConstFrozenSet, ConstFloat, ConstComplex, ConstBytes, ConstStr, ConstTuple } from '../../syntax/constant.ts';
+import {
+  type Constant,
+  ConstEllipsis,
+  ConstFrozenSet,
+  ConstFloat,
+  ConstComplex,
+  ConstBytes,
+  ConstStr,
+  ConstTuple,
+} from '../../syntax/constant.ts';
 import { CO_COROUTINE } from '../code.ts';
 import { CELL, FREE, GLOBAL_IMPLICIT } from '../scope-analysis.ts';
 import { Label } from '../unit.ts';
@@ -10,7 +19,19 @@ import type { Context } from './context.ts';
 import { fold } from './fold.ts';
 
 export const BINARY: { readonly [K in ast.operator]: number } = {
-  Add: 0, BitAnd: 1, FloorDiv: 2, LShift: 3, MatMult: 4, Mult: 5, Mod: 6, BitOr: 7, Pow: 8, RShift: 9, Sub: 10, Div: 11, BitXor: 12,
+  Add: 0,
+  BitAnd: 1,
+  FloorDiv: 2,
+  LShift: 3,
+  MatMult: 4,
+  Mult: 5,
+  Mod: 6,
+  BitOr: 7,
+  Pow: 8,
+  RShift: 9,
+  Sub: 10,
+  Div: 11,
+  BitXor: 12,
 };
 export const NB_SUBSCR = 26;
 const COMPARE: { readonly [k: string]: number } = { Lt: 0, LtE: 1, Eq: 2, NotEq: 3, Gt: 4, GtE: 5 };
@@ -145,7 +166,8 @@ export function expr(c: Context, e: ast.expr): void {
     case 'Await':
       if (!u.scope.isFunctionLike()) {
         if (!topLevelAwait(c)) c.error("'await' outside function", e);
-      } else if ((u.flags & (CO_COROUTINE | 0x200)) === 0 && u.scope.comprehension === '') c.error("'await' outside async function", e);
+      } else if ((u.flags & (CO_COROUTINE | 0x200)) === 0 && u.scope.comprehension === '')
+        c.error("'await' outside async function", e);
       else if ((u.flags & (CO_COROUTINE | 0x200)) === 0) c.error("'await' outside async function", e);
       expr(c, e.value);
       u.emit(op.GET_AWAITABLE, 0, e);
@@ -196,7 +218,12 @@ export function expr(c: Context, e: ast.expr): void {
       break;
     }
     case 'Starred':
-      c.error(e.ctx === 'Store' ? 'starred assignment target must be in a list or tuple' : "can't use starred expression here", e);
+      c.error(
+        e.ctx === 'Store'
+          ? 'starred assignment target must be in a list or tuple'
+          : "can't use starred expression here",
+        e,
+      );
       break;
     default: {
       const never: never = e;
@@ -221,7 +248,15 @@ export function sliceBounds(c: Context, e: ast.Slice): void {
 }
 
 /** Displays with `*`: built straight when short, through a list or set otherwise. */
-function starred(c: Context, elts: ast.expr[], build: number, add: number, extend: number, tuple: boolean, pos: ast.Position): void {
+function starred(
+  c: Context,
+  elts: ast.expr[],
+  build: number,
+  add: number,
+  extend: number,
+  tuple: boolean,
+  pos: ast.Position,
+): void {
   const u = c.unit;
   const hasStar = elts.some((x) => x.node === 'Starred');
   if (!hasStar && elts.length <= STACK_GUIDELINE) {
@@ -311,9 +346,17 @@ function compareOp(c: Context, o: ast.cmpop, pos: ast.Position): void {
 
 /** The right side of `in`: constant lists become tuples, constant sets frozensets. */
 function comparator(c: Context, o: ast.cmpop, e: ast.expr): void {
-  if ((o === 'In' || o === 'NotIn') && (e.node === 'List' || e.node === 'Set') && e.elts.every((x) => fold(x) !== undefined)) {
+  if (
+    (o === 'In' || o === 'NotIn') &&
+    (e.node === 'List' || e.node === 'Set') &&
+    e.elts.every((x) => fold(x) !== undefined)
+  ) {
     const items = e.elts.map((x) => fold(x)!);
-    c.unit.emit(op.LOAD_CONST, c.unit.constant(e.node === 'List' ? new ConstTuple(items) : new ConstFrozenSet(items)), e);
+    c.unit.emit(
+      op.LOAD_CONST,
+      c.unit.constant(e.node === 'List' ? new ConstTuple(items) : new ConstFrozenSet(items)),
+      e,
+    );
   } else expr(c, e);
 }
 
@@ -332,7 +375,14 @@ function checkIs(c: Context, e: ast.Compare): void {
       };
       const t = literal(left) ?? literal(right);
       if (t !== null) {
-        c.warn('SyntaxWarning', o === 'Is' ? `"is" with '${t}' literal. Did you mean "=="?` : `"is not" with '${t}' literal. Did you mean "!="?`, e.lineno, e.col_offset);
+        c.warn(
+          'SyntaxWarning',
+          o === 'Is'
+            ? `"is" with '${t}' literal. Did you mean "=="?`
+            : `"is not" with '${t}' literal. Did you mean "!="?`,
+          e.lineno,
+          e.col_offset,
+        );
       }
     }
     left = right;
@@ -490,8 +540,18 @@ export function typeName(v: Constant): string {
 }
 
 const DISPLAY_TYPES: { readonly [node: string]: string } = {
-  Tuple: 'tuple', List: 'list', ListComp: 'list', Dict: 'dict', DictComp: 'dict', Set: 'set', SetComp: 'set',
-  GeneratorExp: 'generator', JoinedStr: 'str', TemplateStr: 'string.templatelib.Template', FormattedValue: 'str', Interpolation: 'string.templatelib.Interpolation',
+  Tuple: 'tuple',
+  List: 'list',
+  ListComp: 'list',
+  Dict: 'dict',
+  DictComp: 'dict',
+  Set: 'set',
+  SetComp: 'set',
+  GeneratorExp: 'generator',
+  JoinedStr: 'str',
+  TemplateStr: 'string.templatelib.Template',
+  FormattedValue: 'str',
+  Interpolation: 'string.templatelib.Interpolation',
   Lambda: 'function',
 };
 function staticType(e: ast.expr): string | undefined {
@@ -505,21 +565,52 @@ function checkCaller(c: Context, f: ast.expr): void {
 }
 function checkSubscript(c: Context, e: ast.Subscript): void {
   const v = e.value;
-  if (v.node === 'Constant' ? v.value === null || v.value instanceof ConstEllipsis || typeof v.value === 'number' || typeof v.value === 'bigint' || typeof v.value === 'boolean' || v.value instanceof ConstFloat || v.value instanceof ConstComplex : v.node === 'Set' || v.node === 'SetComp' || v.node === 'GeneratorExp' || v.node === 'Lambda' || v.node === 'TemplateStr') {
-    c.warn('SyntaxWarning', `'${staticType(v)}' object is not subscriptable; perhaps you missed a comma?`, e.lineno, e.col_offset);
+  if (
+    v.node === 'Constant'
+      ? v.value === null ||
+        v.value instanceof ConstEllipsis ||
+        typeof v.value === 'number' ||
+        typeof v.value === 'bigint' ||
+        typeof v.value === 'boolean' ||
+        v.value instanceof ConstFloat ||
+        v.value instanceof ConstComplex
+      : v.node === 'Set' ||
+        v.node === 'SetComp' ||
+        v.node === 'GeneratorExp' ||
+        v.node === 'Lambda' ||
+        v.node === 'TemplateStr'
+  ) {
+    c.warn(
+      'SyntaxWarning',
+      `'${staticType(v)}' object is not subscriptable; perhaps you missed a comma?`,
+      e.lineno,
+      e.col_offset,
+    );
     return;
   }
-  const indexable = v.node === 'Tuple' || v.node === 'List' || v.node === 'ListComp' || v.node === 'JoinedStr' || (v.node === 'Constant' && (typeof v.value === 'string' || v.value instanceof ConstBytes || v.value instanceof ConstStr));
+  const indexable =
+    v.node === 'Tuple' ||
+    v.node === 'List' ||
+    v.node === 'ListComp' ||
+    v.node === 'JoinedStr' ||
+    (v.node === 'Constant' &&
+      (typeof v.value === 'string' || v.value instanceof ConstBytes || v.value instanceof ConstStr));
   const t = staticType(e.slice);
   if (indexable && t !== undefined && t !== 'int' && t !== 'bool' && e.slice.node !== 'Slice') {
-    c.warn('SyntaxWarning', `${staticType(v)} indices must be integers or slices, not ${t}; perhaps you missed a comma?`, e.lineno, e.col_offset);
+    c.warn(
+      'SyntaxWarning',
+      `${staticType(v)} indices must be integers or slices, not ${t}; perhaps you missed a comma?`,
+      e.lineno,
+      e.col_offset,
+    );
   }
 }
 
 /** `super().name` in a method: one instruction, no super object. */
 function isSuperCall(c: Context, e: ast.Attribute): 0 | 1 | 2 {
   const call = e.value;
-  if (call.node !== 'Call' || call.func.node !== 'Name' || call.func.id !== 'super' || call.keywords.length > 0) return 0;
+  if (call.node !== 'Call' || call.func.node !== 'Name' || call.func.id !== 'super' || call.keywords.length > 0)
+    return 0;
   const u = c.unit;
   if (!u.scope.isFunctionLike() || e.attr === '__class__') return 0;
   const s = u.scope.scopeOf('super');
@@ -564,10 +655,18 @@ function call(c: Context, e: ast.Call): void {
   for (let i = 0; i < e.keywords.length; i++) {
     const k = e.keywords[i];
     if (k.arg === '__debug__') c.error('cannot assign to __debug__', k);
-    if (k.arg !== null && e.keywords.findIndex((x) => x.arg === k.arg) < i) c.error(`keyword argument repeated: ${k.arg}`, k);
+    if (k.arg !== null && e.keywords.findIndex((x) => x.arg === k.arg) < i)
+      c.error(`keyword argument repeated: ${k.arg}`, k);
   }
-  const simple = !e.args.some((a) => a.node === 'Starred') && !e.keywords.some((k) => k.arg === null) && e.args.length + e.keywords.length <= STACK_GUIDELINE;
-  if (f.node === 'Attribute' && simple && e.args.length + e.keywords.length + (e.keywords.length > 0 ? 1 : 0) < STACK_GUIDELINE) {
+  const simple =
+    !e.args.some((a) => a.node === 'Starred') &&
+    !e.keywords.some((k) => k.arg === null) &&
+    e.args.length + e.keywords.length <= STACK_GUIDELINE;
+  if (
+    f.node === 'Attribute' &&
+    simple &&
+    e.args.length + e.keywords.length + (e.keywords.length > 0 ? 1 : 0) < STACK_GUIDELINE
+  ) {
     const kind = isSuperCall(c, f);
     const pos: ast.Position = attributePosition(f);
     if (kind !== 0) {
@@ -588,11 +687,22 @@ function call(c: Context, e: ast.Call): void {
 /** The position of `.name` in a method call: where the name is, when it is on the last line of the receiver. */
 function attributePosition(f: ast.Attribute): ast.Position {
   if (f.lineno === f.end_lineno) return f;
-  return { lineno: f.end_lineno, end_lineno: f.end_lineno, col_offset: Math.max(0, f.end_col_offset - f.attr.length), end_col_offset: f.end_col_offset };
+  return {
+    lineno: f.end_lineno,
+    end_lineno: f.end_lineno,
+    col_offset: Math.max(0, f.end_col_offset - f.attr.length),
+    end_col_offset: f.end_col_offset,
+  };
 }
 
 /** Arguments above `callable, NULL-or-self` (and `extra` more already there) and the call itself. */
-export function callArguments(c: Context, extra: number, args: ast.expr[], keywords: ast.keyword[], pos: ast.Position): void {
+export function callArguments(
+  c: Context,
+  extra: number,
+  args: ast.expr[],
+  keywords: ast.keyword[],
+  pos: ast.Position,
+): void {
   const u = c.unit;
   const many = args.length + keywords.length > STACK_GUIDELINE;
   if (!many && !args.some((a) => a.node === 'Starred') && !keywords.some((k) => k.arg === null)) {
@@ -701,7 +811,7 @@ function interpolation(c: Context, e: ast.Interpolation): void {
     arg++;
     expr(c, e.format_spec);
   }
-  arg = (e.conversion === -1 ? 0 : CONVERSIONS[e.conversion]) * 4 | (e.format_spec !== null ? 1 : 0) | 2;
+  arg = ((e.conversion === -1 ? 0 : CONVERSIONS[e.conversion]) * 4) | (e.format_spec !== null ? 1 : 0) | 2;
   u.emit(op.BUILD_INTERPOLATION, arg, e);
 }
 

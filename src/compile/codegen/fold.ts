@@ -40,7 +40,12 @@ export function fold(e: ast.expr): Constant | undefined {
 }
 
 function foldBinary(e: ast.BinOp): Constant | undefined {
-  if (e.left.node === 'BinOp' && e.left.left.node === 'BinOp' && e.left.left.left.node === 'BinOp' && e.left.left.left.left.node === 'BinOp') {
+  if (
+    e.left.node === 'BinOp' &&
+    e.left.left.node === 'BinOp' &&
+    e.left.left.left.node === 'BinOp' &&
+    e.left.left.left.left.node === 'BinOp'
+  ) {
     return undefined; // long chains are rarely constant; do not walk them again and again
   }
   const a = fold(e.left);
@@ -88,7 +93,8 @@ function foldBinary(e: ast.BinOp): Constant | undefined {
         return undefined;
     }
   }
-  const num = (x: Constant): number | undefined => (x instanceof ConstFloat ? x.v : typeof x === 'number' ? x : undefined);
+  const num = (x: Constant): number | undefined =>
+    x instanceof ConstFloat ? x.v : typeof x === 'number' ? x : undefined;
   const x = num(a);
   const y = num(b);
   if (x !== undefined && y !== undefined) {
@@ -111,7 +117,8 @@ function foldBinary(e: ast.BinOp): Constant | undefined {
     if (e.op === 'Add') return new ConstComplex(re + b.re, b.im);
     if (e.op === 'Sub') return new ConstComplex(re - b.re, -b.im);
   }
-  if (typeof a === 'string' && typeof b === 'string' && e.op === 'Add') return a.length + b.length > 4096 ? undefined : a + b;
+  if (typeof a === 'string' && typeof b === 'string' && e.op === 'Add')
+    return a.length + b.length > 4096 ? undefined : a + b;
   if (e.op === 'Mult') {
     const s = typeof a === 'string' ? a : typeof b === 'string' ? b : undefined;
     const n = typeof a === 'number' ? a : typeof b === 'number' ? b : undefined;
@@ -123,7 +130,8 @@ function foldBinary(e: ast.BinOp): Constant | undefined {
       return new ConstTuple(items);
     }
   }
-  if (a instanceof ConstTuple && b instanceof ConstTuple && e.op === 'Add') return new ConstTuple([...a.items, ...b.items]);
+  if (a instanceof ConstTuple && b instanceof ConstTuple && e.op === 'Add')
+    return new ConstTuple([...a.items, ...b.items]);
   return undefined;
 }
 

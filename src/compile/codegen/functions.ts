@@ -13,7 +13,12 @@ import type { Context } from './context.ts';
 import { callArguments, expr } from './expressions.ts';
 import { fold } from './fold.ts';
 
-const lineStart = (line: number): ast.Position => ({ lineno: line, end_lineno: line, col_offset: 0, end_col_offset: 0 });
+const lineStart = (line: number): ast.Position => ({
+  lineno: line,
+  end_lineno: line,
+  col_offset: 0,
+  end_col_offset: 0,
+});
 
 /** Decorators, pushed; the line of the first is where the definition starts. */
 function decorators(c: Context, list: ast.expr[]): void {
@@ -31,7 +36,8 @@ function defaults(c: Context, a: ast.arguments, pos: ast.Position): number {
   if (a.defaults.length > 0) {
     flags |= 1;
     const folded = a.defaults.map((d) => fold(d));
-    if (folded.every((x) => x !== undefined)) u.emit(op.LOAD_CONST, u.constant(new ConstTuple(folded as Constant[])), pos);
+    if (folded.every((x) => x !== undefined))
+      u.emit(op.LOAD_CONST, u.constant(new ConstTuple(folded as Constant[])), pos);
     else {
       for (const d of a.defaults) expr(c, d);
       u.emit(op.BUILD_TUPLE, a.defaults.length, pos);
@@ -56,7 +62,13 @@ function setArguments(c: Context, a: ast.arguments): void {
   u.posonlyargcount = a.posonlyargs.length;
   u.argcount = a.posonlyargs.length + a.args.length;
   u.kwonlyargcount = a.kwonlyargs.length;
-  for (const p of [...a.posonlyargs, ...a.args, ...a.kwonlyargs, ...(a.vararg ? [a.vararg] : []), ...(a.kwarg ? [a.kwarg] : [])]) {
+  for (const p of [
+    ...a.posonlyargs,
+    ...a.args,
+    ...a.kwonlyargs,
+    ...(a.vararg ? [a.vararg] : []),
+    ...(a.kwarg ? [a.kwarg] : []),
+  ]) {
     if (p.arg === '__debug__') c.error('cannot assign to __debug__', p);
   }
 }
@@ -126,7 +138,13 @@ function functionAnnotations(c: Context, s: ast.FunctionDef | ast.AsyncFunctionD
   if (scope === undefined) return 0;
   const a = s.args;
   const list: [string, ast.expr][] = [];
-  for (const p of [...a.posonlyargs, ...a.args, ...(a.vararg ? [a.vararg] : []), ...a.kwonlyargs, ...(a.kwarg ? [a.kwarg] : [])]) {
+  for (const p of [
+    ...a.posonlyargs,
+    ...a.args,
+    ...(a.vararg ? [a.vararg] : []),
+    ...a.kwonlyargs,
+    ...(a.kwarg ? [a.kwarg] : []),
+  ]) {
     if (p.annotation !== null) list.push([c.mangled(p.arg), p.annotation]);
   }
   if (s.returns !== null) list.push(['return', s.returns]);
@@ -298,7 +316,15 @@ export function classDef(c: Context, s: ast.ClassDef): void {
     c.name('.type_params', 'Load', s);
     inner.emit(op.CALL_INTRINSIC_1, 10, s);
     c.name('.generic_base', 'Store', s);
-    const base: ast.Name = { node: 'Name', id: '.generic_base', ctx: 'Load', lineno: s.lineno, col_offset: s.col_offset, end_lineno: s.end_lineno, end_col_offset: s.end_col_offset };
+    const base: ast.Name = {
+      node: 'Name',
+      id: '.generic_base',
+      ctx: 'Load',
+      lineno: s.lineno,
+      col_offset: s.col_offset,
+      end_lineno: s.end_lineno,
+      end_col_offset: s.end_col_offset,
+    };
     callArguments(c, 2, [...s.bases, base], s.keywords, s);
     inner.emit(op.RETURN_VALUE, 0, s);
     const code = c.leave();
@@ -363,7 +389,8 @@ export function moduleOrClassBody(c: Context, list: ast.stmt[], start: ast.Posit
     u.emit(op.BUILD_SET, 0, start);
     c.name('__conditional_annotations__', 'Store', start);
   }
-  if (c.futureAnnotations && u.scope.annotationScope !== null && (hasAnnotations(list))) u.emit(op.SETUP_ANNOTATIONS, 0, start);
+  if (c.futureAnnotations && u.scope.annotationScope !== null && hasAnnotations(list))
+    u.emit(op.SETUP_ANNOTATIONS, 0, start);
   if (doc !== null && c.optimize < 2 && !c.interactive) {
     u.loadConst(cleanDoc(doc.value), doc);
     c.name('__doc__', 'Store', doc);
@@ -372,7 +399,16 @@ export function moduleOrClassBody(c: Context, list: ast.stmt[], start: ast.Posit
   if (u.deferredAnnotations.length > 0) annotateFunction(c, start);
 }
 function hasAnnotations(list: readonly ast.stmt[]): boolean {
-  return list.some((s) => s.node === 'AnnAssign' || ('body' in s && Array.isArray(s.body) && s.node !== 'FunctionDef' && s.node !== 'AsyncFunctionDef' && s.node !== 'ClassDef' && (hasAnnotations(s.body) || ('orelse' in s && hasAnnotations(s.orelse)))));
+  return list.some(
+    (s) =>
+      s.node === 'AnnAssign' ||
+      ('body' in s &&
+        Array.isArray(s.body) &&
+        s.node !== 'FunctionDef' &&
+        s.node !== 'AsyncFunctionDef' &&
+        s.node !== 'ClassDef' &&
+        (hasAnnotations(s.body) || ('orelse' in s && hasAnnotations(s.orelse)))),
+  );
 }
 
 function annotateFunction(c: Context, start: ast.Position): void {

@@ -28,7 +28,12 @@ export function matchStmt(c: Context, s: ast.Match): void {
     const m = s.cases[i];
     u.pos = m.pattern;
     if (i !== s.cases.length - 1) u.emit(op.COPY, 1, m.pattern);
-    const p: PatternState = { stores: [], allowIrrefutable: m.guard !== null || i === s.cases.length - 1, failPops: [], onTop: 0 };
+    const p: PatternState = {
+      stores: [],
+      allowIrrefutable: m.guard !== null || i === s.cases.length - 1,
+      failPops: [],
+      onTop: 0,
+    };
     pattern(c, m.pattern, p);
     for (const name of p.stores) c.name(name, 'Store', m.pattern);
     if (m.guard !== null) {
@@ -264,7 +269,15 @@ function mapping(c: Context, p: ast.MatchMapping, s: PatternState): void {
   }
 }
 function showKey(v: unknown): string {
-  return typeof v === 'string' ? `'${v}'` : v === null ? 'None' : v === true ? 'True' : v === false ? 'False' : String(v);
+  return typeof v === 'string'
+    ? `'${v}'`
+    : v === null
+      ? 'None'
+      : v === true
+        ? 'True'
+        : v === false
+          ? 'False'
+          : String(v);
 }
 
 function classPattern(c: Context, p: ast.MatchClass, s: PatternState): void {
@@ -297,7 +310,12 @@ function orPattern(c: Context, p: ast.MatchOr, s: PatternState): void {
   const size = p.patterns.length;
   for (let i = 0; i < size; i++) {
     const alt = p.patterns[i];
-    const inner: PatternState = { stores: [], allowIrrefutable: i === size - 1 && outer.allowIrrefutable, failPops: [], onTop: 0 };
+    const inner: PatternState = {
+      stores: [],
+      allowIrrefutable: i === size - 1 && outer.allowIrrefutable,
+      failPops: [],
+      onTop: 0,
+    };
     u.emit(op.COPY, 1, alt);
     pattern(c, alt, inner);
     const n = inner.stores.length;

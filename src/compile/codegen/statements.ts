@@ -151,7 +151,8 @@ export function assign(c: Context, t: ast.expr): void {
       return;
     case 'Attribute':
       if (t.attr === '__debug__') c.error('cannot assign to __debug__', t);
-      if (t.value.node === 'Name' && t.value.id === 'self' && u.scope.type === 'function') noteStaticAttribute(c, t.attr);
+      if (t.value.node === 'Name' && t.value.id === 'self' && u.scope.type === 'function')
+        noteStaticAttribute(c, t.attr);
       expr(c, t.value);
       u.emit(op.STORE_ATTR, u.nameOf(c.mangled(t.attr)), t);
       return;
@@ -172,7 +173,8 @@ export function assign(c: Context, t: ast.expr): void {
     case 'Tuple': {
       const star = t.elts.findIndex((e) => e.node === 'Starred');
       if (star >= 0) {
-        if (t.elts.findIndex((e, i) => i > star && e.node === 'Starred') >= 0) c.error('multiple starred expressions in assignment', t);
+        if (t.elts.findIndex((e, i) => i > star && e.node === 'Starred') >= 0)
+          c.error('multiple starred expressions in assignment', t);
         const after = t.elts.length - star - 1;
         if (star >= 256 || after >= 65536) c.error('too many expressions in star-unpacking assignment', t);
         u.emit(op.UNPACK_EX, star | (after << 8), t);
@@ -498,7 +500,8 @@ function returnStmt(c: Context, s: ast.Return): void {
   const u = c.unit;
   if (u.scope.type !== 'function') c.error("'return' outside function", s);
   finallyWarning(c, 'return', s);
-  for (const b of u.blocks) if (b.name === 'except*') c.error("'break', 'continue' and 'return' cannot appear in an except* block", s);
+  for (const b of u.blocks)
+    if (b.name === 'except*') c.error("'break', 'continue' and 'return' cannot appear in an except* block", s);
   if (s.value !== null && (u.flags & 0x200) !== 0) c.error("'return' with value in async generator", s);
   const constant = s.value === null ? null : fold(s.value);
   const keep = s.value !== null && constant === undefined;
@@ -683,7 +686,11 @@ function tryStar(c: Context, s: ast.TryStar): void {
       c.name(name, 'Store', NOWHERE);
       c.name(name, 'Del', NOWHERE);
     };
-    pushBlock(c, { kind: 'handler', block: inner, exit: null, handlers: u.handlers.length, name: 'except*', unwindBody: clear }, h);
+    pushBlock(
+      c,
+      { kind: 'handler', block: inner, exit: null, handlers: u.handlers.length, name: 'except*', unwindBody: clear },
+      h,
+    );
     u.pushHandler(inner, true);
     stmts(c, h.body);
     u.popHandler();

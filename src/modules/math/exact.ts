@@ -70,7 +70,8 @@ export function fma(x: number, y: number, z: number): number {
 
 /** The sum of products, rounded once. */
 export function sumprodFloats(p: readonly number[], q: readonly number[]): number {
-  if (p.some((v) => !Number.isFinite(v)) || q.some((v) => !Number.isFinite(v))) return p.reduce((s, v, i) => s + v * q[i], 0);
+  if (p.some((v) => !Number.isFinite(v)) || q.some((v) => !Number.isFinite(v)))
+    return p.reduce((s, v, i) => s + v * q[i], 0);
   let sum = 0n;
   let low = 0;
   p.forEach((x, i) => {

@@ -15,14 +15,34 @@ import { fromJS, fromPoints, isStr, toJS, toPoints } from '../str/text.ts';
 
 /** Encodings written here, by normalised name. */
 const NATIVE: { readonly [name: string]: string } = {
-  utf8: 'utf-8', 'utf-8': 'utf-8', u8: 'utf-8', utf: 'utf-8', 'utf8-ucs2': 'utf-8', cp65001: 'utf-8', ascii: 'ascii', 'us-ascii': 'ascii', '646': 'ascii',
-  'latin-1': 'iso-8859-1', latin1: 'iso-8859-1', 'iso-8859-1': 'iso-8859-1', 'iso8859-1': 'iso-8859-1', '8859': 'iso-8859-1', l1: 'iso-8859-1',
+  utf8: 'utf-8',
+  'utf-8': 'utf-8',
+  u8: 'utf-8',
+  utf: 'utf-8',
+  'utf8-ucs2': 'utf-8',
+  cp65001: 'utf-8',
+  ascii: 'ascii',
+  'us-ascii': 'ascii',
+  '646': 'ascii',
+  'latin-1': 'iso-8859-1',
+  latin1: 'iso-8859-1',
+  'iso-8859-1': 'iso-8859-1',
+  'iso8859-1': 'iso-8859-1',
+  '8859': 'iso-8859-1',
+  l1: 'iso-8859-1',
 };
 export function nativeEncoding(name: string): string | undefined {
   return NATIVE[name.toLowerCase().replaceAll('_', '-').replaceAll(' ', '-')];
 }
 
-function unicodeError(kind: 'UnicodeDecodeError' | 'UnicodeEncodeError', encoding: string, object: PyValue, start: number, end: number, reason: string): PyUnicodeError {
+function unicodeError(
+  kind: 'UnicodeDecodeError' | 'UnicodeEncodeError',
+  encoding: string,
+  object: PyValue,
+  start: number,
+  end: number,
+  reason: string,
+): PyUnicodeError {
   const e = newException(exceptionTypes[kind], encoding, object, start, end, reason) as PyUnicodeError; // its shape
   e.encoding = encoding;
   e.object = object;
@@ -31,10 +51,20 @@ function unicodeError(kind: 'UnicodeDecodeError' | 'UnicodeEncodeError', encodin
   e.reason = reason;
   return e;
 }
-export const decodeError = (encoding: string, b: Uint8Array, start: number, end: number, reason: string): PyUnicodeError =>
-  unicodeError('UnicodeDecodeError', encoding, new PyBytes(b.slice()), start, end, reason);
-export const encodeError = (encoding: string, s: string | PyStr, start: number, end: number, reason: string): PyUnicodeError =>
-  unicodeError('UnicodeEncodeError', encoding, s, start, end, reason);
+export const decodeError = (
+  encoding: string,
+  b: Uint8Array,
+  start: number,
+  end: number,
+  reason: string,
+): PyUnicodeError => unicodeError('UnicodeDecodeError', encoding, new PyBytes(b.slice()), start, end, reason);
+export const encodeError = (
+  encoding: string,
+  s: string | PyStr,
+  start: number,
+  end: number,
+  reason: string,
+): PyUnicodeError => unicodeError('UnicodeEncodeError', encoding, s, start, end, reason);
 
 /** A named error handler as a callable (codecs.lookup_error). */
 function* handlerR(errors: string): NativeGenerator<PyValue> {
@@ -57,10 +87,12 @@ export function* onDecodeError(errors: string, e: PyUnicodeError, length: number
   }
   const h: PyValue = yield handlerR(errors);
   const r = (yield callR(h, [e])) as PyValue;
-  if (!(r instanceof PyTuple) || r.items.length !== 2 || !isStr(r.items[0])) throw typeError('decoding error handler must return (str, int) tuple');
+  if (!(r instanceof PyTuple) || r.items.length !== 2 || !isStr(r.items[0]))
+    throw typeError('decoding error handler must return (str, int) tuple');
   let at = Number(index(r.items[1]));
   if (at < 0) at += length;
-  if (at < 0 || at > length) throw newException(exceptionTypes.IndexError, `position ${at} from error handler out of bounds`);
+  if (at < 0 || at > length)
+    throw newException(exceptionTypes.IndexError, `position ${at} from error handler out of bounds`);
   return [r.items[0], at];
 }
 
@@ -76,7 +108,13 @@ export function* onEncodeError(errors: string, e: PyUnicodeError, length: number
       for (let i = e.start; i < e.end; i++) {
         const c = p[i];
         if (errors === 'xmlcharrefreplace') out += `&#${c};`;
-        else out += c < 256 ? `\\x${c.toString(16).padStart(2, '0')}` : c < 65536 ? `\\u${c.toString(16).padStart(4, '0')}` : `\\U${c.toString(16).padStart(8, '0')}`;
+        else
+          out +=
+            c < 256
+              ? `\\x${c.toString(16).padStart(2, '0')}`
+              : c < 65536
+                ? `\\u${c.toString(16).padStart(4, '0')}`
+                : `\\U${c.toString(16).padStart(8, '0')}`;
       }
       return [out, e.end];
     }
@@ -96,7 +134,8 @@ export function* onEncodeError(errors: string, e: PyUnicodeError, length: number
   }
   let at = Number(index(r.items[1]));
   if (at < 0) at += length;
-  if (at < 0 || at > length) throw newException(exceptionTypes.IndexError, `position ${at} from error handler out of bounds`);
+  if (at < 0 || at > length)
+    throw newException(exceptionTypes.IndexError, `position ${at} from error handler out of bounds`);
   return [r.items[0], at];
 }
 
@@ -135,7 +174,11 @@ function* encodeUtf8Slow(s: PyStr, errors: string): NativeGenerator<Uint8Array> 
       for (; i < end; i++) put(p[i]);
       continue;
     }
-    const [text, at]: [PyValue, number] = yield onEncodeError(errors, encodeError('utf-8', s, i, end, 'surrogates not allowed'), p.length);
+    const [text, at]: [PyValue, number] = yield onEncodeError(
+      errors,
+      encodeError('utf-8', s, i, end, 'surrogates not allowed'),
+      p.length,
+    );
     if (text instanceof PyBytes) out.push(...text.b);
     else if (isStr(text)) {
       for (const x of toPoints(text)) {
@@ -190,12 +233,22 @@ function* decodeUtf8Slow(b: Uint8Array, errors: string, final: boolean): NativeG
       continue;
     }
     if (!final && reason === 'unexpected end of data') break;
-    if (errors === 'surrogatepass' && c === 0xed && i + 2 < b.length && (b[i + 1] & 0xe0) === 0xa0 && (b[i + 2] & 0xc0) === 0x80) {
+    if (
+      errors === 'surrogatepass' &&
+      c === 0xed &&
+      i + 2 < b.length &&
+      (b[i + 1] & 0xe0) === 0xa0 &&
+      (b[i + 2] & 0xc0) === 0x80
+    ) {
       out.push(0xd000 | ((b[i + 1] & 63) << 6) | (b[i + 2] & 63));
       i += 3;
       continue;
     }
-    const [text, at]: [PyValue, number] = yield onDecodeError(errors, decodeError('utf-8', b, i, i + bad, reason), b.length);
+    const [text, at]: [PyValue, number] = yield onDecodeError(
+      errors,
+      decodeError('utf-8', b, i, i + bad, reason),
+      b.length,
+    );
     if (isStr(text)) for (const x of toPoints(text)) out.push(x);
     i = at;
   }
@@ -255,7 +308,11 @@ export function decodeAsciiR(b: Uint8Array, errors: string): Resumable<string | 
         out.push(b[i++]);
         continue;
       }
-      const [text, at]: [PyValue, number] = yield onDecodeError(errors, decodeError('ascii', b, i, i + 1, 'ordinal not in range(128)'), b.length);
+      const [text, at]: [PyValue, number] = yield onDecodeError(
+        errors,
+        decodeError('ascii', b, i, i + 1, 'ordinal not in range(128)'),
+        b.length,
+      );
       if (isStr(text)) for (const x of toPoints(text)) out.push(x);
       i = at;
     }
@@ -299,7 +356,9 @@ export function encodeR(s: string | PyStr, encoding: PyValue | undefined, errors
     yield checkText(enc);
     const r = (yield callR(encode, [s, fromJS(enc), fromJS(err)])) as PyValue;
     if (!(r instanceof PyBytes)) {
-      throw typeError(`'${enc}' encoder returned '${typeOf(r).name}' instead of 'bytes'; use codecs.encode() to encode to arbitrary types`);
+      throw typeError(
+        `'${enc}' encoder returned '${typeOf(r).name}' instead of 'bytes'; use codecs.encode() to encode to arbitrary types`,
+      );
     }
     return r;
   })();
@@ -309,12 +368,17 @@ function* checkText(enc: string): NativeGenerator<PyValue> {
   const lookup: PyValue = yield importAttrR('_codecs', 'lookup');
   const info: PyValue = yield callR(lookup, [fromJS(enc)]);
   const flag: PyValue | undefined = yield lookupAttrR(info, '_is_text_encoding');
-  if (flag === false) throw lookupError(`'${enc}' is not a text encoding; use codecs.encode() to handle arbitrary codecs`);
+  if (flag === false)
+    throw lookupError(`'${enc}' is not a text encoding; use codecs.encode() to handle arbitrary codecs`);
   return None;
 }
 
 /** str(bytes, encoding, errors) / bytes.decode(). Resumable. */
-export function decodeR(v: PyValue, encoding: PyValue | undefined, errors: PyValue | undefined): Resumable<string | PyStr> {
+export function decodeR(
+  v: PyValue,
+  encoding: PyValue | undefined,
+  errors: PyValue | undefined,
+): Resumable<string | PyStr> {
   const b = bufferBytes(v);
   if (b === undefined) {
     if (isStr(v)) throw typeError('decoding str is not supported');
@@ -337,7 +401,10 @@ export function decodeR(v: PyValue, encoding: PyValue | undefined, errors: PyVal
     const decode: PyValue = yield importAttrR('_codecs', 'decode');
     yield checkText(enc);
     const r = (yield callR(decode, [v, fromJS(enc), fromJS(err)])) as PyValue;
-    if (!isStr(r)) throw typeError(`'${enc}' decoder returned '${typeOf(r).name}' instead of 'str'; use codecs.decode() to decode to arbitrary types`);
+    if (!isStr(r))
+      throw typeError(
+        `'${enc}' decoder returned '${typeOf(r).name}' instead of 'str'; use codecs.decode() to decode to arbitrary types`,
+      );
     return r;
   })();
 }

@@ -65,8 +65,8 @@ export function parseFormat(text: string): FormatPiece[] {
     let spec = '';
     if (text[at] === '!') {
       at++;
-      if (at >= n) throw valueError("end of string while looking for conversion specifier");
-      if (text[at] === '}') throw valueError('unmatched \'{\' in format spec');
+      if (at >= n) throw valueError('end of string while looking for conversion specifier');
+      if (text[at] === '}') throw valueError("unmatched '{' in format spec");
       conversion = String.fromCodePoint(text.codePointAt(at)!);
       at += conversion.length;
       if (at >= n) throw valueError("unmatched '{' in format spec");
@@ -91,7 +91,10 @@ export function parseFormat(text: string): FormatPiece[] {
 }
 
 /** `a.b[0]` → ['a', [true,'b'], [false, 0]]; attributes are true. */
-export function splitField(name: string): { first: string | number; rest: [attribute: boolean, key: string | number][] } {
+export function splitField(name: string): {
+  first: string | number;
+  rest: [attribute: boolean, key: string | number][];
+} {
   const m = /^[^.[]*/.exec(name)!;
   const first = toNumber(m[0]);
   const rest: [boolean, string | number][] = [];
@@ -109,7 +112,8 @@ export function splitField(name: string): { first: string | number; rest: [attri
       if (k === '') throw valueError('Empty attribute in format string');
       rest.push([false, toNumber(k)]);
       at = end + 1;
-      if (at < name.length && name[at] !== '.' && name[at] !== '[') throw valueError("Only '.' or '[' may follow ']' in format field specifier");
+      if (at < name.length && name[at] !== '.' && name[at] !== '[')
+        throw valueError("Only '.' or '[' may follow ']' in format field specifier");
     } else throw valueError("Only '.' or '[' may follow ']' in format field specifier");
   }
   return { first, rest };
@@ -131,7 +135,13 @@ export function formatMethodR(s: string | PyStr, args: readonly PyValue[] | null
   return render(toJS(s), args, kwargs, 2, { next: 0, mode: 'none' });
 }
 
-function* render(text: string, args: readonly PyValue[] | null, kwargs: PyValue, depth: number, numbering: Numbering): NativeGenerator<PyValue> {
+function* render(
+  text: string,
+  args: readonly PyValue[] | null,
+  kwargs: PyValue,
+  depth: number,
+  numbering: Numbering,
+): NativeGenerator<PyValue> {
   if (depth < 0) throw valueError('Max string recursion exceeded');
   let out = '';
   for (const p of parseFormat(text)) {
@@ -144,10 +154,17 @@ function* render(text: string, args: readonly PyValue[] | null, kwargs: PyValue,
       else if (p.conversion === 'a') v = ascii(yield reprR(v));
       else {
         const c = p.conversion;
-        throw valueError(c > ' ' && c < '\x7f' ? `Unknown conversion specifier ${c}` : `Unknown conversion specifier \\x${c.codePointAt(0)!.toString(16)}`);
+        throw valueError(
+          c > ' ' && c < '\x7f'
+            ? `Unknown conversion specifier ${c}`
+            : `Unknown conversion specifier \\x${c.codePointAt(0)!.toString(16)}`,
+        );
       }
     }
-    const spec: PyValue = p.spec.includes('{') || p.spec.includes('}') ? yield render(p.spec, args, kwargs, depth - 1, numbering) : fromJS(p.spec);
+    const spec: PyValue =
+      p.spec.includes('{') || p.spec.includes('}')
+        ? yield render(p.spec, args, kwargs, depth - 1, numbering)
+        : fromJS(p.spec);
     const r: string | PyStr = yield formatR(v, spec);
     out += toJS(r);
   }
@@ -159,20 +176,34 @@ export function ascii(v: PyValue): PyValue {
   let out = '';
   for (const ch of isStr(v) ? toJS(v) : '') {
     const c = ch.codePointAt(0)!;
-    out += c < 128 ? ch : c < 256 ? `\\x${c.toString(16).padStart(2, '0')}` : c < 65536 ? `\\u${c.toString(16).padStart(4, '0')}` : `\\U${c.toString(16).padStart(8, '0')}`;
+    out +=
+      c < 128
+        ? ch
+        : c < 256
+          ? `\\x${c.toString(16).padStart(2, '0')}`
+          : c < 65536
+            ? `\\u${c.toString(16).padStart(4, '0')}`
+            : `\\U${c.toString(16).padStart(8, '0')}`;
   }
   return out;
 }
 
-function* lookUp(field: string, args: readonly PyValue[] | null, kwargs: PyValue, numbering: Numbering): NativeGenerator<PyValue> {
+function* lookUp(
+  field: string,
+  args: readonly PyValue[] | null,
+  kwargs: PyValue,
+  numbering: Numbering,
+): NativeGenerator<PyValue> {
   const { first, rest } = splitField(field);
   let key = first;
   if (key === '') {
-    if (numbering.mode === 'manual') throw valueError('cannot switch from manual field specification to automatic field numbering');
+    if (numbering.mode === 'manual')
+      throw valueError('cannot switch from manual field specification to automatic field numbering');
     numbering.mode = 'auto';
     key = numbering.next++;
   } else if (typeof key === 'number') {
-    if (numbering.mode === 'auto') throw valueError('cannot switch from automatic field numbering to manual field specification');
+    if (numbering.mode === 'auto')
+      throw valueError('cannot switch from automatic field numbering to manual field specification');
     numbering.mode = 'manual';
   }
   let v: PyValue;

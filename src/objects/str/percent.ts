@@ -1,6 +1,6 @@
 // The `%` operator of str. Invariant: arguments are fetched and converted in order, so the first fault is CPython's.
 
-import { type PyValue } from '../object.ts';
+import type { PyValue } from '../object.ts';
 import { PyDict } from '../dict/storage.ts';
 import { PyFloat, PyTuple, type PyStr } from '../shapes.ts';
 import { typeOf } from '../type.ts';
@@ -11,7 +11,14 @@ import { reprR, strR } from '../protocol/text.ts';
 import { isPending, type NativeGenerator, type Resumable } from '../protocol/pending.ts';
 import { floatOfR } from '../float.ts';
 import { intOfR } from '../int.ts';
-import { parsePrintf, type PrintfLayout, type PrintfSpec, printfFloat, printfInt, printfText } from '../algorithms/printf.ts';
+import {
+  parsePrintf,
+  type PrintfLayout,
+  type PrintfSpec,
+  printfFloat,
+  printfInt,
+  printfText,
+} from '../algorithms/printf.ts';
 import { ascii } from './format.ts';
 import { fromJS, fromPoints, isStr, strLength, toJS, toPoints } from './text.ts';
 
@@ -52,7 +59,8 @@ function* star(a: PercentArguments, n: number | '*'): NativeGenerator<number> {
   const v = a.next();
   const i = intValue(v);
   if (i === undefined) throw typeError('* wants int');
-  if (typeof i === 'bigint' || Math.abs(i) > 2147483647) throw overflowError('Python int too large to convert to C ssize_t');
+  if (typeof i === 'bigint' || Math.abs(i) > 2147483647)
+    throw overflowError('Python int too large to convert to C ssize_t');
   return i;
 }
 
@@ -81,13 +89,15 @@ export function* intArgument(v: PyValue, code: string): NativeGenerator<number |
   if (isStr(v) || (!(v instanceof PyFloat) && t.slot(SLOT.__int__) === null && t.slot(SLOT.__index__) === null)) {
     throw typeError(`%${code} format: a real number is required, not ${t.name}`);
   }
-  if (t.slot(SLOT.__int__) === null && t.slot(SLOT.__index__) === null) throw typeError(`%${code} format: a real number is required, not ${t.name}`);
+  if (t.slot(SLOT.__int__) === null && t.slot(SLOT.__index__) === null)
+    throw typeError(`%${code} format: a real number is required, not ${t.name}`);
   return yield intOfR(v);
 }
 export function* floatArgument(v: PyValue): NativeGenerator<number> {
   if (isStr(v)) throw typeError(`must be real number, not ${typeOf(v).name}`);
   const t = typeOf(v);
-  if (t.slot(SLOT.__float__) === null && t.slot(SLOT.__index__) === null) throw typeError(`must be real number, not ${t.name}`);
+  if (t.slot(SLOT.__float__) === null && t.slot(SLOT.__index__) === null)
+    throw typeError(`must be real number, not ${t.name}`);
   return yield floatOfR(v);
 }
 
@@ -118,17 +128,24 @@ function* format(text: string, args: PyValue): NativeGenerator<PyValue> {
         let r: PyValue = isPending(r0) ? yield r0 : r0;
         if (p.code === 'a') r = ascii(r);
         const str = r as string | PyStr; // strR and reprR give text
-        if (layout.precision >= 0 && strLength(str) > layout.precision) r = fromPoints(toPoints(str).slice(0, layout.precision));
-        out += printfText(toJS(r as string | PyStr), layout.precision >= 0 ? { ...layout, precision: -1 } : layout, strLength(r as string | PyStr));
+        if (layout.precision >= 0 && strLength(str) > layout.precision)
+          r = fromPoints(toPoints(str).slice(0, layout.precision));
+        out += printfText(
+          toJS(r as string | PyStr),
+          layout.precision >= 0 ? { ...layout, precision: -1 } : layout,
+          strLength(r as string | PyStr),
+        );
         break;
       }
       case 'c': {
         let ch: string;
         if (isStr(v)) {
-          if (strLength(v) !== 1) throw typeError(`%c requires an int or a unicode character, not a string of length ${strLength(v)}`);
+          if (strLength(v) !== 1)
+            throw typeError(`%c requires an int or a unicode character, not a string of length ${strLength(v)}`);
           ch = toJS(v);
         } else {
-          if (intValue(v) === undefined && typeOf(v).slot(SLOT.__index__) === null) throw typeError(`%c requires an int or a unicode character, not ${typeOf(v).name}`);
+          if (intValue(v) === undefined && typeOf(v).slot(SLOT.__index__) === null)
+            throw typeError(`%c requires an int or a unicode character, not ${typeOf(v).name}`);
           const i: number | bigint = yield indexR(v);
           if (i < 0 || i > 0x10ffff) throw overflowError('%c arg not in range(0x110000)');
           ch = String.fromCodePoint(Number(i));
@@ -158,7 +175,9 @@ function* format(text: string, args: PyValue): NativeGenerator<PyValue> {
       }
       default: {
         const c = p.code.codePointAt(0) ?? 0;
-        throw valueError(`unsupported format character '${c > 31 && c < 127 ? p.code : '?'}' (0x${c.toString(16)}) at index ${p.index}`);
+        throw valueError(
+          `unsupported format character '${c > 31 && c < 127 ? p.code : '?'}' (0x${c.toString(16)}) at index ${p.index}`,
+        );
       }
     }
   }

@@ -2,11 +2,19 @@
 // lone surrogates, subclass instances) works on code points where positions matter and on UTF-16 text elsewhere.
 
 import { None, NotImplemented, type PyValue } from '../object.ts';
-import { PyByteArray, PyBytes, PyList, PySlice, PyStr, PyTuple } from '../shapes.ts';
+import { PyByteArray, PyBytes, PyList, PySlice, type PyStr, PyTuple } from '../shapes.ts';
 import { strType, type PyType, typeOf } from '../type.ts';
 import { defineType } from '../native.ts';
 import { markSequenceOperator, hash } from '../protocol/operators.ts';
-import { indexError, keyError, memoryError, overflowError, typeError, valueError, isException } from '../exceptions/raise.ts';
+import {
+  indexError,
+  keyError,
+  memoryError,
+  overflowError,
+  typeError,
+  valueError,
+  isException,
+} from '../exceptions/raise.ts';
 import { collectR } from '../protocol/iteration.ts';
 import { getitemR, index } from '../protocol/operators.ts';
 import { strR, repr } from '../protocol/text.ts';
@@ -277,7 +285,8 @@ export function joinR(sep: Str, iterable: PyValue): Resumable {
   try {
     r = collectR(iterable);
   } catch (e) {
-    if (isException(e, 'TypeError') && typeOf(iterable).lookup('__iter__') === undefined) throw typeError('can only join an iterable');
+    if (isException(e, 'TypeError') && typeOf(iterable).lookup('__iter__') === undefined)
+      throw typeError('can only join an iterable');
     throw e;
   }
   if (!isPending(r)) return finish(r);
@@ -330,7 +339,10 @@ function replace(s: Str, old: PyValue, by: PyValue, count: PyValue): PyValue {
   const b = need(by, `replace() argument 2 must be str, not ${typeOf(by).name}`);
   const max = Number(index(count));
   const text = toJS(s);
-  const boxed = wrap('', s, old as Str, by as Str) !== '' || (typeof s !== 'string' && s.points !== null) || (typeof by !== 'string' && (by as PyStr).points !== null);
+  const boxed =
+    wrap('', s, old as Str, by as Str) !== '' ||
+    (typeof s !== 'string' && s.points !== null) ||
+    (typeof by !== 'string' && (by as PyStr).points !== null);
   const done = (t: string): PyValue => (boxed ? fromJS(t) : t);
   if (max === 0) return exactStr(s);
   if (o === '') {
@@ -349,7 +361,8 @@ function replace(s: Str, old: PyValue, by: PyValue, count: PyValue): PyValue {
   }
   if (max < 0) {
     const parts = text.split(o);
-    if (text.length + (parts.length - 1) * (b.length - o.length) > MAX) throw overflowError('replace string is too long');
+    if (text.length + (parts.length - 1) * (b.length - o.length) > MAX)
+      throw overflowError('replace string is too long');
     return done(parts.join(b));
   }
   let out = '';
@@ -510,7 +523,8 @@ defineIterator(
   {
     methods: {
       '__length_hint__()': (it: StrIterator) => (it.source === null ? 0 : strLength(it.source) - it.at),
-      '__reduce__()': (it: StrIterator) => new PyTuple([iterBuiltin(), new PyTuple([it.source ?? '']), ...(it.source === null ? [] : [it.at])]),
+      '__reduce__()': (it: StrIterator) =>
+        new PyTuple([iterBuiltin(), new PyTuple([it.source ?? '']), ...(it.source === null ? [] : [it.at])]),
       '__setstate__(state, /)': (it: StrIterator, n: PyValue) => {
         if (it.source !== null) it.at = Math.max(0, Math.min(Number(index(n)), strLength(it.source)));
       },
@@ -529,9 +543,15 @@ function make(cls: PyType, s: Str): PyValue {
   o.points = typeof s === 'string' ? null : s.points;
   return o;
 }
-function newStr(cls: PyType, object: PyValue | undefined, encoding: PyValue | undefined, errors: PyValue | undefined): Resumable {
+function newStr(
+  cls: PyType,
+  object: PyValue | undefined,
+  encoding: PyValue | undefined,
+  errors: PyValue | undefined,
+): Resumable {
   if (object === undefined) return make(cls, '');
-  const r: Resumable<Str> = encoding === undefined && errors === undefined ? strR(object) : decodeR(object, encoding, errors);
+  const r: Resumable<Str> =
+    encoding === undefined && errors === undefined ? strR(object) : decodeR(object, encoding, errors);
   if (!isPending(r)) return make(cls, cls === strType ? r : exactStr(r));
   return (function* (): NativeGenerator<PyValue> {
     const s: Str = yield r;
@@ -549,8 +569,7 @@ const missing = (i: number): number => {
 };
 
 defineType(strType, {
-  doc:
-    "str(object='') -> str\nstr(bytes_or_buffer[, encoding[, errors]]) -> str\n\nCreate a new string object from the given object. If encoding or\nerrors is specified, then the object must expose a data buffer\nthat will be decoded using the given encoding and error handler.\nOtherwise, returns the result of object.__str__() (if defined)\nor repr(object).\nencoding defaults to 'utf-8'.\nerrors defaults to 'strict'.",
+  doc: "str(object='') -> str\nstr(bytes_or_buffer[, encoding[, errors]]) -> str\n\nCreate a new string object from the given object. If encoding or\nerrors is specified, then the object must expose a data buffer\nthat will be decoded using the given encoding and error handler.\nOtherwise, returns the result of object.__str__() (if defined)\nor repr(object).\nencoding defaults to 'utf-8'.\nerrors defaults to 'strict'.",
   new: ['(object=?, encoding=?, errors=?)', newStr],
   methods: {
     '__len__()': strLength,
@@ -582,7 +601,9 @@ defineType(strType, {
       const p = toPoints(s);
       let max = 0;
       for (const c of p) if (c > max) max = c;
-      return max < 128 ? 41 + p.length : (max < 256 ? 57 + p.length : max < 65536 ? 58 + 2 * p.length : 60 + 4 * p.length) + 0;
+      return max < 128
+        ? 41 + p.length
+        : (max < 256 ? 57 + p.length : max < 65536 ? 58 + 2 * p.length : 60 + 4 * p.length) + 0;
     },
     '__format__(format_spec, /)': (s: Str, spec: PyValue) => {
       if (!isStr(spec)) throw typeError(`__format__() argument must be str, not ${typeOf(spec).name}`);
@@ -599,11 +620,16 @@ defineType(strType, {
     'join(iterable, /)': joinR,
     'split(sep=None, maxsplit=-1)': split,
     'rsplit(sep=None, maxsplit=-1)': rsplit,
-    'splitlines(keepends=False)': (s: Str, keep: PyValue) => splitlines(s, keep !== false && keep !== 0 && keep !== None),
-    'find(sub, start=None, end=None, /)': (s: Str, x: PyValue, a: PyValue, b: PyValue) => findIn(s, subArg('find', x), a, b, false),
-    'rfind(sub, start=None, end=None, /)': (s: Str, x: PyValue, a: PyValue, b: PyValue) => findIn(s, subArg('rfind', x), a, b, true),
-    'index(sub, start=None, end=None, /)': (s: Str, x: PyValue, a: PyValue, b: PyValue) => missing(findIn(s, subArg('index', x), a, b, false)),
-    'rindex(sub, start=None, end=None, /)': (s: Str, x: PyValue, a: PyValue, b: PyValue) => missing(findIn(s, subArg('rindex', x), a, b, true)),
+    'splitlines(keepends=False)': (s: Str, keep: PyValue) =>
+      splitlines(s, keep !== false && keep !== 0 && keep !== None),
+    'find(sub, start=None, end=None, /)': (s: Str, x: PyValue, a: PyValue, b: PyValue) =>
+      findIn(s, subArg('find', x), a, b, false),
+    'rfind(sub, start=None, end=None, /)': (s: Str, x: PyValue, a: PyValue, b: PyValue) =>
+      findIn(s, subArg('rfind', x), a, b, true),
+    'index(sub, start=None, end=None, /)': (s: Str, x: PyValue, a: PyValue, b: PyValue) =>
+      missing(findIn(s, subArg('index', x), a, b, false)),
+    'rindex(sub, start=None, end=None, /)': (s: Str, x: PyValue, a: PyValue, b: PyValue) =>
+      missing(findIn(s, subArg('rindex', x), a, b, true)),
     'count(sub, start=None, end=None, /)': (s: Str, x: PyValue, start: PyValue, end: PyValue) => {
       const sub = toJS(subArg('count', x));
       const [a, b] = range(s, start, end);
@@ -612,18 +638,23 @@ defineType(strType, {
       const part = toJS(cut(s, a, b));
       return part.split(sub).length - 1;
     },
-    'startswith(prefix, start=None, end=None, /)': (s: Str, p: PyValue, a: PyValue, b: PyValue) => fixes(s, p, a, b, 'startswith', false),
-    'endswith(suffix, start=None, end=None, /)': (s: Str, p: PyValue, a: PyValue, b: PyValue) => fixes(s, p, a, b, 'endswith', true),
+    'startswith(prefix, start=None, end=None, /)': (s: Str, p: PyValue, a: PyValue, b: PyValue) =>
+      fixes(s, p, a, b, 'startswith', false),
+    'endswith(suffix, start=None, end=None, /)': (s: Str, p: PyValue, a: PyValue, b: PyValue) =>
+      fixes(s, p, a, b, 'endswith', true),
     'replace(old, new, /, count=-1)': replace,
     'strip(chars=None, /)': (s: Str, c: PyValue) => strip(s, c, 'strip', true, true),
     'lstrip(chars=None, /)': (s: Str, c: PyValue) => strip(s, c, 'lstrip', true, false),
     'rstrip(chars=None, /)': (s: Str, c: PyValue) => strip(s, c, 'rstrip', false, true),
-    'lower()': (s: Str) => (typeof s === 'string' && ASCII.test(s) ? s.toLowerCase() : mapPoints(u.lowerPoints as never, s)),
-    'upper()': (s: Str) => (typeof s === 'string' && ASCII.test(s) ? s.toUpperCase() : mapPoints(u.upperPoints as never, s)),
+    'lower()': (s: Str) =>
+      typeof s === 'string' && ASCII.test(s) ? s.toLowerCase() : mapPoints(u.lowerPoints as never, s),
+    'upper()': (s: Str) =>
+      typeof s === 'string' && ASCII.test(s) ? s.toUpperCase() : mapPoints(u.upperPoints as never, s),
     'title()': (s: Str) => mapPoints(u.titlePoints as never, s),
     'capitalize()': (s: Str) => mapPoints(u.capitalizePoints as never, s),
     'swapcase()': (s: Str) => mapPoints(u.swapcasePoints as never, s),
-    'casefold()': (s: Str) => (typeof s === 'string' && ASCII.test(s) ? s.toLowerCase() : mapPoints(u.casefoldPoints as never, s)),
+    'casefold()': (s: Str) =>
+      typeof s === 'string' && ASCII.test(s) ? s.toLowerCase() : mapPoints(u.casefoldPoints as never, s),
     "center(width, fillchar=' ', /)": (s: Str, w: PyValue, f: PyValue) => pad(s, w, f, 0),
     "ljust(width, fillchar=' ', /)": (s: Str, w: PyValue, f: PyValue) => pad(s, w, f, -1),
     "rjust(width, fillchar=' ', /)": (s: Str, w: PyValue, f: PyValue) => pad(s, w, f, 1),
@@ -677,7 +708,8 @@ defineType(strType, {
     'islower()': (s: Str) => cased(s, u.isLower, u.isUpper),
     'isupper()': (s: Str) => cased(s, u.isUpper, u.isLower),
     'istitle()': (s: Str) => u.isTitleCased(toPoints(s) as never),
-    "encode(encoding='utf-8', errors='strict')": (s: Str, encoding: PyValue, errors: PyValue) => encodeR(s, encoding, errors),
+    "encode(encoding='utf-8', errors='strict')": (s: Str, encoding: PyValue, errors: PyValue) =>
+      encodeR(s, encoding, errors),
   },
   staticMethods: { 'maketrans(x, y=?, z=?, /)': maketrans },
 });
