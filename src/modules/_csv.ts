@@ -8,7 +8,7 @@ import { type PyType, typeType } from '../objects/type.ts';
 import { defineType } from '../objects/native.ts';
 import { newException, typeError } from '../objects/exceptions/raise.ts';
 import { exceptionTypes } from '../objects/exceptions/hierarchy.ts';
-import { getattrR } from '../objects/protocol/attribute.ts';
+import { lookupAttrR } from '../objects/protocol/attribute.ts';
 import { isCallable } from '../objects/protocol/call.ts';
 import { iterR } from '../objects/protocol/iteration.ts';
 import { intValue, ssize } from '../objects/protocol/operators.ts';
@@ -90,12 +90,7 @@ defineModule('_csv', (m) => {
       if (args.length === 0) throw typeError('writer expected at least 1 argument, got 0');
       const [dialect, rest] = takeDialect(args, 1, kw, 'writer');
       const d = dialectOf(dialectType, dialect, rest);
-      let write: PyValue | undefined;
-      try {
-        write = (yield getattrR(args[0], 'write')) as PyValue;
-      } catch {
-        write = undefined;
-      }
+      const write = (yield lookupAttrR(args[0], 'write')) as PyValue | undefined;
       if (write === undefined || !isCallable(write)) throw typeError('argument 1 must have a "write" method');
       return new PyWriter(write, d, state);
     },

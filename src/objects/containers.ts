@@ -13,6 +13,7 @@ import './enumerate.ts';
 import './reversed.ts';
 import './mappingproxy.ts';
 import './genericalias.ts';
+import './generic-hooks.ts';
 import './union.ts';
 import './simplenamespace.ts';
 import './int.ts';

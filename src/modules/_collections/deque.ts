@@ -132,8 +132,8 @@ function* find(self: PyDeque, v: PyValue, from: number, to: number, mutated: (m:
     const x = self.buf[self.head + i];
     let same = equalR(x, v);
     if (isPending(same)) same = (yield same) as boolean;
-    if (same) return i;
     if (self.state !== state) throw mutated(message);
+    if (same) return i;
   }
   return -1;
 }

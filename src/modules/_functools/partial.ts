@@ -3,7 +3,7 @@
 import { None, PyObject, type PyValue } from '../../objects/object.ts';
 import { defineType, splitKeywords } from '../../objects/native.ts';
 import { PyMethod, PyTuple, type PyStr } from '../../objects/shapes.ts';
-import { makeBuiltinType, type PyType, TYPE_BASETYPE, TYPE_HAS_DICT, TYPE_WEAKREF, dictType } from '../../objects/type.ts';
+import { makeBuiltinType, type PyType, TYPE_BASETYPE, TYPE_HAS_DICT, TYPE_WEAKREF, dictType, tupleType } from '../../objects/type.ts';
 import { PyDict } from '../../objects/dict/storage.ts';
 import { typeError } from '../../objects/exceptions/raise.ts';
 import { attributesOf, dictOf, getattrR } from '../../objects/protocol/attribute.ts';
@@ -149,7 +149,7 @@ function* setState(self: PyPartial, state: PyValue): NativeGenerator {
   if (namespace !== None && !(namespace instanceof PyDict)) throw bad;
   if (args.items.length > 0 && args.items[args.items.length - 1] === Placeholder) throw typeError('trailing Placeholders are not allowed');
   self.func = func;
-  self.args = new PyTuple(args.items.slice());
+  self.args = args.cls === tupleType ? args : new PyTuple(args.items);
   self.keywords = kw instanceof PyDict ? (kw.cls === dictType ? kw : copyDict(kw)) : new PyDict();
   self.holes = countHoles(args.items);
   if (namespace instanceof PyDict) {

@@ -60,7 +60,7 @@ defineType(itemGetterType, {
     },
   ],
   methods: {
-    '__call__(*args, **kwargs)': (self: PyItemGetter, args: PyValue[]) => getItems(self, one('itemgetter', [self, ...args], null)),
+    '__call__(obj, /)': getItems,
     '__repr__()': (self: PyItemGetter) => fromJS(`operator.itemgetter(${self.items.map(repr).join(', ')})`),
     '__reduce__()': (self: PyItemGetter) => new PyTuple([self.cls, new PyTuple(self.items)]),
   },
@@ -119,7 +119,7 @@ defineType(attrGetterType, {
     },
   ],
   methods: {
-    '__call__(*args, **kwargs)': (self: PyAttrGetter, args: PyValue[]) => getAttributes(self, one('attrgetter', [self, ...args], null)),
+    '__call__(obj, /)': getAttributes,
     '__repr__()': (self: PyAttrGetter) => fromJS(`operator.attrgetter(${self.names.map((n) => repr(fromJS(n))).join(', ')})`),
     '__reduce__()': (self: PyAttrGetter) => new PyTuple([self.cls, new PyTuple(self.names.map(fromJS))]),
   },
@@ -154,7 +154,7 @@ defineType(methodCallerType, {
     },
   ],
   methods: {
-    '__call__(*args, **kwargs)': (self: PyMethodCaller, args: PyValue[]) => callIt(self, one('methodcaller', [self, ...args], null)),
+    '__call__(obj, /)': callIt,
     '__repr__()': (self: PyMethodCaller) => {
       const parts = [repr(fromJS(self.name)), ...self.args.map(repr)];
       if (self.kwargs !== null) for (const [k, v] of self.kwargs.entries()) parts.push(`${isStr(k) ? toJS(k) : repr(k)}=${repr(v)}`);
