@@ -199,7 +199,7 @@ defineType(bytearrayType, {
     'copy()': (self: PyByteArray) => wrap(data(self).slice()),
     'resize(size, /)': (self: PyByteArray, size: PyValue) => {
       const n = index(size);
-      if (n < 0) throw valueError(`bytearray.resize(): new size must be >= 0, got ${n}`);
+      if (n < 0) throw valueError(`Can only resize to positive sizes, got ${n}`);
       if (typeof n === 'bigint') throw n > 9223372036854775807n ? overflowError(`cannot fit 'int' into an index-sized integer`) : memoryError('');
       resize(self, n);
     },
