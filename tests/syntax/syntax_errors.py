@@ -21,7 +21,7 @@ for source in ['x = = 1', 'f(a b)', 'print "hi"', 'if x = 1: pass', '(1, 2', 'x 
 # expect: '(1, 2' -> '(' was never closed
 # expect: 'x = [1, 2' -> '[' was never closed
 # expect: ')' -> unmatched ')'
-# expect: 'def f(a, a): pass' -> duplicate parameter 'a' in function definition
+# expect: 'def f(a, a): pass' -> duplicate argument 'a' in function definition
 # expect: 'return 1' -> 'return' outside function
 # expect: 'break' -> 'break' outside loop
 # expect: 'continue' -> 'continue' not properly in loop

@@ -417,7 +417,7 @@ function importStatement(c: Compiler, s: ast.Import): void {
 
 function importFrom(c: Compiler, s: ast.ImportFrom): void {
   c.loadConst(s, s.level ?? 0);
-  if (s.lineno > c.futureLine && s.module === '__future__') {
+  if (s.lineno > c.futureLine && s.module === '__future__' && (s.level ?? 0) === 0) {
     c.error(s, 'from __future__ imports must occur at the beginning of the file');
   }
   c.loadConst(s, new ConstTuple(s.names.map((a) => a.name)));
