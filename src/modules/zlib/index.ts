@@ -43,6 +43,8 @@ class PyDecompress extends PyObject {
   unusedData: Uint8Array = EMPTY;
   unconsumedTail: Uint8Array = EMPTY;
   eof = false;
+  /** flush() has let go of the finished stream. */
+  ended = false;
 }
 /** `_ZlibDecompressor`: the kind that bz2 and lzma have. */
 class PyZlibDecompressor extends PyObject {
@@ -102,7 +104,7 @@ function decompressInto(self: PyDecompress, data: Uint8Array, limit: number): Ui
   if (self.eof) {
     // Everything after the end is unused.
     self.unusedData = join(self.unusedData, data.slice());
-    self.unconsumedTail = data.slice();
+    self.unconsumedTail = self.unconsumedTail.length > 0 ? data.slice() : EMPTY;
     return EMPTY;
   }
   return guard('while decompressing data', () => {
@@ -111,8 +113,8 @@ function decompressInto(self: PyDecompress, data: Uint8Array, limit: number): Ui
       self.eof = true;
       self.unusedData = join(self.unusedData, r.rest.slice());
     }
-    // Also after the end, as CPython has it.
-    self.unconsumedTail = r.rest.slice();
+    // After the end too, if there was a tail before: as CPython has it.
+    self.unconsumedTail = !r.end || self.unconsumedTail.length > 0 ? r.rest.slice() : EMPTY;
     return r.data;
   });
 }
@@ -127,7 +129,9 @@ defineType(decompressType, {
     'flush(length=16384, /)': (self: PyDecompress, length: PyValue) => {
       if (cSize(length) <= 0) throw valueError('length must be greater than zero');
       const tail = self.unconsumedTail;
-      return new PyBytes(tail.length === 0 ? EMPTY : decompressInto(self, tail, -1));
+      const out = tail.length === 0 ? EMPTY : decompressInto(self, tail, -1);
+      if (self.eof) self.ended = true;
+      return new PyBytes(out);
     },
     'copy()': copyDecompress,
     '__copy__()': copyDecompress,
@@ -140,6 +144,7 @@ defineType(decompressType, {
   },
 });
 function copyDecompress(self: PyDecompress): PyValue {
+  if (self.ended) throw valueError('Inconsistent stream state');
   const d = new PyDecompress();
   d.stream = self.stream.copy();
   d.zdict = self.zdict;
