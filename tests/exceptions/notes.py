@@ -18,4 +18,4 @@ except TypeError as t:
 # expect: note 1
 # expect: note
 # expect: 2
-# expect: note must be a str, not 'int'
+# expect: add_note() argument must be str, not int

@@ -90,7 +90,7 @@ defineType(exceptionTypes.BaseException, {
       return self;
     },
     'add_note(object, /)': (self: PyBaseException, note: PyValue) => {
-      if (!isStr(note)) throw typeError(`note must be a str, not '${typeOf(note).tpName}'`);
+      if (!isStr(note)) throw typeError(`add_note() argument must be str, not ${typeOf(note).tpName}`);
       const notes = instanceGet(self, '__notes__');
       if (notes !== undefined && !(notes instanceof PyList)) throw typeError('Cannot add note: __notes__ is not a list');
       addNote(self, note);
