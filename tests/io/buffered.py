@@ -68,3 +68,20 @@ for bad in (0, -3):
 os.remove(p)
 print(io.DEFAULT_BUFFER_SIZE, issubclass(io.UnsupportedOperation, (OSError, ValueError)))
 # requires: 3.14
+# expect: b'one\n' b't' b'two' b'\nth' [b'ree\n', b'four']
+# expect: 4 b'two\nthree\nfour' 18 [('r', 5), ('r', 5), ('r', 5)]
+# expect: 3 [('w', 3), ('w', 7)] 16 b'abc0123456' 19
+# expect: b'abc0123456789abcdef'
+# expect: True True
+# expect: b'01' 2 b'45' 0 b'01XY456789'
+# expect: ['é\n', 'ü\n']
+# expect: b'in' 3 True True False
+# expect: b'abc' b'abcdefghij' [b'ab\n', b'cd']
+# expect: BufferedRandom b'\x00\x01\x02' 3 10236 b'\xfc\xfd\xfe\xff'
+# expect: b'fg' 200 200
+# expect: 5 bytearray(b'bc!!f')
+# expect: 200 ab ab True
+# expect: UnsupportedOperation File or stream is not readable.
+# expect: buffer size must be strictly positive
+# expect: buffer size must be strictly positive
+# expect: 131072 True
