@@ -17,47 +17,53 @@ export class PyChain extends PyObject {
 }
 export const chainType = makeBuiltinType('chain', PyChain, { module: 'itertools', flags: TYPE_BASETYPE });
 
+const VALUE = 0;
+const SOURCE = 1;
+const ITER = 2;
+
 function chainStep(self: PyChain): PyValue | undefined | Pending {
   for (;;) {
     if (self.active !== null) {
       const v = nextR(self.active);
-      if (v !== undefined) return isPending(v) ? chainSlow(self, v) : v;
+      if (v !== undefined) return isPending(v) ? chainSlow(self, VALUE, v) : v;
       self.active = null;
     }
     if (self.source === null) return undefined;
     const next = nextR(self.source);
-    if (isPending(next)) return chainSource(self, next);
+    if (isPending(next)) return chainSlow(self, SOURCE, next);
     if (next === undefined) {
       self.source = null;
       return undefined;
     }
     const it = iterR(next);
-    if (isPending(it)) return chainIter(self, it);
+    if (isPending(it)) return chainSlow(self, ITER, it);
     self.active = it;
   }
 }
-function* chainSlow(self: PyChain, p: Pending): NativeGenerator<PyValue | undefined> {
-  const v = (yield p) as PyValue | undefined;
-  if (v !== undefined) return v;
-  self.active = null;
-  return (yield chainStep(self)) as PyValue | undefined;
-}
-function* chainSource(self: PyChain, p: Pending): NativeGenerator<PyValue | undefined> {
-  const next = (yield p) as PyValue | undefined;
-  if (next === undefined) {
-    self.source = null;
-    return undefined;
+/** Goes on after waiting for `p`: a value, the next iterable, or its iterator. One generator, however many are empty. */
+function* chainSlow(self: PyChain, stage: number, p: Pending): NativeGenerator<PyValue | undefined> {
+  let r: PyValue | undefined | Pending = p;
+  for (;;) {
+    if (isPending(r)) r = (yield r) as PyValue | undefined;
+    if (stage === VALUE) {
+      if (r !== undefined) return r;
+      self.active = null;
+      if (self.source === null) return undefined;
+      r = nextR(self.source);
+      stage = SOURCE;
+    } else if (stage === SOURCE) {
+      if (r === undefined) {
+        self.source = null;
+        return undefined;
+      }
+      r = iterR(r);
+      stage = ITER;
+    } else {
+      self.active = r!; // an iterator was made
+      r = nextR(self.active);
+      stage = VALUE;
+    }
   }
-  return yield* chainIter(self, iterR(next));
-}
-function* chainIter(self: PyChain, it: PyValue | Pending): NativeGenerator<PyValue | undefined> {
-  try {
-    self.active = (yield it) as PyValue;
-  } catch (e) {
-    self.source = null;
-    throw e;
-  }
-  return (yield chainStep(self)) as PyValue | undefined;
 }
 
 defineIterator<PyChain>(chainType, chainStep, {
