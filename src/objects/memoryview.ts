@@ -11,6 +11,7 @@ import { equal, index } from './protocol/operators.ts';
 import { isIndex, sliceBounds } from './sequence-index.ts';
 import { defineIterator } from './iterator.ts';
 import { hexText } from './bytes/shared.ts';
+import { decodeLatin1 } from './codecs/codecs.ts';
 import { type BufferView, getBuffer, setBufferProvider, setReleaseView } from './buffer.ts';
 import { hashText } from './hash.ts';
 import { idHex } from './identity.ts';
@@ -341,6 +342,9 @@ function assign(m: PyMemoryView, key: PyValue, value: PyValue | undefined): void
     return setItem(m, m.offset, value);
   const o = itemOffset(m, key);
   if (o !== undefined) return setItem(m, o, value);
+  if (key instanceof PyTuple && key.items.length > 0 && key.items.every((k) => k instanceof PySlice)) {
+    throw notImplementedError('memoryview slice assignments are currently restricted to ndim = 1');
+  }
   if (!(key instanceof PySlice)) throw typeError('memoryview: invalid slice key');
   if (m.shape.length > 1)
     throw notImplementedError('memoryview slice assignments are currently restricted to ndim = 1');
@@ -420,7 +424,7 @@ defineType(memoryviewType, {
       check(m);
       if (!m.readonly) throw valueError('cannot hash writable memoryview object');
       if (!'bBc'.includes(m.format)) throw valueError("memoryview: hashing is restricted to formats 'B', 'b' or 'c'");
-      return (m.hashValue = hashText(String.fromCharCode(...bytesOf(m))));
+      return (m.hashValue = hashText(decodeLatin1(bytesOf(m))));
     },
     '__repr__()': (m: PyMemoryView) =>
       fromJS(m.released ? `<released memory at ${idHex(m)}>` : `<memory at ${idHex(m)}>`),
