@@ -197,7 +197,13 @@ function encodePositions(code: Code, { starts, ops, notTaken, length }: Layout):
     const at = 4 * i;
     // The NOT_TAKEN of an async for has the position of the instructions before it.
     const from = (notTaken[i] & 2) !== 0 && run < 0 ? starts[i] - 1 : starts[i];
-    if (run >= 0 && p[at] === p[run] && p[at + 1] === p[run + 1] && p[at + 2] === p[run + 2] && p[at + 3] === p[run + 3]) {
+    if (
+      run >= 0 &&
+      p[at] === p[run] &&
+      p[at + 1] === p[run + 1] &&
+      p[at + 2] === p[run + 2] &&
+      p[at + 3] === p[run + 3]
+    ) {
       continue;
     }
     if (run >= 0) entry(run, from - runStart);

@@ -25,7 +25,14 @@ export const DEF_TYPE_PARAM = 1024;
 export const DEF_COMP_CELL = 2048;
 export const DEF_BOUND = DEF_LOCAL | DEF_PARAM | DEF_IMPORT | DEF_TYPE_PARAM;
 
-export type BlockType = 'module' | 'class' | 'function' | 'annotation' | 'type alias' | 'type parameters' | 'type variable';
+export type BlockType =
+  | 'module'
+  | 'class'
+  | 'function'
+  | 'annotation'
+  | 'type alias'
+  | 'type parameters'
+  | 'type variable';
 
 export interface Symbol {
   flags: number;
@@ -118,7 +125,16 @@ class Builder {
   }
 
   private error(message: string, n: ast.Position): never {
-    throw new PythonSyntaxError('SyntaxError', message, this.filename, n.lineno, n.col_offset + 1, n.end_lineno, n.end_col_offset + 1, null);
+    throw new PythonSyntaxError(
+      'SyntaxError',
+      message,
+      this.filename,
+      n.lineno,
+      n.col_offset + 1,
+      n.end_lineno,
+      n.end_col_offset + 1,
+      null,
+    );
   }
 
   private enter(type: BlockType, name: string, node: ast.Position): Scope {
@@ -137,11 +153,14 @@ class Builder {
     const m = mangle(scope.classNameForMangling, name);
     let s = scope.symbols.get(m);
     if (s === undefined) scope.symbols.set(m, (s = { flags: 0, scope: LOCAL }));
-    if ((flag & DEF_PARAM) !== 0 && (s.flags & DEF_PARAM) !== 0) this.error(`duplicate parameter '${name}' in function definition`, node);
-    if ((flag & DEF_TYPE_PARAM) !== 0 && (s.flags & DEF_TYPE_PARAM) !== 0) this.error(`duplicate type parameter '${name}'`, node);
+    if ((flag & DEF_PARAM) !== 0 && (s.flags & DEF_PARAM) !== 0)
+      this.error(`duplicate parameter '${name}' in function definition`, node);
+    if ((flag & DEF_TYPE_PARAM) !== 0 && (s.flags & DEF_TYPE_PARAM) !== 0)
+      this.error(`duplicate type parameter '${name}'`, node);
     s.flags |= flag;
     if (scope.comprehension !== '' && (flag & DEF_LOCAL) !== 0 && scope.compIterTarget) {
-      if ((s.flags & (DEF_GLOBAL | DEF_NONLOCAL)) !== 0) this.error(`comprehension inner loop cannot rebind assignment expression target '${name}'`, node);
+      if ((s.flags & (DEF_GLOBAL | DEF_NONLOCAL)) !== 0)
+        this.error(`comprehension inner loop cannot rebind assignment expression target '${name}'`, node);
       s.flags |= DEF_COMP_ITER;
     }
     if ((flag & DEF_PARAM) !== 0) scope.varnames.push(m);
@@ -176,7 +195,13 @@ class Builder {
         for (const d of s.args.kw_defaults) if (d !== null) this.expr(d);
         this.exprs(s.decorator_list);
         if (s.type_params.length > 0) {
-          this.enterTypeParams(s, s.name, s.args.defaults.length > 0, s.args.kw_defaults.some((d) => d !== null), false);
+          this.enterTypeParams(
+            s,
+            s.name,
+            s.args.defaults.length > 0,
+            s.args.kw_defaults.some((d) => d !== null),
+            false,
+          );
           this.typeParameters(s.type_params);
         }
         const f = this.annotationScopeOf(s, s.args, s.returns);
@@ -358,7 +383,8 @@ class Builder {
       case 'Nonlocal': {
         const flag = s.node === 'Global' ? DEF_GLOBAL : DEF_NONLOCAL;
         const word = s.node === 'Global' ? 'global' : 'nonlocal';
-        if (s.node === 'Nonlocal' && this.cur.type === 'module') this.error('nonlocal declaration not allowed at module level', s);
+        if (s.node === 'Nonlocal' && this.cur.type === 'module')
+          this.error('nonlocal declaration not allowed at module level', s);
         for (const name of s.names) {
           const flags = this.flagsOf(name);
           if ((flags & (DEF_PARAM | DEF_LOCAL | USE | DEF_ANNOT)) !== 0) {
@@ -393,7 +419,13 @@ class Builder {
     this.depth--;
   }
 
-  private enterTypeParams(node: ast.Position & object, name: string, defaults: boolean, kwdefaults: boolean, forClass: boolean): void {
+  private enterTypeParams(
+    node: ast.Position & object,
+    name: string,
+    defaults: boolean,
+    kwdefaults: boolean,
+    forClass: boolean,
+  ): void {
     const inClass = this.cur.type === 'class';
     const s = this.enter('type parameters', name, node);
     this.table.typeParams.set(node, s);
@@ -410,7 +442,8 @@ class Builder {
     for (const p of params) {
       this.define(p.name, DEF_TYPE_PARAM | DEF_LOCAL, p);
       if (p.default_value !== null) seenDefault = true;
-      else if (seenDefault && p.node !== 'TypeVarTuple') this.error(`non-default type parameter '${p.name}' follows default type parameter`, p);
+      else if (seenDefault && p.node !== 'TypeVarTuple')
+        this.error(`non-default type parameter '${p.name}' follows default type parameter`, p);
       const seesClass = this.cur.canSeeClassScope;
       const inner = (e: ast.expr | null, key: object): void => {
         if (e === null) return;
@@ -428,8 +461,18 @@ class Builder {
   }
 
   /** The scope of a function's annotations, or null when it has none (or they are strings). */
-  private annotationScopeOf(fn: ast.FunctionDef | ast.AsyncFunctionDef, args: ast.arguments, returns: ast.expr | null): Scope | null {
-    const all = [...args.posonlyargs, ...args.args, ...(args.vararg ? [args.vararg] : []), ...args.kwonlyargs, ...(args.kwarg ? [args.kwarg] : [])];
+  private annotationScopeOf(
+    fn: ast.FunctionDef | ast.AsyncFunctionDef,
+    args: ast.arguments,
+    returns: ast.expr | null,
+  ): Scope | null {
+    const all = [
+      ...args.posonlyargs,
+      ...args.args,
+      ...(args.vararg ? [args.vararg] : []),
+      ...args.kwonlyargs,
+      ...(args.kwarg ? [args.kwarg] : []),
+    ];
     if (!all.some((a) => a.annotation !== null) && returns === null) return null;
     const inClass = this.cur.type === 'class' || (this.cur.type === 'type parameters' && this.cur.canSeeClassScope);
     const s = this.enter('annotation', '__annotate__', fn);
@@ -614,7 +657,8 @@ class Builder {
         this.forbidInAnnotation(e, 'yield expression');
         if (e.value !== null) this.expr(e.value);
         this.cur.isGenerator = true;
-        if (this.cur.comprehension !== '') this.error(`'yield' inside ${COMPREHENSION_NAMES[this.cur.comprehension]}`, e);
+        if (this.cur.comprehension !== '')
+          this.error(`'yield' inside ${COMPREHENSION_NAMES[this.cur.comprehension]}`, e);
         break;
       case 'Await':
         this.forbidInAnnotation(e, 'await expression');
@@ -671,7 +715,8 @@ class Builder {
 
   private namedExpr(e: ast.NamedExpr): void {
     const target = e.target;
-    if (this.cur.compIterExpr > 0) this.error('assignment expression cannot be used in a comprehension iterable expression', e);
+    if (this.cur.compIterExpr > 0)
+      this.error('assignment expression cannot be used in a comprehension iterable expression', e);
     if (this.cur.comprehension !== '' && target.node === 'Name') {
       const name = target.id;
       // The target belongs to the nearest scope that is no comprehension.
@@ -679,10 +724,12 @@ class Builder {
       for (; s !== null; s = s.parent) {
         if (s.comprehension !== '') {
           const f = s.symbols.get(mangle(s.classNameForMangling, name))?.flags ?? 0;
-          if ((f & DEF_COMP_ITER) !== 0) this.error(`assignment expression cannot rebind comprehension iteration variable '${name}'`, e);
+          if ((f & DEF_COMP_ITER) !== 0)
+            this.error(`assignment expression cannot rebind comprehension iteration variable '${name}'`, e);
           continue;
         }
-        if (s.type === 'class') this.error('assignment expression within a comprehension cannot be used in a class body', e);
+        if (s.type === 'class')
+          this.error('assignment expression within a comprehension cannot be used in a class body', e);
         if (s.isFunctionLike() && s.type !== 'function') {
           this.error(
             s.type === 'type alias'
@@ -712,7 +759,13 @@ class Builder {
     this.expr(e.value);
   }
 
-  private comprehension(e: ast.expr, kind: string, generators: ast.comprehension[], elt: ast.expr, value: ast.expr | null): void {
+  private comprehension(
+    e: ast.expr,
+    kind: string,
+    generators: ast.comprehension[],
+    elt: ast.expr,
+    value: ast.expr | null,
+  ): void {
     const first = generators[0];
     this.cur.compIterExpr++;
     this.expr(first.iter);
@@ -752,7 +805,10 @@ class Builder {
 }
 
 const COMPREHENSION_NAMES: { readonly [kind: string]: string } = {
-  list: 'list comprehension', set: 'set comprehension', dict: 'dict comprehension', generator: 'generator expression',
+  list: 'list comprehension',
+  set: 'set comprehension',
+  dict: 'dict comprehension',
+  generator: 'generator expression',
 };
 
 /** The docstring of a body, or null. */
@@ -772,11 +828,27 @@ function analyse(top: Scope, filename: string): void {
 }
 
 function fail(filename: string, message: string, n: ast.Position | undefined): never {
-  throw new PythonSyntaxError('SyntaxError', message, filename, n?.lineno ?? 1, (n?.col_offset ?? 0) + 1, n?.end_lineno ?? 1, (n?.end_col_offset ?? 0) + 1, null);
+  throw new PythonSyntaxError(
+    'SyntaxError',
+    message,
+    filename,
+    n?.lineno ?? 1,
+    (n?.col_offset ?? 0) + 1,
+    n?.end_lineno ?? 1,
+    (n?.end_col_offset ?? 0) + 1,
+    null,
+  );
 }
 
 /** Resolves a block given the names bound in enclosing functions; returns the names free in it. */
-function analyseBlock(s: Scope, bound: Set<string> | null, global: Set<string>, typeParams: Set<string>, filename: string, classEntry: Scope | null): Set<string> {
+function analyseBlock(
+  s: Scope,
+  bound: Set<string> | null,
+  global: Set<string>,
+  typeParams: Set<string>,
+  filename: string,
+  classEntry: Scope | null,
+): Set<string> {
   const local = new Set<string>();
   const free = new Set<string>();
   const newBound = new Set<string>();
@@ -804,7 +876,11 @@ function analyseBlock(s: Scope, bound: Set<string> | null, global: Set<string>, 
       newGlobal.delete(name);
       if ((f & DEF_TYPE_PARAM) !== 0) myTypeParams.add(name);
       else myTypeParams.delete(name);
-    } else if (classEntry !== null && classEntry.symbols.has(name) && (classEntry.symbols.get(name)!.flags & (DEF_GLOBAL | DEF_BOUND)) !== 0) {
+    } else if (
+      classEntry !== null &&
+      classEntry.symbols.has(name) &&
+      (classEntry.symbols.get(name)!.flags & (DEF_GLOBAL | DEF_BOUND)) !== 0
+    ) {
       // An annotation scope sees the names of its class through __classdict__.
       const cf = classEntry.symbols.get(name)!;
       if ((cf.flags & DEF_GLOBAL) !== 0) sym.scope = GLOBAL_EXPLICIT;
@@ -838,7 +914,8 @@ function analyseBlock(s: Scope, bound: Set<string> | null, global: Set<string>, 
     if (c.inlined) {
       // Not inlined where an inner function captures an iteration variable: the cell then needs a frame of its own.
       for (const sym of c.symbols.values()) if (sym.scope === CELL) c.inlined = false;
-      if (c.children.some((x) => x.inlined === false && x.comprehension === 'generator' && x.isCoroutine)) c.inlined = false;
+      if (c.children.some((x) => x.inlined === false && x.comprehension === 'generator' && x.isCoroutine))
+        c.inlined = false;
     }
   }
   // Names free below and local here live in cells.

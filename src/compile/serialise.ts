@@ -2,7 +2,15 @@
 // RangeError or TypeError, never loops. Strings are stored once per tree.
 
 import {
-  type Constant, ConstBytes, ConstComplex, ConstEllipsis, ConstFloat, ConstFrozenSet, ConstSlice, ConstStr, ConstTuple,
+  type Constant,
+  ConstBytes,
+  ConstComplex,
+  ConstEllipsis,
+  ConstFloat,
+  ConstFrozenSet,
+  ConstSlice,
+  ConstStr,
+  ConstTuple,
 } from '../syntax/constant.ts';
 import { Code, type ExceptionEntry } from './code.ts';
 
@@ -316,8 +324,22 @@ function readCode(r: Reader): Code {
   const localsplusNames = r.strs();
   const localsplusKinds = r.bytes().slice();
   return new Code({
-    name, qualname, filename, firstlineno, flags, argcount, posonlyargcount, kwonlyargcount, stacksize, instrs, positions,
-    exceptionTable, consts, names, localsplusNames, localsplusKinds,
+    name,
+    qualname,
+    filename,
+    firstlineno,
+    flags,
+    argcount,
+    posonlyargcount,
+    kwonlyargcount,
+    stacksize,
+    instrs,
+    positions,
+    exceptionTable,
+    consts,
+    names,
+    localsplusNames,
+    localsplusKinds,
   });
 }
 
@@ -337,4 +359,4 @@ export function deserialise(bytes: Uint8Array): Code {
   return readCode(body);
 }
 declare const TextEncoder: new () => { encode(s: string): Uint8Array };
-declare const TextDecoder: new () => { decode(b: Uint8Array): string };
+declare const TextDecoder: new (label?: string, options?: object) => { decode(b: Uint8Array): string };

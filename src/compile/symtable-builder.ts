@@ -41,7 +41,16 @@ class Builder {
 
   error(msg: string, loc: Position): never {
     const { lineno, col_offset, end_lineno, end_col_offset } = loc;
-    throw new PythonSyntaxError('SyntaxError', msg, this.filename, lineno, col_offset + 1, end_lineno, end_col_offset + 1, null);
+    throw new PythonSyntaxError(
+      'SyntaxError',
+      msg,
+      this.filename,
+      lineno,
+      col_offset + 1,
+      end_lineno,
+      end_col_offset + 1,
+      null,
+    );
   }
 
   program(tree: ast.mod): void {
@@ -299,7 +308,14 @@ class Builder {
     const generic = s.type_params.length > 0;
     if (generic) {
       // CPython's parser always makes a list of defaults: the parameter is there even when it is empty.
-      this.enterTypeParams(s.name, s.type_params, true, s.args.kw_defaults.some((d) => d !== null), false, s);
+      this.enterTypeParams(
+        s.name,
+        s.type_params,
+        true,
+        s.args.kw_defaults.some((d) => d !== null),
+        false,
+        s,
+      );
       for (const t of s.type_params) this.typeParam(t);
     }
     const entry = this.make(s.name, S.FunctionBlock, s, s);
@@ -389,7 +405,8 @@ class Builder {
       const what = t.bound.node === 'Tuple' ? 'a TypeVar constraint' : 'a TypeVar bound';
       this.typeVariableScope(t.bound, t.name, t, what);
     }
-    if (t.default_value !== null) this.typeVariableScope(t.default_value, t.name, t.default_value, `a ${t.node} default`);
+    if (t.default_value !== null)
+      this.typeVariableScope(t.default_value, t.name, t.default_value, `a ${t.node} default`);
   }
 
   private typeVariableScope(e: ast.expr, name: string, key: object, info: string): void {

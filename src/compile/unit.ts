@@ -3,7 +3,16 @@
 // when it was emitted; stack depths agree on all paths.
 
 import { Code, CO_HAS_DOCSTRING, type ExceptionEntry, FAST_CELL, FAST_FREE, FAST_HIDDEN, FAST_LOCAL } from './code.ts';
-import { type Constant, ConstBytes, ConstComplex, ConstEllipsis, ConstFloat, ConstFrozenSet, ConstStr, ConstTuple } from '../syntax/constant.ts';
+import {
+  type Constant,
+  ConstBytes,
+  ConstComplex,
+  ConstEllipsis,
+  ConstFloat,
+  type ConstFrozenSet,
+  ConstStr,
+  ConstTuple,
+} from '../syntax/constant.ts';
 import type { Position } from '../syntax/ast.ts';
 import type { Scope } from './scope-analysis.ts';
 import * as op from './opcodes.ts';
@@ -36,7 +45,18 @@ interface Instr {
   setup: Handler | null;
 }
 
-export type BlockKind = 'while' | 'for' | 'async for' | 'try' | 'finally' | 'finally end' | 'with' | 'async with' | 'handler' | 'pop value' | 'async comprehension';
+export type BlockKind =
+  | 'while'
+  | 'for'
+  | 'async for'
+  | 'try'
+  | 'finally'
+  | 'finally end'
+  | 'with'
+  | 'async with'
+  | 'handler'
+  | 'pop value'
+  | 'async comprehension';
 /** What surrounds the statement being compiled, for break, continue and return. */
 export interface FrameBlock {
   readonly kind: BlockKind;
@@ -119,10 +139,24 @@ export class Unit {
 
   // ---- emission
   emit(opcode: number, arg = 0, pos: Position = this.pos): void {
-    this.list.push({ op: opcode, arg, target: null, pos, handler: this.handlers[this.handlers.length - 1] ?? null, setup: null });
+    this.list.push({
+      op: opcode,
+      arg,
+      target: null,
+      pos,
+      handler: this.handlers[this.handlers.length - 1] ?? null,
+      setup: null,
+    });
   }
   jump(opcode: number, target: Label, pos: Position = this.pos): void {
-    this.list.push({ op: opcode, arg: 0, target, pos, handler: this.handlers[this.handlers.length - 1] ?? null, setup: null });
+    this.list.push({
+      op: opcode,
+      arg: 0,
+      target,
+      pos,
+      handler: this.handlers[this.handlers.length - 1] ?? null,
+      setup: null,
+    });
   }
   mark(l: Label): void {
     this.list.push(l);
@@ -130,7 +164,14 @@ export class Unit {
   /** Exceptions from here go to `label` until popHandler. */
   pushHandler(label: Label, lasti: boolean, drop = 0): void {
     const h: Handler = { label, lasti, drop, depth: -1 };
-    this.list.push({ op: SETUP, arg: 0, target: null, pos: NO_POSITION, handler: this.handlers[this.handlers.length - 1] ?? null, setup: h });
+    this.list.push({
+      op: SETUP,
+      arg: 0,
+      target: null,
+      pos: NO_POSITION,
+      handler: this.handlers[this.handlers.length - 1] ?? null,
+      setup: h,
+    });
     this.handlers.push(h);
   }
   popHandler(): void {
@@ -212,7 +253,12 @@ export class Unit {
       plusNames.push(n);
       kinds.push(FAST_FREE);
     }
-    const start: Position = { lineno: this.firstlineno, end_lineno: this.firstlineno, col_offset: 0, end_col_offset: 0 };
+    const start: Position = {
+      lineno: this.firstlineno,
+      end_lineno: this.firstlineno,
+      col_offset: 0,
+      end_col_offset: 0,
+    };
     const head: (Instr | Label)[] = [];
     const put = (o: number, arg: number, pos: Position): void => {
       head.push({ op: o, arg, target: null, pos, handler: null, setup: null });
@@ -290,7 +336,8 @@ export class Unit {
         continue;
       }
       if (seen[i] === 0 || x.op === SETUP) continue;
-      if (x.target !== null && x.op !== op.SEND && x.op !== op.FOR_ITER && x.handler === null) x.target = follow(x.target);
+      if (x.target !== null && x.op !== op.SEND && x.op !== op.FOR_ITER && x.handler === null)
+        x.target = follow(x.target);
       for (const l of pendingLabels) labelAt.set(l, real.length);
       pendingLabels.length = 0;
       real.push(x);
@@ -319,7 +366,14 @@ export class Unit {
       const x = real[i];
       const y = real[i + 1];
       if (
-        y !== undefined && !targets.has(i + 1) && x.handler === y.handler && x.pos.lineno === y.pos.lineno && x.arg >= 0 && x.arg < 16 && y.arg >= 0 && y.arg < 16
+        y !== undefined &&
+        !targets.has(i + 1) &&
+        x.handler === y.handler &&
+        x.pos.lineno === y.pos.lineno &&
+        x.arg >= 0 &&
+        x.arg < 16 &&
+        y.arg >= 0 &&
+        y.arg < 16
       ) {
         let fused = 0;
         if (x.op === op.LOAD_FAST && y.op === op.LOAD_FAST) fused = op.LOAD_FAST_LOAD_FAST;
@@ -357,36 +411,98 @@ export class Unit {
       const h = out[i].handler;
       let j = i + 1;
       while (j < out.length && out[j].handler === h) j++;
-      if (h !== null && h.depth >= 0) table.push({ start: i, end: j, target: map[labelAt.get(h.label)!], depth: h.depth, lasti: h.lasti });
+      if (h !== null && h.depth >= 0)
+        table.push({ start: i, end: j, target: map[labelAt.get(h.label)!], depth: h.depth, lasti: h.lasti });
       i = j;
     }
     return new Code({
-      name: this.name, qualname: this.qualname, filename, firstlineno: this.firstlineno, flags: this.flags,
-      argcount: this.argcount, posonlyargcount: this.posonlyargcount, kwonlyargcount: this.kwonlyargcount,
-      stacksize: Math.max(max, 1) + 1, instrs, positions, exceptionTable: table, consts: this.consts, names: this.names,
-      localsplusNames: plusNames, localsplusKinds: Uint8Array.from(kinds),
+      name: this.name,
+      qualname: this.qualname,
+      filename,
+      firstlineno: this.firstlineno,
+      flags: this.flags,
+      argcount: this.argcount,
+      posonlyargcount: this.posonlyargcount,
+      kwonlyargcount: this.kwonlyargcount,
+      stacksize: Math.max(max, 1) + 1,
+      instrs,
+      positions,
+      exceptionTable: table,
+      consts: this.consts,
+      names: this.names,
+      localsplusNames: plusNames,
+      localsplusKinds: Uint8Array.from(kinds),
     });
   }
 }
 
 const TERMINAL: ReadonlySet<number> = new Set([
-  op.JUMP_FORWARD, op.JUMP_BACKWARD, op.JUMP_BACKWARD_NO_INTERRUPT, op.RETURN_VALUE, op.RAISE_VARARGS, op.RERAISE,
+  op.JUMP_FORWARD,
+  op.JUMP_BACKWARD,
+  op.JUMP_BACKWARD_NO_INTERRUPT,
+  op.RETURN_VALUE,
+  op.RAISE_VARARGS,
+  op.RERAISE,
 ]);
 
 /** Change of stack depth by an instruction; `jump`: along its jump. */
 export function effect(o: number, arg: number, jump: boolean): number {
   switch (o) {
-    case op.NOP: case op.RESUME: case op.COPY_FREE_VARS: case op.MAKE_CELL: case op.SWAP: case op.JUMP_FORWARD: case op.JUMP_BACKWARD:
-    case op.JUMP_BACKWARD_NO_INTERRUPT: case op.UNARY_NEGATIVE: case op.UNARY_NOT: case op.UNARY_INVERT: case op.TO_BOOL: case op.GET_ITER:
-    case op.GET_YIELD_FROM_ITER: case op.GET_AITER: case op.GET_AWAITABLE: case op.CALL_INTRINSIC_1: case op.FORMAT_SIMPLE:
-    case op.CONVERT_VALUE: case op.MAKE_FUNCTION: case op.DELETE_FAST: case op.DELETE_DEREF: case op.DELETE_NAME: case op.DELETE_GLOBAL:
-    case op.SETUP_ANNOTATIONS: case op.YIELD_VALUE: case op.LOAD_FROM_DICT_OR_GLOBALS: case op.LOAD_FROM_DICT_OR_DEREF: case op.CHECK_EXC_MATCH:
-    case op.NOT_TAKEN: case op.STORE_FAST_LOAD_FAST: case op.CHECK_EG_MATCH:
+    case op.NOP:
+    case op.RESUME:
+    case op.COPY_FREE_VARS:
+    case op.MAKE_CELL:
+    case op.SWAP:
+    case op.JUMP_FORWARD:
+    case op.JUMP_BACKWARD:
+    case op.JUMP_BACKWARD_NO_INTERRUPT:
+    case op.UNARY_NEGATIVE:
+    case op.UNARY_NOT:
+    case op.UNARY_INVERT:
+    case op.TO_BOOL:
+    case op.GET_ITER:
+    case op.GET_YIELD_FROM_ITER:
+    case op.GET_AITER:
+    case op.GET_AWAITABLE:
+    case op.CALL_INTRINSIC_1:
+    case op.FORMAT_SIMPLE:
+    case op.CONVERT_VALUE:
+    case op.MAKE_FUNCTION:
+    case op.DELETE_FAST:
+    case op.DELETE_DEREF:
+    case op.DELETE_NAME:
+    case op.DELETE_GLOBAL:
+    case op.SETUP_ANNOTATIONS:
+    case op.YIELD_VALUE:
+    case op.LOAD_FROM_DICT_OR_GLOBALS:
+    case op.LOAD_FROM_DICT_OR_DEREF:
+    case op.CHECK_EXC_MATCH:
+    case op.NOT_TAKEN:
+    case op.STORE_FAST_LOAD_FAST:
+    case op.CHECK_EG_MATCH:
       return 0;
-    case op.LOAD_FAST: case op.LOAD_FAST_CHECK: case op.LOAD_FAST_AND_CLEAR: case op.LOAD_CONST: case op.LOAD_SMALL_INT: case op.LOAD_NAME:
-    case op.LOAD_DEREF: case op.LOAD_LOCALS: case op.LOAD_BUILD_CLASS: case op.LOAD_COMMON_CONSTANT: case op.PUSH_NULL: case op.COPY: case op.PUSH_EXC_INFO:
-    case op.GET_LEN: case op.MATCH_MAPPING: case op.MATCH_SEQUENCE: case op.MATCH_KEYS: case op.IMPORT_FROM: case op.GET_ANEXT: case op.WITH_EXCEPT_START:
-    case op.LOAD_SPECIAL: case op.RETURN_GENERATOR:
+    case op.LOAD_FAST:
+    case op.LOAD_FAST_CHECK:
+    case op.LOAD_FAST_AND_CLEAR:
+    case op.LOAD_CONST:
+    case op.LOAD_SMALL_INT:
+    case op.LOAD_NAME:
+    case op.LOAD_DEREF:
+    case op.LOAD_LOCALS:
+    case op.LOAD_BUILD_CLASS:
+    case op.LOAD_COMMON_CONSTANT:
+    case op.PUSH_NULL:
+    case op.COPY:
+    case op.PUSH_EXC_INFO:
+    case op.GET_LEN:
+    case op.MATCH_MAPPING:
+    case op.MATCH_SEQUENCE:
+    case op.MATCH_KEYS:
+    case op.IMPORT_FROM:
+    case op.GET_ANEXT:
+    case op.WITH_EXCEPT_START:
+    case op.LOAD_SPECIAL:
+    case op.RETURN_GENERATOR:
       return 1;
     case op.LOAD_FAST_LOAD_FAST:
       return 2;
@@ -396,19 +512,55 @@ export function effect(o: number, arg: number, jump: boolean): number {
       return arg & 1;
     case op.LOAD_SUPER_ATTR:
       return -2 + (arg & 1);
-    case op.POP_TOP: case op.STORE_FAST: case op.STORE_NAME: case op.STORE_GLOBAL: case op.STORE_DEREF: case op.BINARY_OP: case op.COMPARE_OP:
-    case op.IS_OP: case op.CONTAINS_OP: case op.RETURN_VALUE: case op.POP_EXCEPT: case op.POP_JUMP_IF_FALSE: case op.POP_JUMP_IF_TRUE:
-    case op.POP_JUMP_IF_NONE: case op.POP_JUMP_IF_NOT_NONE: case op.LIST_APPEND: case op.SET_ADD: case op.LIST_EXTEND: case op.SET_UPDATE: case op.DICT_UPDATE:
-    case op.DICT_MERGE: case op.SET_FUNCTION_ATTRIBUTE: case op.END_SEND: case op.END_FOR: case op.POP_ITER: case op.FORMAT_WITH_SPEC: case op.CALL_INTRINSIC_2:
-    case op.DELETE_ATTR: case op.RERAISE: case op.IMPORT_NAME: case op.CLEANUP_THROW: case op.BUILD_TEMPLATE:
+    case op.POP_TOP:
+    case op.STORE_FAST:
+    case op.STORE_NAME:
+    case op.STORE_GLOBAL:
+    case op.STORE_DEREF:
+    case op.BINARY_OP:
+    case op.COMPARE_OP:
+    case op.IS_OP:
+    case op.CONTAINS_OP:
+    case op.RETURN_VALUE:
+    case op.POP_EXCEPT:
+    case op.POP_JUMP_IF_FALSE:
+    case op.POP_JUMP_IF_TRUE:
+    case op.POP_JUMP_IF_NONE:
+    case op.POP_JUMP_IF_NOT_NONE:
+    case op.LIST_APPEND:
+    case op.SET_ADD:
+    case op.LIST_EXTEND:
+    case op.SET_UPDATE:
+    case op.DICT_UPDATE:
+    case op.DICT_MERGE:
+    case op.SET_FUNCTION_ATTRIBUTE:
+    case op.END_SEND:
+    case op.END_FOR:
+    case op.POP_ITER:
+    case op.FORMAT_WITH_SPEC:
+    case op.CALL_INTRINSIC_2:
+    case op.DELETE_ATTR:
+    case op.RERAISE:
+    case op.IMPORT_NAME:
+    case op.CLEANUP_THROW:
+    case op.BUILD_TEMPLATE:
       return -1;
-    case op.STORE_ATTR: case op.DELETE_SUBSCR: case op.MAP_ADD: case op.STORE_FAST_STORE_FAST: case op.END_ASYNC_FOR: case op.BINARY_SLICE: case op.MATCH_CLASS:
+    case op.STORE_ATTR:
+    case op.DELETE_SUBSCR:
+    case op.MAP_ADD:
+    case op.STORE_FAST_STORE_FAST:
+    case op.END_ASYNC_FOR:
+    case op.BINARY_SLICE:
+    case op.MATCH_CLASS:
       return -2;
     case op.STORE_SUBSCR:
       return -3;
     case op.STORE_SLICE:
       return -4;
-    case op.BUILD_TUPLE: case op.BUILD_LIST: case op.BUILD_SET: case op.BUILD_STRING:
+    case op.BUILD_TUPLE:
+    case op.BUILD_LIST:
+    case op.BUILD_SET:
+    case op.BUILD_STRING:
       return 1 - arg;
     case op.BUILD_MAP:
       return 1 - 2 * arg;

@@ -2,15 +2,62 @@
 // parses to an equal tree; the form is that of CPython's Python/ast_unparse.c.
 
 import type * as ast from '../syntax/ast.ts';
-import { type Constant, ConstBytes, ConstComplex, ConstEllipsis, ConstFloat, ConstFrozenSet, ConstStr, ConstTuple } from '../syntax/constant.ts';
+import {
+  type Constant,
+  ConstBytes,
+  ConstComplex,
+  ConstEllipsis,
+  ConstFloat,
+  type ConstFrozenSet,
+  ConstStr,
+  ConstTuple,
+} from '../syntax/constant.ts';
 
-const P = { TUPLE: 0, TEST: 1, OR: 2, AND: 3, NOT: 4, CMP: 5, EXPR: 6, BOR: 6, BXOR: 7, BAND: 8, SHIFT: 9, ARITH: 10, TERM: 11, FACTOR: 12, POWER: 13, AWAIT: 14, ATOM: 15 } as const;
+const P = {
+  TUPLE: 0,
+  TEST: 1,
+  OR: 2,
+  AND: 3,
+  NOT: 4,
+  CMP: 5,
+  EXPR: 6,
+  BOR: 6,
+  BXOR: 7,
+  BAND: 8,
+  SHIFT: 9,
+  ARITH: 10,
+  TERM: 11,
+  FACTOR: 12,
+  POWER: 13,
+  AWAIT: 14,
+  ATOM: 15,
+} as const;
 const BINARY: { readonly [K in ast.operator]: [string, number] } = {
-  Add: ['+', P.ARITH], Sub: ['-', P.ARITH], Mult: ['*', P.TERM], MatMult: ['@', P.TERM], Div: ['/', P.TERM], Mod: ['%', P.TERM], LShift: ['<<', P.SHIFT],
-  RShift: ['>>', P.SHIFT], BitOr: ['|', P.BOR], BitXor: ['^', P.BXOR], BitAnd: ['&', P.BAND], FloorDiv: ['//', P.TERM], Pow: ['**', P.POWER],
+  Add: ['+', P.ARITH],
+  Sub: ['-', P.ARITH],
+  Mult: ['*', P.TERM],
+  MatMult: ['@', P.TERM],
+  Div: ['/', P.TERM],
+  Mod: ['%', P.TERM],
+  LShift: ['<<', P.SHIFT],
+  RShift: ['>>', P.SHIFT],
+  BitOr: ['|', P.BOR],
+  BitXor: ['^', P.BXOR],
+  BitAnd: ['&', P.BAND],
+  FloorDiv: ['//', P.TERM],
+  Pow: ['**', P.POWER],
 };
 const COMPARE: { readonly [K in ast.cmpop]: string } = {
-  Eq: '==', NotEq: '!=', Lt: '<', LtE: '<=', Gt: '>', GtE: '>=', Is: 'is', IsNot: 'is not', In: 'in', NotIn: 'not in',
+  Eq: '==',
+  NotEq: '!=',
+  Lt: '<',
+  LtE: '<=',
+  Gt: '>',
+  GtE: '>=',
+  Is: 'is',
+  IsNot: 'is not',
+  In: 'in',
+  NotIn: 'not in',
 };
 
 /** The source text of an expression. */
@@ -60,7 +107,8 @@ function constant(v: Constant): string {
   if (v instanceof ConstComplex) return `${floatText(v.im).replace(/\.0$/, '')}j`;
   if (v instanceof ConstEllipsis) return '...';
   if (v instanceof ConstStr) return quote(String.fromCodePoint(...v.points));
-  if (v instanceof ConstBytes) return `b${quote(String.fromCharCode(...v.v)).replace(/[\x80-\xff]/g, (ch) => `\\x${ch.charCodeAt(0).toString(16)}`)}`;
+  if (v instanceof ConstBytes)
+    return `b${quote(String.fromCharCode(...v.v)).replace(/[\x80-\xff]/g, (ch) => `\\x${ch.charCodeAt(0).toString(16)}`)}`;
   if (v instanceof ConstTuple) return `(${v.items.map(constant).join(', ')}${v.items.length === 1 ? ',' : ''})`;
   return `frozenset({${(v as ConstFrozenSet).items.map(constant).join(', ')}})`;
 }
@@ -85,7 +133,10 @@ function args(a: ast.arguments): string {
 
 function generators(list: ast.comprehension[]): string {
   return list
-    .map((g) => `${g.is_async ? ' async for ' : ' for '}${show(g.target, P.TUPLE)} in ${show(g.iter, P.TEST + 1)}${g.ifs.map((i) => ` if ${show(i, P.TEST + 1)}`).join('')}`)
+    .map(
+      (g) =>
+        `${g.is_async ? ' async for ' : ' for '}${show(g.target, P.TUPLE)} in ${show(g.iter, P.TEST + 1)}${g.ifs.map((i) => ` if ${show(i, P.TEST + 1)}`).join('')}`,
+    )
     .join('');
 }
 
@@ -101,7 +152,9 @@ function show(e: ast.expr, level: number): string {
       return paren(`${show(e.left, pr + (right ? 1 : 0))} ${s} ${show(e.right, pr + (right ? 0 : 1))}`, level > pr);
     }
     case 'UnaryOp': {
-      const [s, pr] = ({ Invert: ['~', P.FACTOR], Not: ['not ', P.NOT], UAdd: ['+', P.FACTOR], USub: ['-', P.FACTOR] } as const)[e.op];
+      const [s, pr] = (
+        { Invert: ['~', P.FACTOR], Not: ['not ', P.NOT], UAdd: ['+', P.FACTOR], USub: ['-', P.FACTOR] } as const
+      )[e.op];
       return paren(s + show(e.operand, pr), level > pr);
     }
     case 'Lambda': {
@@ -109,7 +162,10 @@ function show(e: ast.expr, level: number): string {
       return paren(`lambda${a === '' ? '' : ` ${a}`}: ${show(e.body, P.TEST)}`, level > P.TEST);
     }
     case 'IfExp':
-      return paren(`${show(e.body, P.TEST + 1)} if ${show(e.test, P.TEST + 1)} else ${show(e.orelse, P.TEST)}`, level > P.TEST);
+      return paren(
+        `${show(e.body, P.TEST + 1)} if ${show(e.test, P.TEST + 1)} else ${show(e.orelse, P.TEST)}`,
+        level > P.TEST,
+      );
     case 'Dict':
       return `{${e.values.map((v, i) => (e.keys[i] === null ? `**${show(v, P.EXPR)}` : `${show(e.keys[i] as ast.expr, P.TEST)}: ${show(v, P.TEST)}`)).join(', ')}}`;
     case 'Set':
@@ -129,7 +185,10 @@ function show(e: ast.expr, level: number): string {
     case 'YieldFrom':
       return `(yield from ${show(e.value, P.TEST)})`;
     case 'Compare':
-      return paren(show(e.left, P.CMP + 1) + e.ops.map((o, i) => ` ${COMPARE[o]} ${show(e.comparators[i], P.CMP + 1)}`).join(''), level > P.CMP);
+      return paren(
+        show(e.left, P.CMP + 1) + e.ops.map((o, i) => ` ${COMPARE[o]} ${show(e.comparators[i], P.CMP + 1)}`).join(''),
+        level > P.CMP,
+      );
     case 'Call':
       return `${show(e.func, P.ATOM)}(${[...e.args.map((a) => show(a, P.TEST)), ...e.keywords.map((k) => (k.arg === null ? `**${show(k.value, P.EXPR)}` : `${k.arg}=${show(k.value, P.TEST)}`))].join(', ')})`;
     case 'Constant':
