@@ -8,7 +8,7 @@ import { PyDict } from './dict/storage.ts';
 import { makeBuiltinType, PyType, TYPE_HEAP, TYPE_WEAKREF, typeModified, typeOf } from './type.ts';
 import { PyBytes, PyFloat, PyProperty, PyStaticMethod, PyTuple } from './shapes.ts';
 import type { KwNames, Pending } from './protocol/pending.ts';
-import { isSlotWrapper } from './slots.ts';
+import { isSlotWrapper, SLOT } from './slots.ts';
 import { typeError } from './exceptions/raise.ts';
 import { fromJS } from './str/text.ts';
 
@@ -222,6 +222,12 @@ function arityError(n: PyNative, given: number): PyObject {
   return typeError(`${ownName(n)}() takes ${range} ${plural(min, 'positional argument')} (${given} given)`);
 }
 
+function leavesToInit(n: PyNative, cls: PyValue): boolean {
+  const owner = n.boundSelf;
+  if (n.name !== '__new__' || !(cls instanceof PyType) || !(owner instanceof PyType) || cls === owner) return false;
+  return cls.slot(SLOT.__init__) !== owner.slot(SLOT.__init__);
+}
+
 /** Binds positional and keyword arguments to a native's parameters (the slow, general path). */
 function bind(n: PyNative, args: readonly PyValue[], kwnames: KwNames): (PyValue | PyValue[] | PyDict | undefined)[] {
   const params = n.params;
@@ -246,10 +252,12 @@ function bind(n: PyNative, args: readonly PyValue[], kwnames: KwNames): (PyValue
   }
   if (at < npos && !takesAll) throw arityError(n, npos - self);
   if (kwnames !== null && nkw > 0) {
-    if (!params.some((p) => p.kind === 'normal' || p.kind === 'keyword' || p.kind === 'kwargs')) {
+    // A subclass with an `__init__` of its own may take keywords that `__new__` does not know.
+    const ignoreKeywords = !params.some((p) => p.kind === 'normal' || p.kind === 'keyword' || p.kind === 'kwargs') && leavesToInit(n, args[0]);
+    if (!ignoreKeywords && !params.some((p) => p.kind === 'normal' || p.kind === 'keyword' || p.kind === 'kwargs')) {
       throw typeError(`${displayName(n)}() takes no keyword arguments`);
     }
-    for (let k = 0; k < nkw; k++) {
+    for (let k = 0; k < nkw && !ignoreKeywords; k++) {
       const name = kwnames[k];
       const value = args[npos + k];
       const i = params.findIndex((p) => p.name === name && (p.kind === 'normal' || p.kind === 'keyword'));
