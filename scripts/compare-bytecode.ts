@@ -38,8 +38,19 @@ def dump(src, name):
 const dump = py.globals.get('dump') as (src: string, name: string) => string;
 
 interface Shown {
-  q: string; code: string; lines: string; exc: string; names: string[]; varnames: string[]; cells: string[]; frees: string[];
-  flags: number; stack: number; first: number; args: number[]; consts: (string | Shown)[];
+  q: string;
+  code: string;
+  lines: string;
+  exc: string;
+  names: string[];
+  varnames: string[];
+  cells: string[];
+  frees: string[];
+  flags: number;
+  stack: number;
+  first: number;
+  args: number[];
+  consts: (string | Shown)[];
 }
 const hex = (b: Uint8Array): string => Buffer.from(b).toString('hex');
 
@@ -47,8 +58,17 @@ function ours(c: Code): Shown {
   const e = encode(c);
   const kinds = (m: number): string[] => c.localsplusNames.filter((_n, i) => (c.localsplusKinds[i] & m) !== 0);
   return {
-    q: c.qualname, code: hex(e.code), lines: hex(e.linetable), exc: hex(e.exceptiontable), names: [...c.names],
-    varnames: kinds(0x20), cells: kinds(0x40), frees: kinds(0x80), flags: c.flags, stack: c.stacksize, first: c.firstlineno,
+    q: c.qualname,
+    code: hex(e.code),
+    lines: hex(e.linetable),
+    exc: hex(e.exceptiontable),
+    names: [...c.names],
+    varnames: kinds(0x20),
+    cells: kinds(0x40),
+    frees: kinds(0x80),
+    flags: c.flags,
+    stack: c.stacksize,
+    first: c.firstlineno,
     args: [c.argcount, c.posonlyargcount, c.kwonlyargcount],
     consts: c.consts.map((k) => (k instanceof Code ? ours(k) : '')),
   };
@@ -100,7 +120,20 @@ const why = new Map<string, number>();
 function compare(file: string, a: Shown, b: Shown): void {
   units++;
   const diff: string[] = [];
-  for (const k of ['code', 'exc', 'lines', 'names', 'varnames', 'cells', 'frees', 'flags', 'stack', 'first', 'args', 'q'] as const) {
+  for (const k of [
+    'code',
+    'exc',
+    'lines',
+    'names',
+    'varnames',
+    'cells',
+    'frees',
+    'flags',
+    'stack',
+    'first',
+    'args',
+    'q',
+  ] as const) {
     if (k === 'exc' ? regions(a) !== regions(b) : JSON.stringify(a[k]) !== JSON.stringify(b[k])) diff.push(k);
   }
   if (a.consts.length !== b.consts.length) diff.push('consts');
@@ -116,9 +149,14 @@ function compare(file: string, a: Shown, b: Shown): void {
           const y = text(b.code);
           let i = 0;
           while (i < x.length && x[i] === y[i]) i++;
-          if (verbose) for (let j = Math.max(0, i - 6); j < i + 14; j++) console.log(`   ${(x[j] ?? '').padEnd(45)} | ${y[j] ?? ''}`);
+          if (verbose)
+            for (let j = Math.max(0, i - 6); j < i + 14; j++)
+              console.log(`   ${(x[j] ?? '').padEnd(45)} | ${y[j] ?? ''}`);
         } else if (k === 'consts') console.log(`   consts: ${a.consts.length} | ${b.consts.length}`);
-        else if (k !== 'lines') console.log(`   ${k}: ${JSON.stringify(Object(a)[k]).slice(0, 300)} | ${JSON.stringify(Object(b)[k]).slice(0, 300)}`);
+        else if (k !== 'lines')
+          console.log(
+            `   ${k}: ${JSON.stringify(Object(a)[k]).slice(0, 300)} | ${JSON.stringify(Object(b)[k]).slice(0, 300)}`,
+          );
         else if (verbose) console.log(`   ${a.lines.slice(0, 400)}\n   ${b.lines.slice(0, 400)}`);
       }
     }
@@ -138,7 +176,8 @@ for (const f of files) {
   try {
     code = compileSource(src, f, 'exec', {});
   } catch (e) {
-    if (theirs.error === undefined && failed++ < limit) console.log(`${f}: ${e instanceof Error ? (verbose ? e.stack : e.message) : String(e)}`);
+    if (theirs.error === undefined && failed++ < limit)
+      console.log(`${f}: ${e instanceof Error ? (verbose ? e.stack : e.message) : String(e)}`);
     continue;
   }
   ms += performance.now() - t;
@@ -149,4 +188,7 @@ for (const f of files) {
   compare(f, theirs, ours(code));
 }
 if (args.includes('-s')) for (const [, t] of shortest.sort((x, y) => x[0] - y[0]).slice(0, 25)) console.log(t);
-console.log(`${files.length} files, ${units} units, ${bad} differ, ${failed} failed; parse + compile ${ms.toFixed(0)} ms`, Object.fromEntries(why));
+console.log(
+  `${files.length} files, ${units} units, ${bad} differ, ${failed} failed; parse + compile ${ms.toFixed(0)} ms`,
+  Object.fromEntries(why),
+);

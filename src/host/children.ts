@@ -132,6 +132,8 @@ export function spawnChild(o: SpawnOptions): { pid: number } {
     if (o.writable(n)) pumpOut(stream as Readable, pipe);
     else pumpIn(stream as Writable, pipe);
   });
-  child.on('exit', (code, signal) => o.onExit(signal === null ? ((code ?? 0) & 0xff) << 8 : os.constants.signals[signal]));
+  child.on('exit', (code, signal) =>
+    o.onExit(signal === null ? ((code ?? 0) & 0xff) << 8 : os.constants.signals[signal]),
+  );
   return { pid: child.pid };
 }

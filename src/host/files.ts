@@ -59,13 +59,21 @@ function describe(fd: number): Description {
   let d = table.get(fd);
   if (d === undefined) {
     const st = fs.fstatSync(fd);
-    d = { pos: -1, seekable: st.isFile() || st.isBlockDevice(), append: false, pipe: null, writes: true, blocking: true };
+    d = {
+      pos: -1,
+      seekable: st.isFile() || st.isBlockDevice(),
+      append: false,
+      pipe: null,
+      writes: true,
+      blocking: true,
+    };
     table.set(fd, d);
   }
   return d;
 }
 
-const path = (p: HostPath): string | Buffer => (typeof p === 'string' ? p : Buffer.from(p.buffer, p.byteOffset, p.length));
+const path = (p: HostPath): string | Buffer =>
+  typeof p === 'string' ? p : Buffer.from(p.buffer, p.byteOffset, p.length);
 
 function toStat(s: fs.BigIntStats): HostStat {
   return {
@@ -188,7 +196,8 @@ export const nodeFs: HostFs = {
       fs.read(fd, own, 0, own.length, null, (e, n) => {
         if (cancelled) return;
         if (e !== null && e.code === 'EAGAIN') timer = setTimeout(go, 5);
-        else if (e !== null) done(0, toHostError(e) as HostError); // errors of fs.read have numbers
+        else if (e !== null)
+          done(0, toHostError(e) as HostError); // errors of fs.read have numbers
         else {
           buffer.set(own.subarray(0, n));
           done(n, null);
@@ -221,8 +230,10 @@ export const nodeFs: HostFs = {
       d.pos += n;
       return n;
     }),
-  pread: (fd, buffer, offset) => syscall(() => (describe(fd).seekable ? fs.readSync(fd, buffer, 0, buffer.length, offset) : fail(E.ESPIPE))),
-  pwrite: (fd, data, offset) => syscall(() => (describe(fd).seekable ? fs.writeSync(fd, data, 0, data.length, offset) : fail(E.ESPIPE))),
+  pread: (fd, buffer, offset) =>
+    syscall(() => (describe(fd).seekable ? fs.readSync(fd, buffer, 0, buffer.length, offset) : fail(E.ESPIPE))),
+  pwrite: (fd, data, offset) =>
+    syscall(() => (describe(fd).seekable ? fs.writeSync(fd, data, 0, data.length, offset) : fail(E.ESPIPE))),
   lseek: (fd, offset, whence) =>
     syscall(() => {
       const d = describe(fd);
@@ -349,7 +360,10 @@ export const nodeFs: HostFs = {
     }),
   mkfifo: (p, mode) => {
     // `self` would be the helper's.
-    const name = (typeof p === 'string' ? p : Buffer.from(p).toString()).replace(/^\/proc\/self\//, `/proc/${process.pid}/`);
+    const name = (typeof p === 'string' ? p : Buffer.from(p).toString()).replace(
+      /^\/proc\/self\//,
+      `/proc/${process.pid}/`,
+    );
     const r = spawnSync('mkfifo', ['-m', mode.toString(8), '--', name]);
     if (r.status !== 0) fail(E.EEXIST);
   },

@@ -6,7 +6,15 @@ import * as fs from 'node:fs';
 import * as crypto from 'node:crypto';
 import * as zlib from 'node:zlib';
 import { spawnSync } from 'node:child_process';
-import { type Host, type HostClock, type HostCrypto, type HostHash, type HostProcess, type HostZlib, setHost } from '../runtime/host.ts';
+import {
+  type Host,
+  type HostClock,
+  type HostCrypto,
+  type HostHash,
+  type HostProcess,
+  type HostZlib,
+  setHost,
+} from '../runtime/host.ts';
 import { setErrnoValues } from '../objects/exceptions/errno-table.ts';
 import { spawnChild } from './children.ts';
 import { block, isWritingEnd, nodeFs, syscall } from './files.ts';
@@ -28,7 +36,8 @@ const nodeProcess: HostProcess = {
   cwd: () => syscall(() => process.cwd()),
   chdir: (p) => syscall(() => process.chdir(typeof p === 'string' ? p : Buffer.from(p).toString())),
   environ: () => {
-    if (environment.size === 0) for (const [k, v] of Object.entries(process.env)) if (v !== undefined) environment.set(k, v);
+    if (environment.size === 0)
+      for (const [k, v] of Object.entries(process.env)) if (v !== undefined) environment.set(k, v);
     return environment;
   },
   setenv: (name, value) => {
@@ -162,14 +171,19 @@ const nodeCrypto: HostCrypto = {
   hash: (algorithm, length) => {
     try {
       const xof = algorithm.startsWith('shake');
-      return new NodeHash(crypto.createHash(algorithm, length === undefined ? undefined : { outputLength: length }), xof, algorithm);
+      return new NodeHash(
+        crypto.createHash(algorithm, length === undefined ? undefined : { outputLength: length }),
+        xof,
+        algorithm,
+      );
     } catch {
       return null;
     }
   },
   hashNames: () => crypto.getHashes(),
   hmac: (algorithm, key, data) => crypto.createHmac(algorithm, key).update(data).digest(),
-  pbkdf2: (algorithm, password, salt, iterations, length) => crypto.pbkdf2Sync(password, salt, iterations, length, algorithm),
+  pbkdf2: (algorithm, password, salt, iterations, length) =>
+    crypto.pbkdf2Sync(password, salt, iterations, length, algorithm),
   scrypt: (password, salt, N, r, p, maxmem, length) => crypto.scryptSync(password, salt, length, { N, r, p, maxmem }),
   timingSafeEqual: (a, b) => crypto.timingSafeEqual(a, b),
 };
@@ -180,11 +194,18 @@ const nodeZlib: HostZlib = {
     if (wbits < 0) return zlib.deflateRawSync(data, { level, windowBits: -wbits });
     return zlib.deflateSync(data, { level, windowBits: wbits });
   },
-  crc32: (data, start) => (zlib as unknown as { crc32?: (d: Uint8Array, s: number) => number }).crc32?.(data, start) ?? -1, // Node 22+
+  crc32: (data, start) =>
+    (zlib as unknown as { crc32?: (d: Uint8Array, s: number) => number }).crc32?.(data, start) ?? -1, // Node 22+
 };
 
 /** The host of a Node.js process. */
-export const nodeHost: Host = { fs: nodeFs, process: nodeProcess, clock: nodeClock, crypto: nodeCrypto, zlib: nodeZlib };
+export const nodeHost: Host = {
+  fs: nodeFs,
+  process: nodeProcess,
+  clock: nodeClock,
+  crypto: nodeCrypto,
+  zlib: nodeZlib,
+};
 
 /** Makes Node the host of this agent. */
 export function installNodeHost(): void {

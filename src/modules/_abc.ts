@@ -5,7 +5,13 @@ import { NotImplemented, type PyValue } from '../objects/object.ts';
 import { PyFunction, PyTuple } from '../objects/shapes.ts';
 import { PyType, TYPE_MATCH_MAPPING, TYPE_MATCH_SEQUENCE, TYPE_HEAP, typeOf } from '../objects/type.ts';
 import { assertionError, runtimeError, typeError } from '../objects/exceptions/raise.ts';
-import { attributesOf, getattrR, hasGenericGetattribute, lookupAttrR, setattrR } from '../objects/protocol/attribute.ts';
+import {
+  attributesOf,
+  getattrR,
+  hasGenericGetattribute,
+  lookupAttrR,
+  setattrR,
+} from '../objects/protocol/attribute.ts';
 import { callMethodR } from '../objects/protocol/call.ts';
 import { collectR } from '../objects/protocol/iteration.ts';
 import { truthR } from '../objects/protocol/operators.ts';
@@ -68,7 +74,10 @@ defineModule('_abc', (m) => {
   const dataOf = (t: PyType): AbcData => {
     let d = all.get(t);
     if (d === undefined) {
-      all.set(t, (d = { registry: new Set(), cache: new WeakSet(), negative: new WeakSet(), negativeVersion: counter }));
+      all.set(
+        t,
+        (d = { registry: new Set(), cache: new WeakSet(), negative: new WeakSet(), negativeVersion: counter }),
+      );
     }
     return d;
   };
@@ -95,7 +104,8 @@ defineModule('_abc', (m) => {
       d.negative.add(subclass);
       return false;
     }
-    if (ok !== NotImplemented) throw assertionError('__subclasshook__ must return either False, True, or NotImplemented');
+    if (ok !== NotImplemented)
+      throw assertionError('__subclasshook__ must return either False, True, or NotImplemented');
     if (subclass.mro.includes(self)) {
       d.cache.add(subclass);
       return true;
@@ -172,7 +182,10 @@ defineModule('_abc', (m) => {
     '_abc_instancecheck(self, instance, /)': (self: PyType, instance: PyValue): Resumable => {
       // The common question is answered without running anything.
       const t = typeOf(instance);
-      if (t.lookup('__class__') === typeOf(0).lookup('__class__') && (typeof instance !== 'object' || hasGenericGetattribute(t))) {
+      if (
+        t.lookup('__class__') === typeOf(0).lookup('__class__') &&
+        (typeof instance !== 'object' || hasGenericGetattribute(t))
+      ) {
         const d = all.get(self);
         if (d !== undefined) {
           if (d.cache.has(t)) return true;

@@ -18,11 +18,13 @@ const isPlainList = (v: PyValue): v is PyList => v instanceof PyList && (v.cls.f
 /** An index argument, exact. */
 function position(v: PyValue): Int {
   const n = index(v);
-  if (n > 9223372036854775807n || n < -9223372036854775808n) throw overflowError("Python int too large to convert to C ssize_t");
+  if (n > 9223372036854775807n || n < -9223372036854775808n)
+    throw overflowError('Python int too large to convert to C ssize_t');
   return n;
 }
 const middle = (lo: Int, hi: Int): Int => {
-  if (typeof lo === 'number' && typeof hi === 'number' && Number.isSafeInteger(lo + hi)) return Math.floor((lo + hi) / 2);
+  if (typeof lo === 'number' && typeof hi === 'number' && Number.isSafeInteger(lo + hi))
+    return Math.floor((lo + hi) / 2);
   return intFloorDiv(intAdd(lo, hi), 2);
 };
 

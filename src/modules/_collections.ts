@@ -34,7 +34,9 @@ defineType(tupleGetterType, {
         return v;
       }
       if (obj === None) return self;
-      throw typeError(`descriptor for index '${self.index}' for tuple subclasses doesn't apply to '${typeOf(obj).name}' object`);
+      throw typeError(
+        `descriptor for index '${self.index}' for tuple subclasses doesn't apply to '${typeOf(obj).name}' object`,
+      );
     },
     '__set__(instance, value, /)': () => {
       throw attributeError("can't set attribute");

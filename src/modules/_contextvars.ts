@@ -57,8 +57,14 @@ export class PyToken extends PyObject {
 }
 class PyMissing extends PyObject {}
 
-export const contextType = makeBuiltinType('Context', PyContext, { module: '_contextvars', flags: TYPE_WEAKREF | TYPE_MATCH_MAPPING });
-export const contextVarType = makeBuiltinType('ContextVar', PyContextVar, { module: '_contextvars', flags: TYPE_WEAKREF });
+export const contextType = makeBuiltinType('Context', PyContext, {
+  module: '_contextvars',
+  flags: TYPE_WEAKREF | TYPE_MATCH_MAPPING,
+});
+export const contextVarType = makeBuiltinType('ContextVar', PyContextVar, {
+  module: '_contextvars',
+  flags: TYPE_WEAKREF,
+});
 export const tokenType = makeBuiltinType('Token', PyToken, { module: '_contextvars' });
 const missingType = makeBuiltinType('Token.MISSING', PyMissing);
 defineType(missingType, { methods: { '__repr__()': () => '<Token.MISSING>' } });
@@ -93,7 +99,8 @@ export function enterContext(c: PyContext): void {
 /** Goes back to the context before `c`. */
 export function exitContext(c: PyContext): void {
   if (!c.entered) throw runtimeError(`cannot exit context: ${repr(c)} has not been entered`);
-  if (currentContext() !== c) throw runtimeError(`cannot exit context: thread state references a different context object`);
+  if (currentContext() !== c)
+    throw runtimeError(`cannot exit context: thread state references a different context object`);
   if (c.previous !== null) current.set(thread(), c.previous);
   c.previous = null;
   c.entered = false;
@@ -145,7 +152,8 @@ defineType(contextType, {
   methods: {
     'run(*args, **kwargs)': runIn,
     'copy()': copyContext,
-    'get(key, default=None, /)': (self: PyContext, key: PyValue, fallback: PyValue) => self.map.get(needVar(key)) ?? fallback,
+    'get(key, default=None, /)': (self: PyContext, key: PyValue, fallback: PyValue) =>
+      self.map.get(needVar(key)) ?? fallback,
     '__getitem__(key, /)': (self: PyContext, key: PyValue) => {
       const v = self.map.get(needVar(key));
       if (v === undefined) throw keyError(key);
@@ -221,7 +229,8 @@ defineType(tokenType, {
   },
   classMethods: { '__class_getitem__(object, /)': (cls: PyType, item: PyValue) => genericAlias(cls, item) },
   methods: {
-    '__repr__()': (self: PyToken) => fromJS(`<Token${self.used ? ' used' : ''} var=${repr(self.variable)} at ${idHex(self)}>`),
+    '__repr__()': (self: PyToken) =>
+      fromJS(`<Token${self.used ? ' used' : ''} var=${repr(self.variable)} at ${idHex(self)}>`),
     '__enter__()': (self: PyToken) => self,
     '__exit__(type, value, traceback, /)': (self: PyToken) => reset(self.variable, self),
   },

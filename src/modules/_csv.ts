@@ -25,7 +25,9 @@ defineModule('_csv', (m) => {
   const dialects = new PyDict();
   const ns = new PyDict();
   ns.setStr('__module__', '_csv');
-  const errorType = sync<PyValue>(typeNew(typeType, ['Error', new PyTuple([exceptionTypes.Exception]), ns], new PyDict())) as PyType;
+  const errorType = sync<PyValue>(
+    typeNew(typeType, ['Error', new PyTuple([exceptionTypes.Exception]), ns], new PyDict()),
+  ) as PyType;
   const error = (message: string): PyObject => newException(errorType, fromJS(message));
   const state: CsvState = { fieldLimit: 128 * 1024, error };
 
@@ -39,7 +41,8 @@ defineModule('_csv', (m) => {
     const parameters: Parameters = {};
     for (const [k, v] of kw.entries()) {
       const name = isStr(k) ? toJS(k) : '';
-      if (!PARAMETERS.some((p) => p === name)) throw typeError(`this function got an unexpected keyword argument '${name}'`);
+      if (!PARAMETERS.some((p) => p === name))
+        throw typeError(`this function got an unexpected keyword argument '${name}'`);
       parameters[name as keyof Parameters] = v;
     }
     let base = given;
@@ -77,7 +80,9 @@ defineModule('_csv', (m) => {
   m.set('Error', errorType);
   m.set('__version__', '1.0');
   m.set('_dialects', dialects);
-  ['QUOTE_MINIMAL', 'QUOTE_ALL', 'QUOTE_NONNUMERIC', 'QUOTE_NONE', 'QUOTE_STRINGS', 'QUOTE_NOTNULL'].forEach((name, i) => m.set(name, i));
+  ['QUOTE_MINIMAL', 'QUOTE_ALL', 'QUOTE_NONNUMERIC', 'QUOTE_NONE', 'QUOTE_STRINGS', 'QUOTE_NOTNULL'].forEach(
+    (name, i) => m.set(name, i),
+  );
 
   m.funcs({
     *'reader(*args, **kwargs)'(args: PyValue[], kw: PyDict): NativeGenerator<PyValue> {

@@ -19,10 +19,25 @@ import { hashInput, hex } from './hashes.ts';
 
 /** Python's name → the host's name, digest size, block size. */
 const ALGORITHMS: { readonly [name: string]: readonly [host: string, digest: number, block: number] } = {
-  blake2b: ['blake2b512', 64, 128], blake2s: ['blake2s256', 32, 64], md5: ['md5', 16, 64], 'md5-sha1': ['md5-sha1', 36, 64], ripemd160: ['ripemd160', 20, 64],
-  sha1: ['sha1', 20, 64], sha224: ['sha224', 28, 64], sha256: ['sha256', 32, 64], sha384: ['sha384', 48, 128], sha512: ['sha512', 64, 128],
-  sha512_224: ['sha512-224', 28, 128], sha512_256: ['sha512-256', 32, 128], sha3_224: ['sha3-224', 28, 144], sha3_256: ['sha3-256', 32, 136],
-  sha3_384: ['sha3-384', 48, 104], sha3_512: ['sha3-512', 64, 72], shake_128: ['shake128', 0, 168], shake_256: ['shake256', 0, 136], sm3: ['sm3', 32, 64],
+  blake2b: ['blake2b512', 64, 128],
+  blake2s: ['blake2s256', 32, 64],
+  md5: ['md5', 16, 64],
+  'md5-sha1': ['md5-sha1', 36, 64],
+  ripemd160: ['ripemd160', 20, 64],
+  sha1: ['sha1', 20, 64],
+  sha224: ['sha224', 28, 64],
+  sha256: ['sha256', 32, 64],
+  sha384: ['sha384', 48, 128],
+  sha512: ['sha512', 64, 128],
+  sha512_224: ['sha512-224', 28, 128],
+  sha512_256: ['sha512-256', 32, 128],
+  sha3_224: ['sha3-224', 28, 144],
+  sha3_256: ['sha3-256', 32, 136],
+  sha3_384: ['sha3-384', 48, 104],
+  sha3_512: ['sha3-512', 64, 72],
+  shake_128: ['shake128', 0, 168],
+  shake_256: ['shake256', 0, 136],
+  sm3: ['sm3', 32, 64],
 };
 
 class PyOpenHash extends PyObject {
@@ -38,11 +53,15 @@ class PyHmac extends PyObject {
 const hashType = makeBuiltinType('HASH', PyOpenHash, { module: '_hashlib', flags: TYPE_NO_NEW | TYPE_BASETYPE });
 const xofType = makeBuiltinType('HASHXOF', PyOpenXof, { module: '_hashlib', bases: [hashType], flags: TYPE_NO_NEW });
 const hmacType = makeBuiltinType('HMAC', PyHmac, { module: '_hashlib', flags: TYPE_NO_NEW });
-const unsupportedType = makeBuiltinType('UnsupportedDigestmodError', class extends (exceptionTypes.ValueError.ctor as new () => PyBaseException) {}, {
-  module: '_hashlib',
-  bases: [exceptionTypes.ValueError],
-  flags: TYPE_BASETYPE | TYPE_HAS_DICT,
-});
+const unsupportedType = makeBuiltinType(
+  'UnsupportedDigestmodError',
+  class extends (exceptionTypes.ValueError.ctor as new () => PyBaseException) {},
+  {
+    module: '_hashlib',
+    bases: [exceptionTypes.ValueError],
+    flags: TYPE_BASETYPE | TYPE_HAS_DICT,
+  },
+);
 
 /** Python's spelling of a digest's name (OpenSSL is lenient). */
 function canonical(name: string): string {
@@ -65,7 +84,9 @@ function make(name: string, state: HostHash): PyOpenHash {
 }
 function start(name: string, data: PyValue | undefined, string: PyValue | undefined): PyValue {
   if (data !== undefined && string !== undefined) {
-    throw typeError("'data' and 'string' are mutually exclusive and support for 'string' keyword parameter is slated for removal in a future version.");
+    throw typeError(
+      "'data' and 'string' are mutually exclusive and support for 'string' keyword parameter is slated for removal in a future version.",
+    );
   }
   const h = make(name, open(name));
   const v = data ?? string;
@@ -82,7 +103,8 @@ defineType(hashType, {
     ...common,
     'digest()': (self: PyOpenHash) => new PyBytes(new Uint8Array(self.state.copy().digest())),
     'hexdigest()': (self: PyOpenHash) => hex(self.state.copy().digest()),
-    '__repr__(/)': (self: PyOpenHash) => fromJS(`<${self.name} ${typeOf(self).module}.${typeOf(self).name} object @ ${idHex(self)}>`),
+    '__repr__(/)': (self: PyOpenHash) =>
+      fromJS(`<${self.name} ${typeOf(self).module}.${typeOf(self).name} object @ ${idHex(self)}>`),
   },
   getset: {
     name: [(self: PyOpenHash) => self.name],
@@ -145,10 +167,24 @@ function secret(v: PyValue): Uint8Array | null {
 defineModule('_hashlib', (m) => {
   const constructors = new PyDict();
   const byFunction = new Map<PyValue, string>();
-  const names = ['md5', 'sha1', 'sha224', 'sha256', 'sha384', 'sha512', 'sha3_224', 'sha3_256', 'sha3_384', 'sha3_512', 'shake_128', 'shake_256'];
+  const names = [
+    'md5',
+    'sha1',
+    'sha224',
+    'sha256',
+    'sha384',
+    'sha512',
+    'sha3_224',
+    'sha3_256',
+    'sha3_384',
+    'sha3_512',
+    'shake_128',
+    'shake_256',
+  ];
   for (const name of names) {
-    const f = m.func(`openssl_${name}(data=?, *, usedforsecurity=True, string=?)`, (data?: PyValue, _secure?: PyValue, string?: PyValue) =>
-      start(name, data, string),
+    const f = m.func(
+      `openssl_${name}(data=?, *, usedforsecurity=True, string=?)`,
+      (data?: PyValue, _secure?: PyValue, string?: PyValue) => start(name, data, string),
     );
     constructors.set(f, name);
     byFunction.set(f, name);
@@ -188,14 +224,26 @@ defineModule('_hashlib', (m) => {
   m.type(xofType);
   m.type(hmacType);
   m.type(unsupportedType);
-  const known = new Set(host().crypto.hashNames().map((n) => n.toLowerCase()));
-  m.set('openssl_md_meth_names', makeFrozenSet(Object.keys(ALGORITHMS).filter((n) => known.has(ALGORITHMS[n][0]) || names.includes(n))));
+  const known = new Set(
+    host()
+      .crypto.hashNames()
+      .map((n) => n.toLowerCase()),
+  );
+  m.set(
+    'openssl_md_meth_names',
+    makeFrozenSet(Object.keys(ALGORITHMS).filter((n) => known.has(ALGORITHMS[n][0]) || names.includes(n))),
+  );
   m.funcs({
-    'new(name, data=?, *, usedforsecurity=True, string=?)': (name: PyValue, data?: PyValue, _secure?: PyValue, string?: PyValue) => {
+    'new(name, data=?, *, usedforsecurity=True, string=?)': (
+      name: PyValue,
+      data?: PyValue,
+      _secure?: PyValue,
+      string?: PyValue,
+    ) => {
       if (!isStr(name)) throw typeError('name must be a string');
       return start(canonical(toJS(name)), data, string);
     },
-    "hmac_new(key, msg=?, digestmod=None)": (key: PyValue, msg: PyValue | undefined, mod: PyValue) => {
+    'hmac_new(key, msg=?, digestmod=None)': (key: PyValue, msg: PyValue | undefined, mod: PyValue) => {
       if (mod === None) throw typeError("Missing required parameter 'digestmod'.");
       const h = hmacNew(key, digestmod(mod));
       if (msg !== undefined && msg !== None) h.inner.update(hashInput(msg));
@@ -206,7 +254,13 @@ defineModule('_hashlib', (m) => {
       h.inner.update(hashInput(msg));
       return new PyBytes(hmacDigest(h));
     },
-    'pbkdf2_hmac(hash_name, password, salt, iterations, dklen=None)': (name: PyValue, password: PyValue, salt: PyValue, iterations: PyValue, dklen: PyValue) => {
+    'pbkdf2_hmac(hash_name, password, salt, iterations, dklen=None)': (
+      name: PyValue,
+      password: PyValue,
+      salt: PyValue,
+      iterations: PyValue,
+      dklen: PyValue,
+    ) => {
       if (!isStr(name)) throw typeError(`pbkdf2_hmac() argument 'hash_name' must be str, not ${typeOf(name).name}`);
       const algorithm = canonical(toJS(name));
       open(algorithm);
@@ -221,7 +275,13 @@ defineModule('_hashlib', (m) => {
       return new PyBytes(new Uint8Array(host().crypto.pbkdf2(ALGORITHMS[algorithm][0], p, s, n, length)));
     },
     'scrypt(password, *, salt, n, r, p, maxmem=0, dklen=64)': (
-      password: PyValue, salt: PyValue, n: PyValue, r: PyValue, p: PyValue, maxmem: PyValue, dklen: PyValue,
+      password: PyValue,
+      salt: PyValue,
+      n: PyValue,
+      r: PyValue,
+      p: PyValue,
+      maxmem: PyValue,
+      dklen: PyValue,
     ) => {
       const pw = bytesLike(password);
       const s = bytesLike(salt);
@@ -232,9 +292,12 @@ defineModule('_hashlib', (m) => {
       const max = cLong(maxmem);
       if (max < 0 || max > 2147483647) throw valueError('maxmem must be positive and smaller than 2147483647');
       const length = cLong(dklen);
-      if (length < 1 || length > 2147483647) throw valueError('dklen must be greater than 0 and smaller than 2147483647');
+      if (length < 1 || length > 2147483647)
+        throw valueError('dklen must be greater than 0 and smaller than 2147483647');
       try {
-        return new PyBytes(new Uint8Array(host().crypto.scrypt(pw, s, N, R, P, max === 0 ? 32 * 1024 * 1024 + 1 : max, length)));
+        return new PyBytes(
+          new Uint8Array(host().crypto.scrypt(pw, s, N, R, P, max === 0 ? 32 * 1024 * 1024 + 1 : max, length)),
+        );
       } catch (e) {
         throw valueError(`Invalid parameter combination for n, r, p, maxmem.${e instanceof Error ? '' : ''}`);
       }

@@ -12,7 +12,8 @@ import { thenR } from '../objects/iterator.ts';
 import { defineModule } from '../runtime/modules.ts';
 
 /** "a belongs above b" in a heap of the given kind. */
-const quickAbove = (a: PyValue, b: PyValue, max: boolean): boolean | undefined => (max ? quickLess(b, a) : quickLess(a, b));
+const quickAbove = (a: PyValue, b: PyValue, max: boolean): boolean | undefined =>
+  max ? quickLess(b, a) : quickLess(a, b);
 const aboveR = (a: PyValue, b: PyValue, max: boolean): Resumable<boolean> => (max ? lessThanR(b, a) : lessThanR(a, b));
 
 function heapOf(v: PyValue, name: string, max: boolean): PyList {

@@ -13,7 +13,15 @@ import { host } from '../runtime/host.ts';
 import { cInt } from './support/arguments.ts';
 import { DAYS, MONTHS } from './time/fields.ts';
 
-const CATEGORIES: { readonly [name: string]: number } = { LC_CTYPE: 0, LC_NUMERIC: 1, LC_TIME: 2, LC_COLLATE: 3, LC_MONETARY: 4, LC_MESSAGES: 5, LC_ALL: 6 };
+const CATEGORIES: { readonly [name: string]: number } = {
+  LC_CTYPE: 0,
+  LC_NUMERIC: 1,
+  LC_TIME: 2,
+  LC_COLLATE: 3,
+  LC_MONETARY: 4,
+  LC_MESSAGES: 5,
+  LC_ALL: 6,
+};
 const NAMES = new Set(['C', 'POSIX', 'C.UTF-8', 'C.utf8']);
 
 /** nl_langinfo items of the C locale. */
@@ -57,11 +65,15 @@ function text(v: PyValue, fname: string): string | null {
 }
 
 defineModule('_locale', (m) => {
-  const error = makeBuiltinType('Error', class extends (exceptionTypes.Exception.ctor as new () => PyBaseException) {}, {
-    module: 'locale',
-    bases: [exceptionTypes.Exception],
-    flags: TYPE_BASETYPE | TYPE_HAS_DICT,
-  });
+  const error = makeBuiltinType(
+    'Error',
+    class extends (exceptionTypes.Exception.ctor as new () => PyBaseException) {},
+    {
+      module: 'locale',
+      bases: [exceptionTypes.Exception],
+      flags: TYPE_BASETYPE | TYPE_HAS_DICT,
+    },
+  );
   m.set('Error', error);
   for (const [name, n] of Object.entries(CATEGORIES)) m.set(name, n);
   for (const [n, [name]] of LANGINFO) m.set(name, n);
@@ -71,7 +83,11 @@ defineModule('_locale', (m) => {
     if (current.every((c) => c === current[0])) return current[0];
     return ['LC_CTYPE', 'LC_NUMERIC', 'LC_TIME', 'LC_COLLATE', 'LC_MONETARY', 'LC_MESSAGES']
       .map((n) => `${n}=${current[CATEGORIES[n]]}`)
-      .concat(['LC_PAPER', 'LC_NAME', 'LC_ADDRESS', 'LC_TELEPHONE', 'LC_MEASUREMENT', 'LC_IDENTIFICATION'].map((n) => `${n}=C`))
+      .concat(
+        ['LC_PAPER', 'LC_NAME', 'LC_ADDRESS', 'LC_TELEPHONE', 'LC_MEASUREMENT', 'LC_IDENTIFICATION'].map(
+          (n) => `${n}=C`,
+        ),
+      )
       .join(';');
   };
   const environment = (category: string): string => {
@@ -86,7 +102,8 @@ defineModule('_locale', (m) => {
     'setlocale(category, locale=None, /)': (category: PyValue, locale: PyValue) => {
       const c = cInt(category);
       const name = text(locale, 'setlocale');
-      if (c < 0 || c > 6) throw newException(error, name === null ? 'locale query failed' : 'unsupported locale setting');
+      if (c < 0 || c > 6)
+        throw newException(error, name === null ? 'locale query failed' : 'unsupported locale setting');
       if (name === null) return fromJS(c === 6 ? all() : current[c]);
       const set = (n: number, to: string): void => {
         if (!NAMES.has(to)) throw newException(error, 'unsupported locale setting');
@@ -107,9 +124,24 @@ defineModule('_locale', (m) => {
     'localeconv()': () => {
       const d = new PyDict();
       const entries: { readonly [name: string]: PyValue } = {
-        decimal_point: '.', thousands_sep: '', grouping: new PyList([]), int_curr_symbol: '', currency_symbol: '', mon_decimal_point: '', mon_thousands_sep: '',
-        mon_grouping: new PyList([]), positive_sign: '', negative_sign: '', int_frac_digits: 127, frac_digits: 127, p_cs_precedes: 127, p_sep_by_space: 127,
-        n_cs_precedes: 127, n_sep_by_space: 127, p_sign_posn: 127, n_sign_posn: 127,
+        decimal_point: '.',
+        thousands_sep: '',
+        grouping: new PyList([]),
+        int_curr_symbol: '',
+        currency_symbol: '',
+        mon_decimal_point: '',
+        mon_thousands_sep: '',
+        mon_grouping: new PyList([]),
+        positive_sign: '',
+        negative_sign: '',
+        int_frac_digits: 127,
+        frac_digits: 127,
+        p_cs_precedes: 127,
+        p_sep_by_space: 127,
+        n_cs_precedes: 127,
+        n_sep_by_space: 127,
+        p_sign_posn: 127,
+        n_sign_posn: 127,
       };
       for (const [k, v] of Object.entries(entries)) d.setStr(k, v);
       return d;
@@ -120,7 +152,8 @@ defineModule('_locale', (m) => {
       return fromJS(v[1]);
     },
     'strcoll(os1, os2, /)': (a: PyValue, b: PyValue) => {
-      if (!isStr(a) || !isStr(b)) throw typeError(`strcoll() argument ${isStr(a) ? 2 : 1} must be str, not ${typeOf(isStr(a) ? b : a).name}`);
+      if (!isStr(a) || !isStr(b))
+        throw typeError(`strcoll() argument ${isStr(a) ? 2 : 1} must be str, not ${typeOf(isStr(a) ? b : a).name}`);
       const x = toPoints(a);
       const y = toPoints(b);
       for (let i = 0; i < x.length && i < y.length; i++) if (x[i] !== y[i]) return x[i] < y[i] ? -1 : 1;

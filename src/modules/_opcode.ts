@@ -24,7 +24,8 @@ defineModule('_opcode', (m) => {
     'stack_effect(opcode, oparg=None, /, *, jump=None)': (opcode: PyValue, oparg: PyValue, jump: PyValue) => {
       const code = Number(index(opcode));
       const arg = oparg === None ? 0 : Number(index(oparg));
-      if (jump !== None && typeof jump !== 'boolean') throw valueError('stack_effect: jump must be False, True or None');
+      if (jump !== None && typeof jump !== 'boolean')
+        throw valueError('stack_effect: jump must be False, True or None');
       if (!known(code)) throw valueError('invalid opcode or oparg');
       if (jump !== None) return op.stackEffect(code, arg, jump === true);
       return Math.max(op.stackEffect(code, arg, true), op.stackEffect(code, arg, false));

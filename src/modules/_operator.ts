@@ -8,7 +8,22 @@ import { isException, overflowError, typeError, valueError } from '../objects/ex
 import { callR, callSlotR, callUnboundR } from '../objects/protocol/call.ts';
 import { iterR, lengthHintR, nextR } from '../objects/protocol/iteration.ts';
 import {
-  binaryR, compareR, delitemR, EQ, equalR, GE, getitemR, GT, indexR, LE, LT, NE, OPERATOR, setitemR, truthR, unaryR,
+  binaryR,
+  compareR,
+  delitemR,
+  EQ,
+  equalR,
+  GE,
+  getitemR,
+  GT,
+  indexR,
+  LE,
+  LT,
+  NE,
+  OPERATOR,
+  setitemR,
+  truthR,
+  unaryR,
   type BinaryOperator,
 } from '../objects/protocol/operators.ts';
 import { isPending, type NativeGenerator, type Resumable } from '../objects/protocol/pending.ts';
@@ -34,7 +49,14 @@ const BINARY: readonly [name: string, op: BinaryOperator, inplace: string][] = [
   ['truediv', OPERATOR.truediv, 'itruediv'],
   ['xor', OPERATOR.xor, 'ixor'],
 ];
-const COMPARE: readonly [string, number][] = [['lt', LT], ['le', LE], ['eq', EQ], ['ne', NE], ['gt', GT], ['ge', GE]];
+const COMPARE: readonly [string, number][] = [
+  ['lt', LT],
+  ['le', LE],
+  ['eq', EQ],
+  ['ne', NE],
+  ['gt', GT],
+  ['ge', GE],
+];
 
 const isSequence = (v: PyValue): boolean => typeOf(v).slot(SLOT.__getitem__) !== null;
 
@@ -94,7 +116,9 @@ function compareDigest(a: PyValue, b: PyValue): boolean {
     y = ascii(b);
   }
   if (x === undefined || y === undefined) {
-    throw typeError(`unsupported operand types(s) or combination of types: '${typeOf(a).name}' and '${typeOf(b).name}'`);
+    throw typeError(
+      `unsupported operand types(s) or combination of types: '${typeOf(a).name}' and '${typeOf(b).name}'`,
+    );
   }
   let different = x.length ^ y.length;
   for (let i = 0; i < y.length; i++) different |= y[i] ^ (x[i] ?? 0);

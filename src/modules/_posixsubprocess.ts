@@ -2,7 +2,7 @@
 // errpipe_write, and the pid returned can be waited for in any case. There is no fork: preexec_fn is refused.
 
 import { None, type PyValue } from '../objects/object.ts';
-import { PyBytes } from '../objects/shapes.ts';
+import type { PyBytes } from '../objects/shapes.ts';
 import { runtimeError } from '../objects/exceptions/raise.ts';
 import { index, truth } from '../objects/protocol/operators.ts';
 import { collect } from '../objects/protocol/iteration.ts';
@@ -37,9 +37,28 @@ defineModule('_posixsubprocess', (m) => {
   m.func(
     'fork_exec(args, executable_list, close_fds, pass_fds, cwd, env, p2cread, p2cwrite, c2pread, c2pwrite, errread, errwrite, errpipe_read, errpipe_write, restore_signals, call_setsid, pgid_to_set, gid, extra_groups, uid, child_umask, preexec_fn, /)',
     (
-      args: PyValue, executables: PyValue, _closeFds: PyValue, passFds: PyValue, cwd: PyValue, env: PyValue, p2cread: PyValue, _p2cwrite: PyValue,
-      _c2pread: PyValue, c2pwrite: PyValue, _errread: PyValue, errwrite: PyValue, _errpipeRead: PyValue, errpipeWrite: PyValue, _restore: PyValue,
-      setsid: PyValue, pgid: PyValue, gid: PyValue, _groups: PyValue, uid: PyValue, umask: PyValue, preexec: PyValue,
+      args: PyValue,
+      executables: PyValue,
+      _closeFds: PyValue,
+      passFds: PyValue,
+      cwd: PyValue,
+      env: PyValue,
+      p2cread: PyValue,
+      _p2cwrite: PyValue,
+      _c2pread: PyValue,
+      c2pwrite: PyValue,
+      _errread: PyValue,
+      errwrite: PyValue,
+      _errpipeRead: PyValue,
+      errpipeWrite: PyValue,
+      _restore: PyValue,
+      setsid: PyValue,
+      pgid: PyValue,
+      gid: PyValue,
+      _groups: PyValue,
+      uid: PyValue,
+      umask: PyValue,
+      preexec: PyValue,
     ) => {
       if (preexec !== None) throw runtimeError('preexec_fn is not supported: processes cannot be forked here');
       const fds = new Map<number, number>();

@@ -18,12 +18,19 @@ class PySimpleQueue extends PyObject {
   head = 0;
   getters = new WaitQueue();
 }
-const simpleQueueType = makeBuiltinType('SimpleQueue', PySimpleQueue, { module: '_queue', flags: TYPE_BASETYPE | TYPE_WEAKREF });
-const emptyType = makeBuiltinType('Empty', class extends (exceptionTypes.Exception.ctor as new () => PyBaseException) {}, {
+const simpleQueueType = makeBuiltinType('SimpleQueue', PySimpleQueue, {
   module: '_queue',
-  bases: [exceptionTypes.Exception],
-  flags: TYPE_BASETYPE | TYPE_HAS_DICT,
+  flags: TYPE_BASETYPE | TYPE_WEAKREF,
 });
+const emptyType = makeBuiltinType(
+  'Empty',
+  class extends (exceptionTypes.Exception.ctor as new () => PyBaseException) {},
+  {
+    module: '_queue',
+    bases: [exceptionTypes.Exception],
+    flags: TYPE_BASETYPE | TYPE_HAS_DICT,
+  },
+);
 
 function take(q: PySimpleQueue): PyValue | undefined {
   if (q.head >= q.items.length) return undefined;

@@ -25,12 +25,36 @@ import { waitR } from './support/blocking.ts';
 
 const NSIG = 65;
 const TEXTS: { readonly [signal: string]: string } = {
-  SIGHUP: 'Hangup', SIGINT: 'Interrupt', SIGQUIT: 'Quit', SIGILL: 'Illegal instruction', SIGTRAP: 'Trace/breakpoint trap', SIGABRT: 'Aborted',
-  SIGBUS: 'Bus error', SIGFPE: 'Floating point exception', SIGKILL: 'Killed', SIGUSR1: 'User defined signal 1', SIGSEGV: 'Segmentation fault',
-  SIGUSR2: 'User defined signal 2', SIGPIPE: 'Broken pipe', SIGALRM: 'Alarm clock', SIGTERM: 'Terminated', SIGSTKFLT: 'Stack fault',
-  SIGCHLD: 'Child exited', SIGCONT: 'Continued', SIGSTOP: 'Stopped (signal)', SIGTSTP: 'Stopped', SIGTTIN: 'Stopped (tty input)',
-  SIGTTOU: 'Stopped (tty output)', SIGURG: 'Urgent I/O condition', SIGXCPU: 'CPU time limit exceeded', SIGXFSZ: 'File size limit exceeded',
-  SIGVTALRM: 'Virtual timer expired', SIGPROF: 'Profiling timer expired', SIGWINCH: 'Window changed', SIGIO: 'I/O possible', SIGPWR: 'Power failure',
+  SIGHUP: 'Hangup',
+  SIGINT: 'Interrupt',
+  SIGQUIT: 'Quit',
+  SIGILL: 'Illegal instruction',
+  SIGTRAP: 'Trace/breakpoint trap',
+  SIGABRT: 'Aborted',
+  SIGBUS: 'Bus error',
+  SIGFPE: 'Floating point exception',
+  SIGKILL: 'Killed',
+  SIGUSR1: 'User defined signal 1',
+  SIGSEGV: 'Segmentation fault',
+  SIGUSR2: 'User defined signal 2',
+  SIGPIPE: 'Broken pipe',
+  SIGALRM: 'Alarm clock',
+  SIGTERM: 'Terminated',
+  SIGSTKFLT: 'Stack fault',
+  SIGCHLD: 'Child exited',
+  SIGCONT: 'Continued',
+  SIGSTOP: 'Stopped (signal)',
+  SIGTSTP: 'Stopped',
+  SIGTTIN: 'Stopped (tty input)',
+  SIGTTOU: 'Stopped (tty output)',
+  SIGURG: 'Urgent I/O condition',
+  SIGXCPU: 'CPU time limit exceeded',
+  SIGXFSZ: 'File size limit exceeded',
+  SIGVTALRM: 'Virtual timer expired',
+  SIGPROF: 'Profiling timer expired',
+  SIGWINCH: 'Window changed',
+  SIGIO: 'I/O possible',
+  SIGPWR: 'Power failure',
   SIGSYS: 'Bad system call',
 };
 
@@ -40,7 +64,13 @@ export const itimerErrorType = makeBuiltinType('itimer_error', class extends PyO
   flags: TYPE_BASETYPE | TYPE_HAS_DICT,
 });
 export const structSiginfo = makeStructSeq('signal.struct_siginfo', [
-  'si_signo', 'si_code', 'si_errno', 'si_pid', 'si_uid', 'si_status', 'si_band',
+  'si_signo',
+  'si_code',
+  'si_errno',
+  'si_pid',
+  'si_uid',
+  'si_status',
+  'si_band',
 ]);
 
 /** Signals for which no handler can be installed, or which Node keeps to itself. */
@@ -97,9 +127,20 @@ defineModule('_signal', (m) => {
   i.moduleState.set('raise_signal', raise);
 
   const kinds: { [name: string]: number } = { ...p.signals };
-  if (p.platform === 'linux') Object.assign(kinds, { SIGRTMIN: 34, SIGRTMAX: 64, SIGCLD: 17, SIGPOLL: 29, SIGIOT: 6, SIGPWR: 30, SIGSTKFLT: 16 });
+  if (p.platform === 'linux')
+    Object.assign(kinds, { SIGRTMIN: 34, SIGRTMAX: 64, SIGCLD: 17, SIGPOLL: 29, SIGIOT: 6, SIGPWR: 30, SIGSTKFLT: 16 });
   for (const [name, n] of Object.entries(kinds)) m.set(name, n);
-  const constants = { NSIG, SIG_DFL, SIG_IGN, SIG_BLOCK: 0, SIG_UNBLOCK: 1, SIG_SETMASK: 2, ITIMER_REAL: 0, ITIMER_VIRTUAL: 1, ITIMER_PROF: 2 };
+  const constants = {
+    NSIG,
+    SIG_DFL,
+    SIG_IGN,
+    SIG_BLOCK: 0,
+    SIG_UNBLOCK: 1,
+    SIG_SETMASK: 2,
+    ITIMER_REAL: 0,
+    ITIMER_VIRTUAL: 1,
+    ITIMER_PROF: 2,
+  };
   for (const [name, n] of Object.entries(constants)) m.set(name, n);
   m.set('ItimerError', itimerErrorType);
   m.type(structSiginfo.type);
@@ -142,7 +183,8 @@ defineModule('_signal', (m) => {
       install(n, h === SIG_DFL || h === SIG_IGN ? Number(h) : handler);
       return old;
     },
-    'getsignal(signalnum, /)': (signalnum: PyValue) => current.get(signalArg(signalnum)) ?? (UNCATCHABLE.has(cInt(signalnum)) ? SIG_DFL : SIG_DFL),
+    'getsignal(signalnum, /)': (signalnum: PyValue) =>
+      current.get(signalArg(signalnum)) ?? (UNCATCHABLE.has(cInt(signalnum)) ? SIG_DFL : SIG_DFL),
     'raise_signal(signalnum, /)': (signalnum: PyValue) => {
       const n = cInt(signalnum);
       if (n < 1 || n >= NSIG) throw osError(ERRNO.EINVAL);

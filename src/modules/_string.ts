@@ -20,7 +20,12 @@ defineIterator(formatterIteratorType, (it: FormatterIterator) => {
   const p = it.pieces[it.at++];
   if (p === undefined) return undefined;
   if (p.field === null) return new PyTuple([fromJS(p.literal), None, None, None]);
-  return new PyTuple([fromJS(p.literal), fromJS(p.field), fromJS(p.spec), p.conversion === null ? None : fromJS(p.conversion)]);
+  return new PyTuple([
+    fromJS(p.literal),
+    fromJS(p.field),
+    fromJS(p.spec),
+    p.conversion === null ? None : fromJS(p.conversion),
+  ]);
 });
 
 class FieldNameIterator extends PyObject {

@@ -5,17 +5,40 @@
 import { None, PyObject, type PyValue } from '../objects/object.ts';
 import { PyFloat, PyTuple } from '../objects/shapes.ts';
 import { PyDict } from '../objects/dict/storage.ts';
-import { makeBuiltinType, objectType, type PyType, TYPE_BASETYPE, TYPE_HAS_DICT, TYPE_NO_NEW, TYPE_WEAKREF, typeOf } from '../objects/type.ts';
+import {
+  makeBuiltinType,
+  objectType,
+  type PyType,
+  TYPE_BASETYPE,
+  TYPE_HAS_DICT,
+  TYPE_NO_NEW,
+  TYPE_WEAKREF,
+  typeOf,
+} from '../objects/type.ts';
 import { defineType } from '../objects/native.ts';
 import { callMethodR, callR, isCallable } from '../objects/protocol/call.ts';
-import { attributeName, genericGetR, genericSetR, getattrR, lookupAttrR, missingAttribute } from '../objects/protocol/attribute.ts';
+import {
+  attributeName,
+  genericGetR,
+  genericSetR,
+  getattrR,
+  lookupAttrR,
+  missingAttribute,
+} from '../objects/protocol/attribute.ts';
 import { index, truth } from '../objects/protocol/operators.ts';
 import { isPending, type NativeGenerator, type Resumable } from '../objects/protocol/pending.ts';
 import { importAttrR } from '../objects/hooks.ts';
 import { idHex } from '../objects/identity.ts';
 import { makeStructSeq } from '../objects/structseq.ts';
 import { exceptionTypes } from '../objects/exceptions/hierarchy.ts';
-import { isException, newException, overflowError, runtimeError, typeError, valueError } from '../objects/exceptions/raise.ts';
+import {
+  isException,
+  newException,
+  overflowError,
+  runtimeError,
+  typeError,
+  valueError,
+} from '../objects/exceptions/raise.ts';
 import { fromJS, isStr, toJS } from '../objects/str/text.ts';
 import { defineModule } from '../runtime/modules.ts';
 import { host } from '../runtime/host.ts';
@@ -56,7 +79,10 @@ export class WaitQueue {
         return leave;
       },
       () => {
-        if (ms < 0) throw runtimeError('deadlock: waiting inside a native callback for a lock that no running thread can release');
+        if (ms < 0)
+          throw runtimeError(
+            'deadlock: waiting inside a native callback for a lock that no running thread can release',
+          );
         host().clock.block(ms);
         return false;
       },
@@ -88,7 +114,11 @@ export const rlockType = makeBuiltinType('RLock', PyRLock, { module: '_thread', 
 /** What CPython's clock code says to a time that is too long. */
 function tooLong(v: PyValue, seconds: number): PyObject {
   if (seconds < 9223372036.854775) return overflowError('timeout value is too large');
-  return overflowError(v instanceof PyFloat ? 'timestamp out of range for platform time_t' : 'timestamp too large to convert to C PyTime_t');
+  return overflowError(
+    v instanceof PyFloat
+      ? 'timestamp out of range for platform time_t'
+      : 'timestamp too large to convert to C PyTime_t',
+  );
 }
 
 /** blocking/timeout arguments as milliseconds: -1 for ever, 0 not at all. */
@@ -137,7 +167,8 @@ defineType(lockType, {
       self.locked = false;
       self.queue = new WaitQueue();
     },
-    '__repr__(/)': (self: PyLock) => fromJS(`<${self.locked ? 'locked' : 'unlocked'} ${lockName(typeOf(self))} object at ${idHex(self)}>`),
+    '__repr__(/)': (self: PyLock) =>
+      fromJS(`<${self.locked ? 'locked' : 'unlocked'} ${lockName(typeOf(self))} object at ${idHex(self)}>`),
   },
 });
 
@@ -181,7 +212,8 @@ defineType(rlockType, {
     '_is_owned()': (self: PyRLock) => self.count > 0 && self.owner === me(),
     '_recursion_count()': (self: PyRLock) => (self.owner === me() ? self.count : 0),
     *'_acquire_restore(state, /)'(self: PyRLock, state: PyValue): NativeGenerator {
-      if (!(state instanceof PyTuple) || state.items.length !== 2) throw typeError('_acquire_restore() argument 1 must be 2-item tuple');
+      if (!(state instanceof PyTuple) || state.items.length !== 2)
+        throw typeError('_acquire_restore() argument 1 must be 2-item tuple');
       const got = acquireRLock(self, true, -1);
       if (isPending(got)) yield got;
       self.count = Number(index(state.items[0]));
@@ -213,7 +245,10 @@ class PyLocal extends PyObject {
   kwargs: PyDict = new PyDict();
   dicts = new WeakMap<ThreadState, PyDict>();
 }
-export const localType = makeBuiltinType('_local', PyLocal, { module: '_thread', flags: TYPE_BASETYPE | TYPE_HAS_DICT | TYPE_WEAKREF });
+export const localType = makeBuiltinType('_local', PyLocal, {
+  module: '_thread',
+  flags: TYPE_BASETYPE | TYPE_HAS_DICT | TYPE_WEAKREF,
+});
 
 /** Makes this thread's attributes the object's; runs `__init__` at a thread's first visit. */
 function enterLocal(self: PyLocal): Resumable<undefined> {
@@ -282,13 +317,21 @@ defineType(localType, {
     '__setattr__(name, value, /)': (self: PyLocal, name: PyValue, value: PyValue) =>
       withLocal(self, () => {
         const n = attributeName(name);
-        if (n === '__dict__') throw newException(exceptionTypes.AttributeError, `'${typeOf(self).name}' object attribute '__dict__' is read-only`);
+        if (n === '__dict__')
+          throw newException(
+            exceptionTypes.AttributeError,
+            `'${typeOf(self).name}' object attribute '__dict__' is read-only`,
+          );
         return genericSetR(self, n, value);
       }) as Resumable,
     '__delattr__(name, /)': (self: PyLocal, name: PyValue) =>
       withLocal(self, () => {
         const n = attributeName(name);
-        if (n === '__dict__') throw newException(exceptionTypes.AttributeError, `'${typeOf(self).name}' object attribute '__dict__' is read-only`);
+        if (n === '__dict__')
+          throw newException(
+            exceptionTypes.AttributeError,
+            `'${typeOf(self).name}' object attribute '__dict__' is read-only`,
+          );
         return genericSetR(self, n, undefined);
       }) as Resumable,
   },
@@ -305,7 +348,10 @@ export class PyThreadHandle extends PyObject {
     this.joiners.wakeAll();
   }
 }
-export const threadHandleType = makeBuiltinType('_ThreadHandle', PyThreadHandle, { module: '_thread', flags: TYPE_WEAKREF });
+export const threadHandleType = makeBuiltinType('_ThreadHandle', PyThreadHandle, {
+  module: '_thread',
+  flags: TYPE_WEAKREF,
+});
 
 function* join(self: PyThreadHandle, timeout: PyValue): NativeGenerator {
   let ms = -1;
@@ -336,11 +382,17 @@ defineType(threadHandleType, {
   getset: { ident: [(self: PyThreadHandle) => self.ident] },
 });
 
-export const excepthookArgs = makeStructSeq('_thread._ExceptHookArgs', ['exc_type', 'exc_value', 'exc_traceback', 'thread']);
+export const excepthookArgs = makeStructSeq('_thread._ExceptHookArgs', [
+  'exc_type',
+  'exc_value',
+  'exc_traceback',
+  'thread',
+]);
 
 /** threading.excepthook: prints an uncaught exception of a thread. */
 function* excepthook(args: PyValue): NativeGenerator {
-  if (!(args instanceof PyTuple) || args.cls !== excepthookArgs.type) throw typeError('_thread.excepthook argument type must be ExceptHookArgs');
+  if (!(args instanceof PyTuple) || args.cls !== excepthookArgs.type)
+    throw typeError('_thread.excepthook argument type must be ExceptHookArgs');
   const [type, value, tb, t] = args.items;
   if (type === exceptionTypes.SystemExit) return None;
   let file: PyValue | undefined = interpreter().sysGet('stderr');

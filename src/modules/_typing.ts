@@ -2,7 +2,14 @@
 
 import type { PyValue } from '../objects/object.ts';
 import {
-  genericType, NoDefault, paramSpecArgsType, paramSpecKwargsType, paramSpecType, typeAliasType, typeVarTupleType, typeVarType,
+  genericType,
+  NoDefault,
+  paramSpecArgsType,
+  paramSpecKwargsType,
+  paramSpecType,
+  typeAliasType,
+  typeVarTupleType,
+  typeVarType,
 } from '../objects/typevar.ts';
 import { unionType } from '../objects/union.ts';
 import { defineModule } from '../runtime/modules.ts';
@@ -11,7 +18,14 @@ defineModule('_typing', (m) => {
   m.set('__doc__', 'Primitives and accelerators for the typing module.\n');
   m.func('_idfunc(x, /)', (x: PyValue) => x);
   for (const t of [
-    typeVarType, paramSpecType, typeVarTupleType, paramSpecArgsType, paramSpecKwargsType, typeAliasType, genericType, unionType,
+    typeVarType,
+    paramSpecType,
+    typeVarTupleType,
+    paramSpecArgsType,
+    paramSpecKwargsType,
+    typeAliasType,
+    genericType,
+    unionType,
   ]) {
     m.type(t);
   }

@@ -5,7 +5,15 @@ import { PyDict } from '../objects/dict/storage.ts';
 import { PyList } from '../objects/shapes.ts';
 import { typeOf } from '../objects/type.ts';
 import { typeError } from '../objects/exceptions/raise.ts';
-import { callableProxyType, newProxy, proxyType, PyWeakReference, referent, weakrefsOf, weakrefType } from '../objects/weakref.ts';
+import {
+  callableProxyType,
+  newProxy,
+  proxyType,
+  PyWeakReference,
+  referent,
+  weakrefsOf,
+  weakrefType,
+} from '../objects/weakref.ts';
 import { defineModule } from '../runtime/modules.ts';
 
 defineModule('_weakref', (m) => {
@@ -16,7 +24,8 @@ defineModule('_weakref', (m) => {
     'proxy(object, callback=None, /)': newProxy,
     // Removes key from dct if it maps to a dead reference.
     '_remove_dead_weakref(dct, key, /)': (dct: PyValue, key: PyValue) => {
-      if (!(dct instanceof PyDict)) throw typeError(`_remove_dead_weakref() argument 1 must be dict, not ${typeOf(dct).name}`);
+      if (!(dct instanceof PyDict))
+        throw typeError(`_remove_dead_weakref() argument 1 must be dict, not ${typeOf(dct).name}`);
       const v = dct.get(key);
       if (v instanceof PyWeakReference && referent(v) === undefined) dct.delete(key);
       return None;

@@ -2,7 +2,7 @@
 // them through the callback this module leaves in its `atexit` list.
 
 import { None, type PyValue } from '../objects/object.ts';
-import { PyDict } from '../objects/dict/storage.ts';
+import type { PyDict } from '../objects/dict/storage.ts';
 import { hooks } from '../objects/hooks.ts';
 import { callR, isCallable } from '../objects/protocol/call.ts';
 import { equalR } from '../objects/protocol/operators.ts';

@@ -3,14 +3,37 @@
 
 import { Ellipsis, None, NotImplemented, type PyValue } from '../objects/object.ts';
 import type { PyDict } from '../objects/dict/storage.ts';
-import { PyByteArray, PyBytes, PyList, PyStr, PyTuple } from '../objects/shapes.ts';
+import { PyByteArray, PyBytes, PyList, type PyStr, PyTuple } from '../objects/shapes.ts';
 import {
-  boolType, bytearrayType, bytesType, classmethodType, complexType, dictType, floatType, intType, listType, objectType,
-  propertyType, PyType, sliceType, staticmethodType, strType, tupleType, typeOf, typeType,
+  boolType,
+  bytearrayType,
+  bytesType,
+  classmethodType,
+  complexType,
+  dictType,
+  floatType,
+  intType,
+  listType,
+  objectType,
+  propertyType,
+  type PyType,
+  sliceType,
+  staticmethodType,
+  strType,
+  tupleType,
+  typeOf,
+  typeType,
 } from '../objects/type.ts';
 import { SLOT } from '../objects/slots.ts';
 import { exceptionAliases, exceptionTypes, PyStopIteration } from '../objects/exceptions/hierarchy.ts';
-import { isException, newException, overflowError, stopIteration, typeError, valueError } from '../objects/exceptions/raise.ts';
+import {
+  isException,
+  newException,
+  overflowError,
+  stopIteration,
+  typeError,
+  valueError,
+} from '../objects/exceptions/raise.ts';
 import { attributeName, getattrR, lookupAttrR, setattrR } from '../objects/protocol/attribute.ts';
 import { callMethodR, callR, callUnboundR, isCallable } from '../objects/protocol/call.ts';
 import { collectR, isIterator, iterR, nextR } from '../objects/protocol/iteration.ts';
@@ -166,7 +189,10 @@ export function asciiOf(text: string | PyStr): PyValue {
 // ------------------------------------------------------------------------------------------------------------- module
 
 function init(m: ModuleBuilder): void {
-  m.set('__doc__', 'Built-in functions, types, exceptions, and other objects.\n\nThis module provides direct access to all \'built-in\'\nidentifiers of Python; for example, builtins.len is\nthe full name for the built-in function len().\n\nThis module is not usually accessed explicitly by most\napplications, but can be useful in modules that provide\nobjects with the same name as a builtin and need the\noriginal builtin.\n');
+  m.set(
+    '__doc__',
+    "Built-in functions, types, exceptions, and other objects.\n\nThis module provides direct access to all 'built-in'\nidentifiers of Python; for example, builtins.len is\nthe full name for the built-in function len().\n\nThis module is not usually accessed explicitly by most\napplications, but can be useful in modules that provide\nobjects with the same name as a builtin and need the\noriginal builtin.\n",
+  );
   m.set('None', None);
   m.set('Ellipsis', Ellipsis);
   m.set('NotImplemented', NotImplemented);
@@ -174,8 +200,27 @@ function init(m: ModuleBuilder): void {
   m.set('False', false);
   m.set('__debug__', true);
   for (const t of [
-    boolType, bytearrayType, bytesType, classmethodType, complexType, dictType, floatType, intType, listType, objectType,
-    propertyType, sliceType, staticmethodType, strType, tupleType, typeType, superType, mapType, filterType, zipType, ...moreTypes,
+    boolType,
+    bytearrayType,
+    bytesType,
+    classmethodType,
+    complexType,
+    dictType,
+    floatType,
+    intType,
+    listType,
+    objectType,
+    propertyType,
+    sliceType,
+    staticmethodType,
+    strType,
+    tupleType,
+    typeType,
+    superType,
+    mapType,
+    filterType,
+    zipType,
+    ...moreTypes,
   ]) {
     m.type(t);
   }
@@ -184,8 +229,13 @@ function init(m: ModuleBuilder): void {
 
   m.funcs({
     '__build_class__(*args, **kwargs)': buildClass,
-    '__import__(name, globals=None, locals=None, fromlist=(), level=0)': (n: PyValue, g: PyValue, l: PyValue, f: PyValue, level: PyValue) =>
-      hooks.importNameR(n, g, l, f, level),
+    '__import__(name, globals=None, locals=None, fromlist=(), level=0)': (
+      n: PyValue,
+      g: PyValue,
+      l: PyValue,
+      f: PyValue,
+      level: PyValue,
+    ) => hooks.importNameR(n, g, l, f, level),
     'abs(number, /)': absR,
     'all(iterable, /)': (it: PyValue) => anyAll(it, false),
     'any(iterable, /)': (it: PyValue) => anyAll(it, true),
@@ -204,12 +254,13 @@ function init(m: ModuleBuilder): void {
     'callable(obj, /)': (v: PyValue) => isCallable(v),
     'chr(i, /)': chr,
     'compile(source, filename, mode, flags=0, dont_inherit=False, optimize=-1, *, _feature_version=-1)': compile,
-    'delattr(obj, name, /)': (o: PyValue, n: PyValue) => setattrR(o, attributeName(n), undefined) as Pending | undefined,
+    'delattr(obj, name, /)': (o: PyValue, n: PyValue) =>
+      setattrR(o, attributeName(n), undefined) as Pending | undefined,
     'dir(object=?, /)': dir,
     'divmod(x, y, /)': (x: PyValue, y: PyValue) => binaryR(x, y, OPERATOR.divmod),
     'eval(source, /, globals=None, locals=None)': evaluate,
     'exec(source, /, globals=None, locals=None, *, closure=None)': exec,
-    'format(value, format_spec=\'\', /)': (v: PyValue, spec: PyValue) => {
+    "format(value, format_spec='', /)": (v: PyValue, spec: PyValue) => {
       if (!isStr(spec)) throw typeError(`format() argument 2 must be str, not ${typeOf(spec).name}`);
       return formatR(v, spec) as PyValue | Pending;
     },
@@ -227,18 +278,27 @@ function init(m: ModuleBuilder): void {
       return callableIterator(v, sentinel);
     },
     // A range's length may be beyond 2^53; natives elsewhere make do with a rounded one.
-    'len(obj, /)': (v: PyValue) => (v instanceof PyRange ? callUnboundR(rangeType.slot(SLOT.__len__)!, v, []) : (lengthR(v) as PyValue | Pending)),
+    'len(obj, /)': (v: PyValue) =>
+      v instanceof PyRange ? callUnboundR(rangeType.slot(SLOT.__len__)!, v, []) : (lengthR(v) as PyValue | Pending),
     'locals()': locals,
-    'max(*args, key=None, default=?)': (args: PyValue[], key: PyValue, fallback: PyValue | undefined) => minMax('max', args, key, fallback),
-    'min(*args, key=None, default=?)': (args: PyValue[], key: PyValue, fallback: PyValue | undefined) => minMax('min', args, key, fallback),
+    'max(*args, key=None, default=?)': (args: PyValue[], key: PyValue, fallback: PyValue | undefined) =>
+      minMax('max', args, key, fallback),
+    'min(*args, key=None, default=?)': (args: PyValue[], key: PyValue, fallback: PyValue | undefined) =>
+      minMax('min', args, key, fallback),
     'next(iterator, default=?, /)': next,
     'ord(c, /)': ord,
     'pow(base, exp, mod=None)': powR,
-    'print(*args, sep=\' \', end=\'\\n\', file=None, flush=False)': (args: PyValue[], sep: PyValue, end: PyValue, file: PyValue, flush: PyValue) =>
-      print(args, sep, end, file, flush),
+    "print(*args, sep=' ', end='\\n', file=None, flush=False)": (
+      args: PyValue[],
+      sep: PyValue,
+      end: PyValue,
+      file: PyValue,
+      flush: PyValue,
+    ) => print(args, sep, end, file, flush),
     'repr(obj, /)': (v: PyValue) => reprR(v) as PyValue | Pending,
     'round(number, ndigits=None)': roundR,
-    'setattr(obj, name, value, /)': (o: PyValue, n: PyValue, v: PyValue) => setattrR(o, attributeName(n), v) as Pending | undefined,
+    'setattr(obj, name, value, /)': (o: PyValue, n: PyValue, v: PyValue) =>
+      setattrR(o, attributeName(n), v) as Pending | undefined,
     'sorted(*args, **kwargs)': sorted,
     'sum(iterable, /, start=0)': sum,
     'vars(object=?, /)': vars,
@@ -246,7 +306,8 @@ function init(m: ModuleBuilder): void {
       const f = typeOf(v).slot(SLOT.__aiter__);
       if (f === null || f === None) throw typeError(`'${typeOf(v).name}' object is not an async iterable`);
       const it = (yield callUnboundR(f, v, [])) as PyValue;
-      if (typeOf(it).slot(SLOT.__anext__) === null) throw typeError(`aiter() returned not an async iterator of type '${typeOf(it).name}'`);
+      if (typeOf(it).slot(SLOT.__anext__) === null)
+        throw typeError(`aiter() returned not an async iterator of type '${typeOf(it).name}'`);
       return it;
     },
     'anext(aiterator, default=?, /)': function* (v: PyValue, fallback: PyValue | undefined): NativeGenerator<PyValue> {
@@ -255,10 +316,11 @@ function init(m: ModuleBuilder): void {
       const awaitable = (yield callUnboundR(f, v, [])) as PyValue;
       return fallback === undefined ? awaitable : makeAnext(awaitable, fallback);
     },
-    'open(file, mode=\'r\', buffering=-1, encoding=None, errors=None, newline=None, closefd=True, opener=None)': function* (...args: PyValue[]): NativeGenerator<PyValue> {
-      const f = (yield* importAttrR('io', 'open')) as PyValue;
-      return (yield callR(f, args)) as PyValue;
-    },
+    "open(file, mode='r', buffering=-1, encoding=None, errors=None, newline=None, closefd=True, opener=None)":
+      function* (...args: PyValue[]): NativeGenerator<PyValue> {
+        const f = (yield* importAttrR('io', 'open')) as PyValue;
+        return (yield callR(f, args)) as PyValue;
+      },
   });
 }
 

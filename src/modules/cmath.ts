@@ -9,8 +9,20 @@ import { thenR } from '../objects/iterator.ts';
 import { type C, complexOfR, quotient } from '../objects/complex.ts';
 import { realR } from '../objects/float.ts';
 import { defineModule } from '../runtime/modules.ts';
+import { log as logReal } from './math/log.ts';
 
-const { abs, atan2, asinh: asinhReal, cos: cosReal, cosh: coshReal, exp: expReal, hypot, log: logReal, log1p, PI, sin: sinReal } = Math;
+const {
+  abs,
+  atan2,
+  asinh: asinhReal,
+  cos: cosReal,
+  cosh: coshReal,
+  exp: expReal,
+  hypot,
+  log1p,
+  PI,
+  sin: sinReal,
+} = Math;
 const { sinh: sinhReal, sqrt: sqrtReal, tan: tanReal, tanh: tanhReal, E, LN2, LN10 } = Math;
 const { isFinite, isNaN } = Number;
 
@@ -84,7 +96,8 @@ function asinh(z: C): C {
   const { re, im } = z;
   if (!finite(z)) {
     if (isInf(re)) return { re, im: isNaN(im) ? NaN : atan2(im, Infinity) };
-    if (isInf(im)) return { re: isNaN(re) ? Infinity : copysign(Infinity, re), im: isNaN(re) ? NaN : copysign(PI / 2, im) };
+    if (isInf(im))
+      return { re: isNaN(re) ? Infinity : copysign(Infinity, re), im: isNaN(re) ? NaN : copysign(PI / 2, im) };
     return { re: NaN, im: im === 0 ? im : NaN };
   }
   if (large(z)) return { re: copysign(logLarge(z), re), im: atan2(im, abs(re)) };
@@ -112,7 +125,10 @@ function atanh(z: C): C {
     if (y === 0) domain();
     return { re: -logReal(sqrtReal(y) / sqrtReal(hypot(y, 2))), im: copysign(atan2(2, -y) / 2, im) };
   }
-  return { re: log1p((4 * re) / ((1 - re) * (1 - re) + y * y)) / 4, im: -atan2(-2 * im, (1 - re) * (1 + re) - y * y) / 2 };
+  return {
+    re: log1p((4 * re) / ((1 - re) * (1 - re) + y * y)) / 4,
+    im: -atan2(-2 * im, (1 - re) * (1 + re) - y * y) / 2,
+  };
 }
 
 function cosh(z: C): C {
@@ -160,7 +176,7 @@ function tanh(z: C): C {
       return { re: copysign(1, re), im: im === 0 ? im : copysign(0, 2 * sinReal(im) * cosReal(im)) };
     }
     if (isNaN(re)) return { re: NaN, im: im === 0 ? im : NaN };
-    return { re: re === 0 ? re : NaN, im: NaN };
+    return { re: NaN, im: NaN };
   }
   if (abs(re) > LOG_LARGE) return { re: copysign(1, re), im: 4 * sinReal(im) * cosReal(im) * expReal(-2 * abs(re)) };
   const tx = tanhReal(re);
@@ -176,7 +192,10 @@ function exp(z: C): C {
     if (isInf(re)) {
       if (!isFinite(im)) return re > 0 ? { re: Infinity, im: NaN } : { re: 0, im: 0 };
       const size = re > 0 ? Infinity : 0;
-      return { re: copysign(size, cosReal(im)), im: im === 0 ? (re > 0 ? im : copysign(0, im)) : copysign(size, sinReal(im)) };
+      return {
+        re: copysign(size, cosReal(im)),
+        im: im === 0 ? (re > 0 ? im : copysign(0, im)) : copysign(size, sinReal(im)),
+      };
     }
     return { re: NaN, im: isNaN(re) && im === 0 ? im : NaN };
   }
@@ -215,7 +234,10 @@ function rect(r: number, phi: number): C {
     if (isInf(r)) {
       if (isNaN(phi)) return { re: Infinity, im: NaN };
       if (phi === 0) return { re: r, im: r > 0 ? phi : -phi };
-      return { re: copysign(Infinity, r > 0 ? cosReal(phi) : -cosReal(phi)), im: copysign(Infinity, r > 0 ? sinReal(phi) : -sinReal(phi)) };
+      return {
+        re: copysign(Infinity, r > 0 ? cosReal(phi) : -cosReal(phi)),
+        im: copysign(Infinity, r > 0 ? sinReal(phi) : -sinReal(phi)),
+      };
     }
     if (r === 0) return { re: 0, im: 0 };
     return { re: NaN, im: isNaN(r) && phi === 0 ? 0 : NaN };
@@ -237,7 +259,12 @@ const map =
     thenR<C, PyValue>(complexOfR(x), f);
 const one = (f: (z: C) => C) => map((z) => box(f(z)));
 
-function* isclose(a: PyValue, b: PyValue, rel: PyValue | undefined, tol: PyValue | undefined): NativeGenerator<PyValue> {
+function* isclose(
+  a: PyValue,
+  b: PyValue,
+  rel: PyValue | undefined,
+  tol: PyValue | undefined,
+): NativeGenerator<PyValue> {
   const x: C = yield complexOfR(a);
   const y: C = yield complexOfR(b);
   const r: number = rel === undefined ? 1e-9 : yield realR(rel);

@@ -18,7 +18,8 @@ export function referents(o: PyValue): PyValue[] {
   const out: PyValue[] = [];
   const add = (v: unknown): void => {
     if (v instanceof PyObject) out.push(v);
-    else if (typeof v === 'string' || typeof v === 'number' || typeof v === 'bigint' || typeof v === 'boolean') out.push(v);
+    else if (typeof v === 'string' || typeof v === 'number' || typeof v === 'bigint' || typeof v === 'boolean')
+      out.push(v);
   };
   if (o instanceof PyList || o instanceof PyTuple) return o.items.slice();
   if (o instanceof PyDict) {

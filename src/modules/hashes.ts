@@ -41,7 +41,9 @@ export function hex(b: Uint8Array): string {
 /** data (positional or `string=`) of the constructors. */
 function initial(data: PyValue | undefined, string: PyValue | undefined): Uint8Array | null {
   if (data !== undefined && string !== undefined) {
-    throw typeError("'data' and 'string' are mutually exclusive and support for 'string' keyword parameter is slated for removal in a future version.");
+    throw typeError(
+      "'data' and 'string' are mutually exclusive and support for 'string' keyword parameter is slated for removal in a future version.",
+    );
   }
   const v = data ?? string;
   return v === undefined ? null : hashInput(v);
@@ -58,7 +60,10 @@ function start(algorithm: Algorithm, type: PyType, data: PyValue | undefined, st
   return h;
 }
 
-function defineHashType(type: PyType, extra: { readonly xof?: boolean; readonly sha3?: readonly [capacity: number, rate: number, suffix: number] } = {}): void {
+function defineHashType(
+  type: PyType,
+  extra: { readonly xof?: boolean; readonly sha3?: readonly [capacity: number, rate: number, suffix: number] } = {},
+): void {
   const length = (v: PyValue): number => {
     const n = index(v);
     if (n < 0) throw valueError("can't convert negative value to unsigned int");
@@ -112,10 +117,17 @@ function functionHash(m: ModuleBuilder, typeName: string, algorithms: readonly A
   defineHashType(type);
   m.type(type);
   for (const a of algorithms) {
-    m.func(`${a.name}${SIGNATURE}`, (data: PyValue | undefined, _secure: PyValue, string: PyValue | undefined) => start(a, type, data, string));
+    m.func(`${a.name}${SIGNATURE}`, (data: PyValue | undefined, _secure: PyValue, string: PyValue | undefined) =>
+      start(a, type, data, string),
+    );
   }
 }
-const alg = (name: string, digestSize: number, blockSize: number, hostName = name): Algorithm => ({ name, host: hostName, digestSize, blockSize });
+const alg = (name: string, digestSize: number, blockSize: number, hostName = name): Algorithm => ({
+  name,
+  host: hostName,
+  digestSize,
+  blockSize,
+});
 
 defineModule('_md5', (m) => functionHash(m, 'MD5Type', [alg('md5', 16, 64)]));
 defineModule('_sha1', (m) => functionHash(m, 'SHA1Type', [alg('sha1', 20, 64)]));
@@ -127,15 +139,22 @@ defineModule('_sha2', (m) => {
 });
 defineModule('_sha3', (m) => {
   const kinds: readonly (readonly [Algorithm, number, number])[] = [
-    [alg('sha3_224', 28, 144, 'sha3-224'), 448, 6], [alg('sha3_256', 32, 136, 'sha3-256'), 512, 6],
-    [alg('sha3_384', 48, 104, 'sha3-384'), 768, 6], [alg('sha3_512', 64, 72, 'sha3-512'), 1024, 6],
-    [alg('shake_128', 0, 168, 'shake128'), 256, 0x1f], [alg('shake_256', 0, 136, 'shake256'), 512, 0x1f],
+    [alg('sha3_224', 28, 144, 'sha3-224'), 448, 6],
+    [alg('sha3_256', 32, 136, 'sha3-256'), 512, 6],
+    [alg('sha3_384', 48, 104, 'sha3-384'), 768, 6],
+    [alg('sha3_512', 64, 72, 'sha3-512'), 1024, 6],
+    [alg('shake_128', 0, 168, 'shake128'), 256, 0x1f],
+    [alg('shake_256', 0, 136, 'shake256'), 512, 0x1f],
   ];
   for (const [a, capacity, suffix] of kinds) {
     const type = makeBuiltinType(a.name, class extends PyHash {}, { module: '_sha3' });
     defineHashType(type, { xof: a.name.startsWith('shake'), sha3: [capacity, 1600 - capacity, suffix] });
     defineType(type, {
-      new: [SIGNATURE, (_cls: PyType, data: PyValue | undefined, _secure: PyValue, string: PyValue | undefined) => start(a, type, data, string)],
+      new: [
+        SIGNATURE,
+        (_cls: PyType, data: PyValue | undefined, _secure: PyValue, string: PyValue | undefined) =>
+          start(a, type, data, string),
+      ],
     });
     m.type(type);
   }
@@ -150,7 +169,10 @@ class PyBlake2 extends PyObject {
 const EMPTY = new PyBytes();
 
 defineModule('_blake2', (m) => {
-  for (const [name, wide] of [['blake2b', true], ['blake2s', false]] as const) {
+  for (const [name, wide] of [
+    ['blake2b', true],
+    ['blake2s', false],
+  ] as const) {
     const max = wide ? 64 : 32;
     const saltSize = wide ? 16 : 8;
     const type = makeBuiltinType(name, class extends PyBlake2 {}, { module: '_blake2', flags: TYPE_BASETYPE });
@@ -163,12 +185,27 @@ defineModule('_blake2', (m) => {
       new: [
         `(data=?, *, digest_size=${max}, key=?, salt=?, person=?, fanout=1, depth=1, leaf_size=0, node_offset=0, node_depth=0, inner_size=0, last_node=False, usedforsecurity=True, string=?)`,
         (
-          cls: PyType, data: PyValue | undefined, digestSize: PyValue, key: PyValue = EMPTY, salt: PyValue = EMPTY, person: PyValue = EMPTY, fanout: PyValue,
-          depth: PyValue, leafSize: PyValue, nodeOffset: PyValue, nodeDepth: PyValue, innerSize: PyValue, lastNode: PyValue, _secure: PyValue,
+          cls: PyType,
+          data: PyValue | undefined,
+          digestSize: PyValue,
+          key: PyValue = EMPTY,
+          salt: PyValue = EMPTY,
+          person: PyValue = EMPTY,
+          fanout: PyValue,
+          depth: PyValue,
+          leafSize: PyValue,
+          nodeOffset: PyValue,
+          nodeDepth: PyValue,
+          innerSize: PyValue,
+          lastNode: PyValue,
+          _secure: PyValue,
           string: PyValue | undefined,
         ) => {
           const d = cInt(digestSize);
-          if (d <= 0 || d > max) throw valueError(`digest_size for ${wide ? 'Blake2b' : 'Blake2s'} must be between 1 and ${max} bytes, here it is ${d}`);
+          if (d <= 0 || d > max)
+            throw valueError(
+              `digest_size for ${wide ? 'Blake2b' : 'Blake2s'} must be between 1 and ${max} bytes, here it is ${d}`,
+            );
           const s = bytesLike(salt).slice();
           if (s.length > saltSize) throw valueError(`maximum salt length is ${saltSize} bytes`);
           const p = bytesLike(person).slice();
@@ -190,8 +227,17 @@ defineModule('_blake2', (m) => {
           if (inner < 0 || inner > max) throw valueError(`inner_size must be between 0 and is ${max}`);
           const h = new cls.ctor() as PyBlake2; // blake2b/blake2s or a subclass
           h.state = new Blake2(wide, {
-            digestSize: d, key: k, salt: s, person: p, fanout: f, depth: dp, leafSize: Number(leaf), nodeOffset: offset, nodeDepth: nd,
-            innerSize: inner, lastNode: truth(lastNode),
+            digestSize: d,
+            key: k,
+            salt: s,
+            person: p,
+            fanout: f,
+            depth: dp,
+            leafSize: Number(leaf),
+            nodeOffset: offset,
+            nodeDepth: nd,
+            innerSize: inner,
+            lastNode: truth(lastNode),
           });
           const b = initial(data, string);
           if (b !== null) h.state.update(b);

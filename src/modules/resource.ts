@@ -13,20 +13,46 @@ import { host } from '../runtime/host.ts';
 import { cInt } from './support/arguments.ts';
 
 const LIMITS: { readonly [name: string]: readonly [number, string] } = {
-  RLIMIT_CPU: [0, 'Max cpu time'], RLIMIT_FSIZE: [1, 'Max file size'], RLIMIT_DATA: [2, 'Max data size'], RLIMIT_STACK: [3, 'Max stack size'],
-  RLIMIT_CORE: [4, 'Max core file size'], RLIMIT_RSS: [5, 'Max resident set'], RLIMIT_NPROC: [6, 'Max processes'], RLIMIT_NOFILE: [7, 'Max open files'],
-  RLIMIT_OFILE: [7, 'Max open files'], RLIMIT_MEMLOCK: [8, 'Max locked memory'], RLIMIT_AS: [9, 'Max address space'],
-  RLIMIT_SIGPENDING: [11, 'Max pending signals'], RLIMIT_MSGQUEUE: [12, 'Max msgqueue size'], RLIMIT_NICE: [13, 'Max nice priority'],
-  RLIMIT_RTPRIO: [14, 'Max realtime priority'], RLIMIT_RTTIME: [15, 'Max realtime timeout'],
+  RLIMIT_CPU: [0, 'Max cpu time'],
+  RLIMIT_FSIZE: [1, 'Max file size'],
+  RLIMIT_DATA: [2, 'Max data size'],
+  RLIMIT_STACK: [3, 'Max stack size'],
+  RLIMIT_CORE: [4, 'Max core file size'],
+  RLIMIT_RSS: [5, 'Max resident set'],
+  RLIMIT_NPROC: [6, 'Max processes'],
+  RLIMIT_NOFILE: [7, 'Max open files'],
+  RLIMIT_OFILE: [7, 'Max open files'],
+  RLIMIT_MEMLOCK: [8, 'Max locked memory'],
+  RLIMIT_AS: [9, 'Max address space'],
+  RLIMIT_SIGPENDING: [11, 'Max pending signals'],
+  RLIMIT_MSGQUEUE: [12, 'Max msgqueue size'],
+  RLIMIT_NICE: [13, 'Max nice priority'],
+  RLIMIT_RTPRIO: [14, 'Max realtime priority'],
+  RLIMIT_RTTIME: [15, 'Max realtime timeout'],
 };
 export const structRusage = makeStructSeq('resource.struct_rusage', [
-  'ru_utime', 'ru_stime', 'ru_maxrss', 'ru_ixrss', 'ru_idrss', 'ru_isrss', 'ru_minflt', 'ru_majflt', 'ru_nswap', 'ru_inblock', 'ru_oublock', 'ru_msgsnd',
-  'ru_msgrcv', 'ru_nsignals', 'ru_nvcsw', 'ru_nivcsw',
+  'ru_utime',
+  'ru_stime',
+  'ru_maxrss',
+  'ru_ixrss',
+  'ru_idrss',
+  'ru_isrss',
+  'ru_minflt',
+  'ru_majflt',
+  'ru_nswap',
+  'ru_inblock',
+  'ru_oublock',
+  'ru_msgsnd',
+  'ru_msgrcv',
+  'ru_nsignals',
+  'ru_nvcsw',
+  'ru_nivcsw',
 ]);
 
 defineModule('resource', (m) => {
   for (const [name, [n]] of Object.entries(LIMITS)) m.set(name, n);
-  for (const [name, n] of Object.entries({ RLIM_INFINITY: -1, RUSAGE_SELF: 0, RUSAGE_CHILDREN: -1, RUSAGE_THREAD: 1 })) m.set(name, n);
+  for (const [name, n] of Object.entries({ RLIM_INFINITY: -1, RUSAGE_SELF: 0, RUSAGE_CHILDREN: -1, RUSAGE_THREAD: 1 }))
+    m.set(name, n);
   m.set('error', exceptionTypes.OSError);
   m.type(structRusage.type);
   const changed = new Map<number, [number, number]>();
@@ -73,9 +99,22 @@ defineModule('resource', (m) => {
       const u = w === -1 ? {} : host().process.resourceUsage();
       const n = (k: string): number => u[k] ?? 0;
       return structRusage.of(
-        new PyFloat(n('userCPUTime') / 1e6), new PyFloat(n('systemCPUTime') / 1e6), n('maxRSS'), n('sharedMemorySize'), n('unsharedDataSize'),
-        n('unsharedStackSize'), n('minorPageFault'), n('majorPageFault'), n('swappedOut'), n('fsRead'), n('fsWrite'), n('ipcSent'), n('ipcReceived'),
-        n('signalsCount'), n('voluntaryContextSwitches'), n('involuntaryContextSwitches'),
+        new PyFloat(n('userCPUTime') / 1e6),
+        new PyFloat(n('systemCPUTime') / 1e6),
+        n('maxRSS'),
+        n('sharedMemorySize'),
+        n('unsharedDataSize'),
+        n('unsharedStackSize'),
+        n('minorPageFault'),
+        n('majorPageFault'),
+        n('swappedOut'),
+        n('fsRead'),
+        n('fsWrite'),
+        n('ipcSent'),
+        n('ipcReceived'),
+        n('signalsCount'),
+        n('voluntaryContextSwitches'),
+        n('involuntaryContextSwitches'),
       );
     },
   });

@@ -30,7 +30,12 @@ function readyNow(fd: number, wanted: number): number {
 }
 
 /** Waits until `test` gives something or the time is over. */
-function* waitFor<T>(fds: readonly number[], ms: number, test: () => T | undefined, timedOut: () => T): NativeGenerator<T> {
+function* waitFor<T>(
+  fds: readonly number[],
+  ms: number,
+  test: () => T | undefined,
+  timedOut: () => T,
+): NativeGenerator<T> {
   const clock = host().clock;
   const end = ms < 0 ? 0n : clock.monotonic() + BigInt(Math.round(ms * 1e6));
   for (;;) {
@@ -88,7 +93,8 @@ function* select(rlist: PyValue, wlist: PyValue, xlist: PyValue, timeout: PyValu
     }
     lists.push(values.map((v) => [v, filenoOf(v)]));
   }
-  for (const l of lists) for (const [, fd] of l) if (pollable(fd) === undefined) hostCall(() => void host().fs.fstat(fd));
+  for (const l of lists)
+    for (const [, fd] of l) if (pollable(fd) === undefined) hostCall(() => void host().fs.fstat(fd));
   const fds = lists.flat().map(([, fd]) => fd);
   const result = (out: PyValue[][]): PyValue => new PyTuple(out.map((o) => new PyList(o)));
   return yield* waitFor(
@@ -96,7 +102,14 @@ function* select(rlist: PyValue, wlist: PyValue, xlist: PyValue, timeout: PyValu
     ms,
     () => {
       const out = lists.map((l, i) =>
-        l.filter(([, fd]) => (readyNow(fd, i === 0 ? READABLE : i === 1 ? WRITABLE : 0) & (i === 0 ? READABLE | HANGUP | ERROR : i === 1 ? WRITABLE | ERROR : 0)) !== 0).map(([v]) => v),
+        l
+          .filter(
+            ([, fd]) =>
+              (readyNow(fd, i === 0 ? READABLE : i === 1 ? WRITABLE : 0) &
+                (i === 0 ? READABLE | HANGUP | ERROR : i === 1 ? WRITABLE | ERROR : 0)) !==
+              0,
+          )
+          .map(([v]) => v),
       );
       return out.some((o) => o.length > 0) ? result(out) : undefined;
     },
@@ -167,8 +180,19 @@ defineType(pollType, {
 
 defineModule('select', (m) => {
   const constants = {
-    POLLIN: 1, POLLPRI: 2, POLLOUT: 4, POLLERR: 8, POLLHUP: 16, POLLNVAL, POLLRDNORM: 64, POLLRDBAND: 128, POLLWRNORM: 256, POLLWRBAND: 512, POLLMSG: 1024,
-    POLLRDHUP: 8192, PIPE_BUF: 4096,
+    POLLIN: 1,
+    POLLPRI: 2,
+    POLLOUT: 4,
+    POLLERR: 8,
+    POLLHUP: 16,
+    POLLNVAL,
+    POLLRDNORM: 64,
+    POLLRDBAND: 128,
+    POLLWRNORM: 256,
+    POLLWRBAND: 512,
+    POLLMSG: 1024,
+    POLLRDHUP: 8192,
+    PIPE_BUF: 4096,
   };
   for (const [k, v] of Object.entries(constants)) m.set(k, v);
   m.set('error', exceptionTypes.OSError);

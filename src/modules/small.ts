@@ -47,8 +47,21 @@ function normalQuantile(p: number, mu: number, sigma: number): number {
   const poly = (c: readonly number[], r: number): number => c.reduce((acc, k) => acc * r + k, 0);
   if (Math.abs(q) <= 0.425) {
     const r = 0.180625 - q * q;
-    const num = poly([2.509080928730122672_7e3, 3.343057558358812810_5e4, 6.7265770927008700853e4, 4.5921953931549871457e4, 1.3731693765509461125e4, 1.9715909503065514427e3, 1.3314166789178437745e2, 3.387132872796366608], r) * q;
-    const den = poly([5.226495278852854561e3, 2.8729085735721942674e4, 3.9307895800092710610e4, 2.1213794301586595867e4, 5.3941960214247511077e3, 6.8718700749205790830e2, 4.2313330701600911252e1, 1.0], r);
+    const num =
+      poly(
+        [
+          2.509080928730122672_7e3, 3.343057558358812810_5e4, 6.7265770927008700853e4, 4.5921953931549871457e4,
+          1.3731693765509461125e4, 1.9715909503065514427e3, 1.3314166789178437745e2, 3.387132872796366608,
+        ],
+        r,
+      ) * q;
+    const den = poly(
+      [
+        5.226495278852854561e3, 2.8729085735721942674e4, 3.930789580009271061e4, 2.1213794301586595867e4,
+        5.3941960214247511077e3, 6.871870074920579083e2, 4.2313330701600911252e1, 1.0,
+      ],
+      r,
+    );
     return mu + (num / den) * sigma;
   }
   let r = Math.sqrt(-Math.log(q <= 0 ? p : 1 - p));
@@ -56,12 +69,36 @@ function normalQuantile(p: number, mu: number, sigma: number): number {
   let den: number;
   if (r <= 5) {
     r -= 1.6;
-    num = poly([7.7454501427834140764e-4, 2.27238449892691845833e-2, 2.41780725177450611770e-1, 1.27045825245236838258, 3.64784832476320460504, 5.76949722146069140550, 4.63033784615654529590, 1.42343711074968357734], r);
-    den = poly([1.05075007164441684324e-9, 5.47593808499534494600e-4, 1.51986665636164571966e-2, 1.48103976427480074590e-1, 6.89767334985100004550e-1, 1.67638483018380384940, 2.05319162663775882187, 1.0], r);
+    num = poly(
+      [
+        7.7454501427834140764e-4, 2.27238449892691845833e-2, 2.4178072517745061177e-1, 1.27045825245236838258,
+        3.64784832476320460504, 5.7694972214606914055, 4.6303378461565452959, 1.42343711074968357734,
+      ],
+      r,
+    );
+    den = poly(
+      [
+        1.05075007164441684324e-9, 5.475938084995344946e-4, 1.51986665636164571966e-2, 1.4810397642748007459e-1,
+        6.8976733498510000455e-1, 1.6763848301838038494, 2.05319162663775882187, 1.0,
+      ],
+      r,
+    );
   } else {
     r -= 5;
-    num = poly([2.01033439929228813265e-7, 2.71155556874348757815e-5, 1.24266094738807843860e-3, 2.65321895265761230930e-2, 2.96560571828504891230e-1, 1.78482653991729133580, 5.46378491116411436990, 6.65790464350110377720], r);
-    den = poly([2.04426310338993978564e-15, 1.42151175831644588870e-7, 1.84631831751005468180e-5, 7.86869131145613259100e-4, 1.48753612908506148525e-2, 1.36929880922735805310e-1, 5.99832206555887937690e-1, 1.0], r);
+    num = poly(
+      [
+        2.01033439929228813265e-7, 2.71155556874348757815e-5, 1.2426609473880784386e-3, 2.6532189526576123093e-2,
+        2.9656057182850489123e-1, 1.7848265399172913358, 5.4637849111641143699, 6.6579046435011037772,
+      ],
+      r,
+    );
+    den = poly(
+      [
+        2.04426310338993978564e-15, 1.4215117583164458887e-7, 1.8463183175100546818e-5, 7.868691311456132591e-4,
+        1.48753612908506148525e-2, 1.3692988092273580531e-1, 5.9983220655588793769e-1, 1.0,
+      ],
+      r,
+    );
   }
   const x = num / den;
   return mu + (q < 0 ? -x : x) * sigma;
@@ -82,7 +119,9 @@ defineModule('faulthandler', (m) => {
   function* dump(file: PyValue): NativeGenerator {
     const target = file === None ? (interpreter().sysGet('stderr') ?? None) : file;
     if (target === None) throw runtimeError('unable to get sys.stderr');
-    yield callMethodR(target, 'write', [`Current thread 0x${thread().id.toString(16).padStart(16, '0')} (most recent call first):\n`]);
+    yield callMethodR(target, 'write', [
+      `Current thread 0x${thread().id.toString(16).padStart(16, '0')} (most recent call first):\n`,
+    ]);
     for (let f = pythonFrame(thread().frame); f !== null; f = pythonFrame(f.back)) {
       const { filename, name } = f.code.code;
       yield callMethodR(target, 'write', [fromJS(`  File "${filename}", line ${lineOf(f.code, f.pc)} in ${name}\n`)]);
@@ -101,7 +140,12 @@ defineModule('faulthandler', (m) => {
     },
     'is_enabled()': () => enabled,
     'dump_traceback(file=None, all_threads=True)': dump,
-    'dump_traceback_later(timeout, repeat=False, file=None, exit=False)': (timeout: PyValue, repeat: PyValue, _file: PyValue, exit: PyValue) => {
+    'dump_traceback_later(timeout, repeat=False, file=None, exit=False)': (
+      timeout: PyValue,
+      repeat: PyValue,
+      _file: PyValue,
+      exit: PyValue,
+    ) => {
       const s = cDouble(timeout);
       if (s <= 0) throw valueError('timeout must be greater than 0');
       cancelLater?.();

@@ -13,7 +13,15 @@ import { defineModule } from '../runtime/modules.ts';
 import { host } from '../runtime/host.ts';
 import { fsDecode } from './support/fs.ts';
 
-export const structPasswd = makeStructSeq('pwd.struct_passwd', ['pw_name', 'pw_passwd', 'pw_uid', 'pw_gid', 'pw_gecos', 'pw_dir', 'pw_shell']);
+export const structPasswd = makeStructSeq('pwd.struct_passwd', [
+  'pw_name',
+  'pw_passwd',
+  'pw_uid',
+  'pw_gid',
+  'pw_gecos',
+  'pw_dir',
+  'pw_shell',
+]);
 export const structGroup = makeStructSeq('grp.struct_group', ['gr_name', 'gr_passwd', 'gr_gid', 'gr_mem']);
 
 function lines(file: string, fields: number): string[][] {
@@ -37,16 +45,23 @@ function users(): PyStructSeq[] {
 }
 function groups(): PyStructSeq[] {
   return lines('/etc/group', 4).map((f) =>
-    structGroup.of(fromJS(f[0]), fromJS(f[1]), Number(f[2]), new PyList(f[3] === '' ? [] : f[3].split(',').map(fromJS))),
+    structGroup.of(
+      fromJS(f[0]),
+      fromJS(f[1]),
+      Number(f[2]),
+      new PyList(f[3] === '' ? [] : f[3].split(',').map(fromJS)),
+    ),
   );
 }
 function nameArg(v: PyValue, fname: string): string {
-  if (!isStr(v)) throw typeError(`${fname}() argument${fname === 'getgrnam' ? " 'name'" : ''} must be str, not ${typeOf(v).name}`);
+  if (!isStr(v))
+    throw typeError(`${fname}() argument${fname === 'getgrnam' ? " 'name'" : ''} must be str, not ${typeOf(v).name}`);
   const s = toJS(v);
   if (s.includes('\0')) throw valueError('embedded null character');
   return s;
 }
-const find = (list: PyStructSeq[], i: number, key: PyValue): PyStructSeq | undefined => list.find((s) => s.items[i] === key);
+const find = (list: PyStructSeq[], i: number, key: PyValue): PyStructSeq | undefined =>
+  list.find((s) => s.items[i] === key);
 
 defineModule('pwd', (m) => {
   m.type(structPasswd.type);

@@ -5,8 +5,17 @@
 import { None, PyObject, type PyValue } from './object.ts';
 import { makeBuiltinType } from './type.ts';
 import { defineType } from './native.ts';
-import { asyncGeneratorType, GEN_CLOSED, GEN_CREATED, GEN_RUNNING, normaliseThrow, PyAsyncGenerator, sendR, throwR } from './generator.ts';
-import { exceptionTypes, PyBaseException, PyStopIteration } from './exceptions/hierarchy.ts';
+import {
+  asyncGeneratorType,
+  GEN_CLOSED,
+  GEN_CREATED,
+  GEN_RUNNING,
+  normaliseThrow,
+  type PyAsyncGenerator,
+  sendR,
+  throwR,
+} from './generator.ts';
+import { exceptionTypes, type PyBaseException, type PyStopIteration } from './exceptions/hierarchy.ts';
 import { isException, newException, runtimeError, valueError } from './exceptions/raise.ts';
 import { callR } from './protocol/call.ts';
 import type { NativeGenerator } from './protocol/pending.ts';
@@ -25,7 +34,10 @@ const ITERATING = 1;
 const CLOSED = 2;
 
 /** The first-iteration and finaliser hooks of sys.set_asyncgen_hooks; the VM gives them. */
-let hooks: () => { firstIter: PyValue | null; finalizer: PyValue | null } = () => ({ firstIter: null, finalizer: null });
+let hooks: () => { firstIter: PyValue | null; finalizer: PyValue | null } = () => ({
+  firstIter: null,
+  finalizer: null,
+});
 export function setAsyncGenHooks(f: typeof hooks): void {
   hooks = f;
 }
@@ -48,7 +60,14 @@ export class PyAsyncGenAwaitable extends PyObject {
     if (this.state === NEW) {
       if (g.runningAsync) {
         this.state = CLOSED;
-        const what = this.kind === 'athrow' ? 'athrow()' : this.kind === 'aclose' ? 'aclose()' : this.kind === 'asend' ? 'asend()' : 'anext()';
+        const what =
+          this.kind === 'athrow'
+            ? 'athrow()'
+            : this.kind === 'aclose'
+              ? 'aclose()'
+              : this.kind === 'asend'
+                ? 'asend()'
+                : 'anext()';
         throw runtimeError(`${what}: asynchronous generator is already running`);
       }
       if (!g.hooksInited) {
@@ -114,7 +133,8 @@ export class PyAsyncGenAwaitable extends PyObject {
       v = (yield r) as PyValue | undefined;
     } catch (e) {
       this.finish();
-      if (this.kind === 'aclose' && (isException(e, 'StopAsyncIteration') || isException(e, 'GeneratorExit'))) return undefined;
+      if (this.kind === 'aclose' && (isException(e, 'StopAsyncIteration') || isException(e, 'GeneratorExit')))
+        return undefined;
       if (isException(e, 'StopAsyncIteration') || isException(e, 'GeneratorExit')) g.closed = true;
       throw e;
     }
@@ -159,8 +179,12 @@ defineType(asyncGenAwaitableType, {
     '__iter__()': (a: PyAsyncGenAwaitable) => a,
     '__next__()': (a: PyAsyncGenAwaitable) => stepOrStop(a, a.step(None)),
     'send(value, /)': (a: PyAsyncGenAwaitable, v: PyValue) => stepOrStop(a, a.step(v)),
-    'throw(type, value=?, traceback=?, /)': (a: PyAsyncGenAwaitable, t: PyValue, v: PyValue | undefined, tb: PyValue | undefined) =>
-      stepOrStop(a, a.raise(t, v, tb)),
+    'throw(type, value=?, traceback=?, /)': (
+      a: PyAsyncGenAwaitable,
+      t: PyValue,
+      v: PyValue | undefined,
+      tb: PyValue | undefined,
+    ) => stepOrStop(a, a.raise(t, v, tb)),
     'close()': function* (a: PyAsyncGenAwaitable): NativeGenerator<PyValue> {
       if (a.state === CLOSED) return None;
       if (a.state === NEW) {
@@ -171,7 +195,12 @@ defineType(asyncGenAwaitableType, {
         const v: PyValue | undefined = yield a.raise(exceptionTypes.GeneratorExit, undefined, undefined);
         if (v !== undefined) throw runtimeError('coroutine ignored GeneratorExit');
       } catch (e) {
-        if (!isException(e, 'GeneratorExit') && !isException(e, 'StopIteration') && !isException(e, 'StopAsyncIteration')) throw e;
+        if (
+          !isException(e, 'GeneratorExit') &&
+          !isException(e, 'StopIteration') &&
+          !isException(e, 'StopAsyncIteration')
+        )
+          throw e;
       }
       return None;
     },
@@ -182,8 +211,12 @@ defineType(asyncGeneratorType, {
   methods: {
     '__anext__()': (g: PyAsyncGenerator) => new PyAsyncGenAwaitable(g, 'anext', []),
     'asend(value, /)': (g: PyAsyncGenerator, v: PyValue) => new PyAsyncGenAwaitable(g, 'asend', [v]),
-    'athrow(type, value=?, traceback=?, /)': (g: PyAsyncGenerator, t: PyValue, v: PyValue | undefined, tb: PyValue | undefined) =>
-      new PyAsyncGenAwaitable(g, 'athrow', [t, v ?? None, tb ?? None]),
+    'athrow(type, value=?, traceback=?, /)': (
+      g: PyAsyncGenerator,
+      t: PyValue,
+      v: PyValue | undefined,
+      tb: PyValue | undefined,
+    ) => new PyAsyncGenAwaitable(g, 'athrow', [t, v ?? None, tb ?? None]),
     'aclose()': (g: PyAsyncGenerator) => new PyAsyncGenAwaitable(g, 'aclose', []),
   },
 });

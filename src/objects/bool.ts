@@ -1,7 +1,7 @@
 // bool: the two ints that print as True and False. Invariant: &, | and ^ of two bools are bools; everything else is int's.
 
 import { NotImplemented, type PyValue } from './object.ts';
-import { boolType, PyType } from './type.ts';
+import { boolType, type PyType } from './type.ts';
 import { defineType } from './native.ts';
 import { intValue, truthR } from './protocol/operators.ts';
 import type { Resumable } from './protocol/pending.ts';
@@ -10,7 +10,10 @@ import { hooks } from './hooks.ts';
 import { exceptionTypes } from './exceptions/hierarchy.ts';
 import type { NativeGenerator } from './protocol/pending.ts';
 
-function logical(f: (a: boolean, b: boolean) => boolean, g: (a: number | bigint, b: number | bigint) => number | bigint) {
+function logical(
+  f: (a: boolean, b: boolean) => boolean,
+  g: (a: number | bigint, b: number | bigint) => number | bigint,
+) {
   return (a: PyValue, b: PyValue): PyValue => {
     if (typeof a === 'boolean' && typeof b === 'boolean') return f(a, b);
     const x = intValue(a);

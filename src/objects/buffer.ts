@@ -2,7 +2,7 @@
 // `getBuffer` is paired with one `release`, unless the memory is used at once and no Python code runs in between
 // (`borrow`). Memory is a Uint8Array; layout is the provider's. Knows no concrete type; providers register themselves.
 
-import { None, PyObject, type PyValue } from './object.ts';
+import { None, type PyObject, type PyValue } from './object.ts';
 import { TYPE_HEAP, typeOf } from './type.ts';
 import { PyNative } from './native.ts';
 import { SLOT } from './slots.ts';
@@ -33,7 +33,10 @@ const BUFFER = Symbol('buffer');
 type Exporter = PyObject & { [BUFFER]?: () => BufferView };
 
 /** Says how instances of a JS shape (and of Python subclasses) export their memory. */
-export function setBufferProvider<T extends PyObject>(shape: abstract new (...args: never[]) => T, f: (self: T) => BufferView): void {
+export function setBufferProvider<T extends PyObject>(
+  shape: abstract new (...args: never[]) => T,
+  f: (self: T) => BufferView,
+): void {
   Object.defineProperty(shape.prototype, BUFFER, {
     value(this: T): BufferView {
       return f(this);
@@ -42,7 +45,12 @@ export function setBufferProvider<T extends PyObject>(shape: abstract new (...ar
 }
 
 /** The simplest layout: `bytes` as unsigned bytes. */
-export function plainBuffer(obj: PyValue, bytes: Uint8Array, readonly: boolean, release: () => void = () => undefined): BufferView {
+export function plainBuffer(
+  obj: PyValue,
+  bytes: Uint8Array,
+  readonly: boolean,
+  release: () => void = () => undefined,
+): BufferView {
   return { obj, bytes, offset: 0, format: 'B', itemsize: 1, shape: [bytes.length], strides: [1], readonly, release };
 }
 
@@ -112,7 +120,8 @@ export function borrow(v: PyValue, writable = false): Uint8Array | undefined {
 /** As `borrow`, with CPython's TypeError. */
 export function bytesOf(v: PyValue): Uint8Array {
   const b = borrow(v);
-  if (b === undefined) throw typeError(`a bytes-like object is required, not '${v === None ? 'NoneType' : typeOf(v).tpName}'`);
+  if (b === undefined)
+    throw typeError(`a bytes-like object is required, not '${v === None ? 'NoneType' : typeOf(v).tpName}'`);
   return b;
 }
 

@@ -4,8 +4,21 @@
 import { None, NotImplemented, type PyObject, type PyValue } from './object.ts';
 import type { PyDict } from './dict/storage.ts';
 import {
-  builtinFunctionType, callNative, classMethodDescriptorType, defineType, getSetType, memberType, methodDescriptorType,
-  methodWrapperType, PyBoundNative, PyClassMethodDescriptor, PyGetSet, PyMember, PyMethodWrapper, PyNative, wrapperDescriptorType,
+  builtinFunctionType,
+  callNative,
+  classMethodDescriptorType,
+  defineType,
+  getSetType,
+  memberType,
+  methodDescriptorType,
+  methodWrapperType,
+  PyBoundNative,
+  PyClassMethodDescriptor,
+  PyGetSet,
+  type PyMember,
+  PyMethodWrapper,
+  PyNative,
+  wrapperDescriptorType,
 } from './native.ts';
 import { PyTuple } from './shapes.ts';
 import { PyType, typeOf } from './type.ts';
@@ -40,7 +53,16 @@ function qualname(f: PyNative | PyBoundNative): PyValue {
 
 function textSignature(f: PyNative | PyBoundNative): PyValue {
   const n = nativeOf(f);
-  const self = n.name === '__new__' ? '$type' : n instanceof PyClassMethodDescriptor ? '$type' : n.hasSelf ? '$self' : n.boundSelf instanceof PyType ? '' : '$module';
+  const self =
+    n.name === '__new__'
+      ? '$type'
+      : n instanceof PyClassMethodDescriptor
+        ? '$type'
+        : n.hasSelf
+          ? '$self'
+          : n.boundSelf instanceof PyType
+            ? ''
+            : '$module';
   return fromJS(signatureText(n.signature, self));
 }
 
@@ -76,11 +98,13 @@ defineType(builtinFunctionType, {
     '__call__(*args, **kwargs)': (f: PyNative | PyBoundNative, args: PyValue[], kw: PyDict) =>
       f instanceof PyBoundNative ? callable(f.native, [f.self, ...args], kw) : callable(f, args, kw),
     '__eq__(value, /)': (f: PyObject, other: PyValue) => {
-      if (f instanceof PyBoundNative && other instanceof PyBoundNative) return f.native === other.native && f.self === other.self;
+      if (f instanceof PyBoundNative && other instanceof PyBoundNative)
+        return f.native === other.native && f.self === other.self;
       return f instanceof PyNative && other instanceof PyNative ? f === other : NotImplemented;
     },
     '__ne__(value, /)': (f: PyObject, other: PyValue) => {
-      if (f instanceof PyBoundNative && other instanceof PyBoundNative) return f.native !== other.native || f.self !== other.self;
+      if (f instanceof PyBoundNative && other instanceof PyBoundNative)
+        return f.native !== other.native || f.self !== other.self;
       return f instanceof PyNative && other instanceof PyNative ? f !== other : NotImplemented;
     },
     '__hash__()': (f: PyNative | PyBoundNative) =>
@@ -95,9 +119,12 @@ defineType(builtinFunctionType, {
   getset: {
     ...naming,
     __self__: [selfOf],
-    __module__: [(f: PyNative | PyBoundNative) => (f instanceof PyBoundNative || f.boundSelf instanceof PyType ? None : f.module), (f: PyNative | PyBoundNative, v) => {
-      if (f instanceof PyNative) f.module = v ?? None;
-    }],
+    __module__: [
+      (f: PyNative | PyBoundNative) => (f instanceof PyBoundNative || f.boundSelf instanceof PyType ? None : f.module),
+      (f: PyNative | PyBoundNative, v) => {
+        if (f instanceof PyNative) f.module = v ?? None;
+      },
+    ],
   },
 });
 
@@ -105,7 +132,9 @@ const objclass = { __objclass__: [(n: PyNative) => ownerOf(n) ?? None] } as cons
 
 function checkGet(d: PyNative | PyGetSet | PyMember, owner: PyType | null, instance: PyValue): void {
   if (owner !== null && !typeOf(instance).isSubtype(owner)) {
-    throw typeError(`descriptor '${d.name}' for '${owner.name}' objects doesn't apply to a '${typeOf(instance).name}' object`);
+    throw typeError(
+      `descriptor '${d.name}' for '${owner.name}' objects doesn't apply to a '${typeOf(instance).name}' object`,
+    );
   }
 }
 
@@ -149,7 +178,8 @@ defineType(classMethodDescriptorType, {
       const owner = ownerOf(n);
       if (args.length === 0) throw typeError(`descriptor '${n.name}' of '${owner?.name}' object needs an argument`);
       const cls = args[0];
-      if (!(cls instanceof PyType)) throw typeError(`descriptor '${n.name}' requires a type but received a '${typeOf(cls).name}' instance`);
+      if (!(cls instanceof PyType))
+        throw typeError(`descriptor '${n.name}' requires a type but received a '${typeOf(cls).name}' instance`);
       if (owner !== null && !cls.isSubtype(owner)) {
         throw typeError(`descriptor '${n.name}' requires a subtype of '${owner.name}' but received '${cls.name}'`);
       }
@@ -158,8 +188,12 @@ defineType(classMethodDescriptorType, {
     '__get__(instance, owner=None, /)': (n: PyNative, instance: PyValue, type: PyValue) => {
       const owner = ownerOf(n);
       if (type === None) type = instance === None ? None : typeOf(instance);
-      if (type === None) throw typeError(`descriptor '${n.name}' for type '${owner?.name}' needs either an object or a type`);
-      if (!(type instanceof PyType)) throw typeError(`descriptor '${n.name}' for type '${owner?.name}' needs a type, not a '${typeOf(type).name}' as arg 2`);
+      if (type === None)
+        throw typeError(`descriptor '${n.name}' for type '${owner?.name}' needs either an object or a type`);
+      if (!(type instanceof PyType))
+        throw typeError(
+          `descriptor '${n.name}' for type '${owner?.name}' needs a type, not a '${typeOf(type).name}' as arg 2`,
+        );
       if (owner !== null && !type.isSubtype(owner)) {
         throw typeError(`descriptor '${n.name}' requires a subtype of '${owner.name}' but received '${type.name}'`);
       }
@@ -174,7 +208,8 @@ defineType(methodWrapperType, {
   methods: {
     '__repr__()': (w: PyBoundNative) =>
       fromJS(`<method-wrapper '${w.native.name}' of ${typeOf(w.self).name} object at ${idHex(w.self)}>`),
-    '__call__(*args, **kwargs)': (w: PyBoundNative, args: PyValue[], kw: PyDict) => callable(w.native, [w.self, ...args], kw),
+    '__call__(*args, **kwargs)': (w: PyBoundNative, args: PyValue[], kw: PyDict) =>
+      callable(w.native, [w.self, ...args], kw),
     '__eq__(value, /)': (w: PyBoundNative, other: PyValue) =>
       other instanceof PyMethodWrapper ? w.native === other.native && w.self === other.self : NotImplemented,
     '__ne__(value, /)': (w: PyBoundNative, other: PyValue) =>
@@ -186,7 +221,11 @@ defineType(methodWrapperType, {
     '__reduce__()': (w: PyBoundNative) =>
       new PyTuple([hooks.builtins()?.getStr('getattr') ?? None, new PyTuple([w.self, fromJS(w.native.name)])]),
   },
-  getset: { ...naming, __objclass__: [(w: PyBoundNative) => w.native.owner ?? None], __self__: [(w: PyBoundNative) => w.self] },
+  getset: {
+    ...naming,
+    __objclass__: [(w: PyBoundNative) => w.native.owner ?? None],
+    __self__: [(w: PyBoundNative) => w.self],
+  },
 });
 
 type DataDescriptor = PyGetSet | PyMember;
@@ -197,7 +236,8 @@ const data = {
     checkGet(d, d.owner, instance);
     return bindDescriptorR(d, instance, typeOf(instance));
   },
-  '__set__(instance, value, /)': (d: DataDescriptor, instance: PyValue, value: PyValue) => setThrough(d, instance, value),
+  '__set__(instance, value, /)': (d: DataDescriptor, instance: PyValue, value: PyValue) =>
+    setThrough(d, instance, value),
   '__delete__(instance, /)': (d: DataDescriptor, instance: PyValue) => setThrough(d, instance, undefined),
   ...reduce,
 };
@@ -205,7 +245,8 @@ const data = {
 function setThrough(d: DataDescriptor, instance: PyValue, value: PyValue | undefined): Pending | undefined {
   checkGet(d, d.owner, instance);
   if (d instanceof PyGetSet) {
-    if (d.set === null) throw attributeError(`attribute '${d.name}' of '${d.owner?.name ?? '?'}' objects is not writable`);
+    if (d.set === null)
+      throw attributeError(`attribute '${d.name}' of '${d.owner?.name ?? '?'}' objects is not writable`);
     return (d.set as (self: PyValue, v: PyValue | undefined) => Pending | undefined)(instance, value); // owner was checked
   }
   if (d.readonly) throw attributeError('readonly attribute');
@@ -222,11 +263,17 @@ const dataNames = {
   __objclass__: [(d: DataDescriptor) => d.owner ?? None],
 } as const;
 defineType(getSetType, {
-  methods: { '__repr__()': (d: DataDescriptor) => fromJS(`<attribute '${d.name}' of '${d.owner?.name ?? '?'}' objects>`), ...data },
+  methods: {
+    '__repr__()': (d: DataDescriptor) => fromJS(`<attribute '${d.name}' of '${d.owner?.name ?? '?'}' objects>`),
+    ...data,
+  },
   getset: dataNames,
 });
 defineType(memberType, {
-  methods: { '__repr__()': (d: DataDescriptor) => fromJS(`<member '${d.name}' of '${d.owner?.name ?? '?'}' objects>`), ...data },
+  methods: {
+    '__repr__()': (d: DataDescriptor) => fromJS(`<member '${d.name}' of '${d.owner?.name ?? '?'}' objects>`),
+    ...data,
+  },
   getset: dataNames,
 });
 

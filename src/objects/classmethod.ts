@@ -4,7 +4,7 @@
 import { None, type PyObject, type PyValue } from './object.ts';
 import type { PyDict } from './dict/storage.ts';
 import { defineType } from './native.ts';
-import { PyClassMethod, PyMethod, PyStaticMethod } from './shapes.ts';
+import { type PyClassMethod, PyMethod, type PyStaticMethod } from './shapes.ts';
 import { classmethodType, type PyType, staticmethodType, typeOf } from './type.ts';
 import { attributeError, typeError } from './exceptions/raise.ts';
 import { dictOf, instanceSet, lookupAttrR } from './protocol/attribute.ts';
@@ -99,6 +99,11 @@ defineType(staticmethodType, {
   },
 });
 for (const t of [classmethodType, staticmethodType]) t.ns.setStr('__dict__', makeDictGetSet(t));
-setStaticDoc(classmethodType, 'Convert a function to be a class method.\n\nA class method receives the class as implicit first argument,\njust like an instance method receives the instance.\n');
-setStaticDoc(staticmethodType, 'Convert a function to be a static method.\n\nA static method does not receive an implicit first argument.\n');
-
+setStaticDoc(
+  classmethodType,
+  'Convert a function to be a class method.\n\nA class method receives the class as implicit first argument,\njust like an instance method receives the instance.\n',
+);
+setStaticDoc(
+  staticmethodType,
+  'Convert a function to be a static method.\n\nA static method does not receive an implicit first argument.\n',
+);

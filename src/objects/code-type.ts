@@ -27,9 +27,7 @@ export interface EncodedCode {
 /** bytecode.ts's two directions. */
 export interface BytecodeCodec {
   encode(code: Code): EncodedCode;
-  decode(
-    encoded: EncodedCode, firstlineno: number,
-  ): Pick<CodeFields, 'instrs' | 'positions' | 'exceptionTable'>;
+  decode(encoded: EncodedCode, firstlineno: number): Pick<CodeFields, 'instrs' | 'positions' | 'exceptionTable'>;
 }
 let codec: BytecodeCodec | null = null;
 /** Registered by the runtime, which knows the compiler. */
@@ -37,7 +35,11 @@ export function setBytecodeCodec(c: BytecodeCodec): void {
   codec = c;
 }
 const encodings = new WeakMap<Code, EncodedCode>();
-const NOTHING: EncodedCode = { code: new Uint8Array(0), linetable: new Uint8Array(0), exceptiontable: new Uint8Array(0) };
+const NOTHING: EncodedCode = {
+  code: new Uint8Array(0),
+  linetable: new Uint8Array(0),
+  exceptiontable: new Uint8Array(0),
+};
 function encoded(code: Code): EncodedCode {
   let e = encodings.get(code);
   if (e === undefined) encodings.set(code, (e = codec?.encode(code) ?? NOTHING));
@@ -62,7 +64,8 @@ class PyLineIterator extends PyObject {
 class PyPositionsIterator extends PyLineIterator {}
 const lineIteratorType = makeBuiltinType('line_iterator', PyLineIterator);
 const positionsIteratorType = makeBuiltinType('positions_iterator', PyPositionsIterator);
-const step = (self: PyLineIterator): PyValue | undefined => (self.at < self.ranges.length ? self.ranges[self.at++] : undefined);
+const step = (self: PyLineIterator): PyValue | undefined =>
+  self.at < self.ranges.length ? self.ranges[self.at++] : undefined;
 defineIterator<PyLineIterator>(lineIteratorType, step);
 defineIterator<PyPositionsIterator>(positionsIteratorType, step);
 
@@ -103,7 +106,8 @@ function sameConstant(a: PyValue, b: PyValue): boolean {
   if (typeOf(a) !== typeOf(b)) return false;
   if (a instanceof PyFloat && b instanceof PyFloat) return Object.is(a.v, b.v);
   if (a instanceof PyComplex && b instanceof PyComplex) return Object.is(a.re, b.re) && Object.is(a.im, b.im);
-  if (a instanceof PyTuple && b instanceof PyTuple) return a.items.length === b.items.length && a.items.every((x, i) => sameConstant(x, b.items[i]));
+  if (a instanceof PyTuple && b instanceof PyTuple)
+    return a.items.length === b.items.length && a.items.every((x, i) => sameConstant(x, b.items[i]));
   if (a instanceof PyCode && b instanceof PyCode) return sameCode(a, b);
   return equal(a, b);
 }
@@ -117,11 +121,19 @@ function sameCode(a: PyCode, b: PyCode): boolean {
   const x = a.code;
   const y = b.code;
   return (
-    x.name === y.name && x.argcount === y.argcount && x.posonlyargcount === y.posonlyargcount &&
-    x.kwonlyargcount === y.kwonlyargcount && x.flags === y.flags && x.firstlineno === y.firstlineno &&
-    sameArray(x.instrs, y.instrs) && sameArray(x.positions, y.positions) && sameArray(x.names, y.names) &&
-    sameArray(x.localsplusNames, y.localsplusNames) && sameArray(x.localsplusKinds, y.localsplusKinds) &&
-    a.consts.length === b.consts.length && a.consts.every((c, i) => sameConstant(c, b.consts[i])) &&
+    x.name === y.name &&
+    x.argcount === y.argcount &&
+    x.posonlyargcount === y.posonlyargcount &&
+    x.kwonlyargcount === y.kwonlyargcount &&
+    x.flags === y.flags &&
+    x.firstlineno === y.firstlineno &&
+    sameArray(x.instrs, y.instrs) &&
+    sameArray(x.positions, y.positions) &&
+    sameArray(x.names, y.names) &&
+    sameArray(x.localsplusNames, y.localsplusNames) &&
+    sameArray(x.localsplusKinds, y.localsplusKinds) &&
+    a.consts.length === b.consts.length &&
+    a.consts.every((c, i) => sameConstant(c, b.consts[i])) &&
     JSON.stringify(x.exceptionTable) === JSON.stringify(y.exceptionTable)
   );
 }
@@ -162,7 +174,15 @@ function build(get: (name: Field) => PyValue, old: PyCode | null): PyCode {
   const kwonlyargcount = int('kwonlyargcount');
   const nlocals = int('nlocals');
   const flags = int('flags');
-  for (const [n, v] of [['argcount', argcount], ['posonlyargcount', posonlyargcount], ['kwonlyargcount', kwonlyargcount], ['nlocals', nlocals], ['stacksize', int('stacksize')], ['flags', flags], ['firstlineno', int('firstlineno')]] as const) {
+  for (const [n, v] of [
+    ['argcount', argcount],
+    ['posonlyargcount', posonlyargcount],
+    ['kwonlyargcount', kwonlyargcount],
+    ['nlocals', nlocals],
+    ['stacksize', int('stacksize')],
+    ['flags', flags],
+    ['firstlineno', int('firstlineno')],
+  ] as const) {
     if (v < 0) throw valueError(`co_${n} must be a positive integer`);
   }
   const varnames = names('varnames');
@@ -180,10 +200,20 @@ function build(get: (name: Field) => PyValue, old: PyCode | null): PyCode {
     ...freevars.map(() => FAST_FREE),
   ]);
   let body: Pick<CodeFields, 'instrs' | 'positions' | 'exceptionTable'>;
-  const enc: EncodedCode = { code: bytes('code'), linetable: bytes('linetable'), exceptiontable: bytes('exceptiontable') };
+  const enc: EncodedCode = {
+    code: bytes('code'),
+    linetable: bytes('linetable'),
+    exceptiontable: bytes('exceptiontable'),
+  };
   const was = old === null ? null : encoded(old.code);
   const firstlineno = int('firstlineno');
-  if (old !== null && was !== null && sameArray(was.code, enc.code) && sameArray(was.linetable, enc.linetable) && sameArray(was.exceptiontable, enc.exceptiontable)) {
+  if (
+    old !== null &&
+    was !== null &&
+    sameArray(was.code, enc.code) &&
+    sameArray(was.linetable, enc.linetable) &&
+    sameArray(was.exceptiontable, enc.exceptiontable)
+  ) {
     let positionsTable = old.code.positions;
     const shift = firstlineno - old.code.firstlineno;
     if (shift !== 0) positionsTable = positionsTable.map((v, i) => ((i & 3) < 2 && v >= 0 ? v + shift : v));
@@ -192,8 +222,19 @@ function build(get: (name: Field) => PyValue, old: PyCode | null): PyCode {
   else throw valueError('code: bytecode cannot be decoded');
   const consts = tuple('consts');
   const code = new Code({
-    name: text('name'), qualname: text('qualname'), filename: text('filename'), firstlineno, flags, argcount, posonlyargcount,
-    kwonlyargcount, stacksize: int('stacksize'), ...body, consts: old?.code.consts ?? [], names: names('names'), localsplusNames,
+    name: text('name'),
+    qualname: text('qualname'),
+    filename: text('filename'),
+    firstlineno,
+    flags,
+    argcount,
+    posonlyargcount,
+    kwonlyargcount,
+    stacksize: int('stacksize'),
+    ...body,
+    consts: old?.code.consts ?? [],
+    names: names('names'),
+    localsplusNames,
     localsplusKinds: kinds,
   });
   return new PyCode(code, consts.slice());
@@ -232,7 +273,8 @@ function replace(self: PyCode, args: PyValue[], kw: PyDict): PyValue {
   if (args.length > 0) throw typeError('replace() takes no positional arguments');
   for (const [k] of kw.entries()) {
     const name = isStr(k) ? toJS(k) : '';
-    if (!FIELDS.some((f) => `co_${f}` === name)) throw typeError(`replace() got an unexpected keyword argument '${name}'`);
+    if (!FIELDS.some((f) => `co_${f}` === name))
+      throw typeError(`replace() got an unexpected keyword argument '${name}'`);
   }
   return build((name) => {
     const given = kw.getStr(`co_${name}`);
@@ -247,8 +289,24 @@ function replace(self: PyCode, args: PyValue[], kw: PyDict): PyValue {
 
 /** Order of CodeType()'s arguments. */
 const CONSTRUCTOR: readonly Field[] = [
-  'argcount', 'posonlyargcount', 'kwonlyargcount', 'nlocals', 'stacksize', 'flags', 'code', 'consts', 'names', 'varnames', 'filename',
-  'name', 'qualname', 'firstlineno', 'linetable', 'exceptiontable', 'freevars', 'cellvars',
+  'argcount',
+  'posonlyargcount',
+  'kwonlyargcount',
+  'nlocals',
+  'stacksize',
+  'flags',
+  'code',
+  'consts',
+  'names',
+  'varnames',
+  'filename',
+  'name',
+  'qualname',
+  'firstlineno',
+  'linetable',
+  'exceptiontable',
+  'freevars',
+  'cellvars',
 ];
 
 defineType(codeType, {
@@ -263,9 +321,13 @@ defineType(codeType, {
   ],
   methods: {
     '__repr__()': (self: PyCode) =>
-      fromJS(`<code object ${self.code.name} at ${idHex(self)}, file "${self.code.filename}", line ${self.code.firstlineno}>`),
-    '__eq__(value, /)': (self: PyCode, other: PyValue) => (other instanceof PyCode ? sameCode(self, other) : NotImplemented),
-    '__ne__(value, /)': (self: PyCode, other: PyValue) => (other instanceof PyCode ? !sameCode(self, other) : NotImplemented),
+      fromJS(
+        `<code object ${self.code.name} at ${idHex(self)}, file "${self.code.filename}", line ${self.code.firstlineno}>`,
+      ),
+    '__eq__(value, /)': (self: PyCode, other: PyValue) =>
+      other instanceof PyCode ? sameCode(self, other) : NotImplemented,
+    '__ne__(value, /)': (self: PyCode, other: PyValue) =>
+      other instanceof PyCode ? !sameCode(self, other) : NotImplemented,
     '__hash__()': (self: PyCode) => {
       let h = 17;
       const mix = (n: number): void => {

@@ -3,9 +3,17 @@
 
 import { None, type PyValue, Ellipsis } from './object.ts';
 import {
-  ConstBytes, ConstComplex, ConstEllipsis, ConstFloat, ConstFrozenSet, ConstSlice, ConstStr, ConstTuple, type Constant,
+  ConstBytes,
+  ConstComplex,
+  ConstEllipsis,
+  ConstFloat,
+  ConstFrozenSet,
+  ConstSlice,
+  ConstStr,
+  ConstTuple,
+  type Constant,
 } from '../syntax/constant.ts';
-import { Code, FAST_CELL, FAST_FREE, FAST_HIDDEN, FAST_LOCAL } from '../compile/code.ts';
+import { type Code, FAST_CELL, FAST_FREE, FAST_HIDDEN, FAST_LOCAL } from '../compile/code.ts';
 import { PyBytes, PyCode, PyComplex, PyFloat, PySlice, PyTuple } from './shapes.ts';
 import { newFrozenSet } from './set.ts';
 import { fromPoints } from './str/text.ts';

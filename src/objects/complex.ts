@@ -219,7 +219,8 @@ provideComplexPower((a, b) => box(power(lift(a), lift(b))));
 function sameAs(a: PyComplex, v: PyValue): boolean | undefined {
   if (v instanceof PyComplex) return a.re === v.re && a.im === v.im;
   if (v instanceof PyFloat) return a.im === 0 && a.re === v.v;
-  if (typeof v !== 'object' || floatLike(v)) return typeof v === 'string' ? undefined : a.im === 0 && equal(new PyFloat(a.re), v);
+  if (typeof v !== 'object' || floatLike(v))
+    return typeof v === 'string' ? undefined : a.im === 0 && equal(new PyFloat(a.re), v);
   return undefined;
 }
 const floatLike = (v: PyValue): boolean => typeof v === 'object' && v.cls.isSubtype(intBase());
@@ -245,7 +246,10 @@ export function parseComplex(text: string): C {
     throw valueError('complex() arg is a malformed string');
   };
   const number = (s: string): number => parseFloat(s) ?? malformed();
-  let t = (/[^\x00-\x7f]/.test(text) ? toAsciiDigits(text) : text).replace(/^[\s\x1c-\x1f\x85]+|[\s\x1c-\x1f\x85]+$/g, '');
+  let t = (/[^\x00-\x7f]/.test(text) ? toAsciiDigits(text) : text).replace(
+    /^[\s\x1c-\x1f\x85]+|[\s\x1c-\x1f\x85]+$/g,
+    '',
+  );
   if (t.startsWith('(') && t.endsWith(')')) t = t.slice(1, -1).trim();
   const first = NUMBER.exec(t)?.[0];
   if (first === undefined) {
@@ -269,7 +273,8 @@ function viaComplexR(v: PyValue): Resumable<PyComplex | undefined> {
   if (f === null || f === None) return v instanceof PyComplex ? v : undefined;
   return (function* (): NativeGenerator<PyComplex> {
     const r = (yield callUnboundR(f, v, [])) as PyValue;
-    if (!(r instanceof PyComplex)) throw typeError(`${typeOf(v).name}.__complex__() must return a complex, not ${typeOf(r).name}`);
+    if (!(r instanceof PyComplex))
+      throw typeError(`${typeOf(v).name}.__complex__() must return a complex, not ${typeOf(r).name}`);
     if ((r.cls.flags & TYPE_HEAP) !== 0) {
       yield hooks.warnR(
         exceptionTypes.DeprecationWarning,
@@ -282,7 +287,9 @@ function viaComplexR(v: PyValue): Resumable<PyComplex | undefined> {
 function isReal(v: PyValue): boolean {
   if (isStr(v)) return false;
   const t = typeOf(v);
-  return typeof v !== 'object' || v instanceof PyFloat || t.slot(SLOT.__float__) !== null || t.slot(SLOT.__index__) !== null;
+  return (
+    typeof v !== 'object' || v instanceof PyFloat || t.slot(SLOT.__float__) !== null || t.slot(SLOT.__index__) !== null
+  );
 }
 
 /** The complex number any numeric argument stands for (`cmath.sqrt(x)`). Resumable. */
@@ -331,11 +338,12 @@ function* construct(cls: PyType, real: PyValue | undefined, imag: PyValue | unde
 const never = (): PyValue => NotImplemented;
 
 defineType(complexType, {
-  doc: 'Create a complex number from a string or numbers.\n\nIf a string is given, parse it as a complex number.\nIf a single number is given, convert it to a complex number.\nIf the \'real\' or \'imag\' arguments are given, create a complex number\nwith the specified real and imaginary components.',
+  doc: "Create a complex number from a string or numbers.\n\nIf a string is given, parse it as a complex number.\nIf a single number is given, convert it to a complex number.\nIf the 'real' or 'imag' arguments are given, create a complex number\nwith the specified real and imaginary components.",
   new: [
     '(real=?, imag=?)',
     (cls: PyType, real: PyValue | undefined, imag: PyValue | undefined): Resumable => {
-      if (cls === complexType && imag === undefined && real instanceof PyComplex && real.cls === complexType) return real;
+      if (cls === complexType && imag === undefined && real instanceof PyComplex && real.cls === complexType)
+        return real;
       return construct(cls, real, imag);
     },
   ],

@@ -3,7 +3,7 @@
 
 import { None, NotImplemented, type PyValue } from './object.ts';
 import { PyByteArray, PyBytes, PyFloat, PyTuple } from './shapes.ts';
-import { floatType, PyType, TYPE_HEAP, typeOf } from './type.ts';
+import { floatType, type PyType, TYPE_HEAP, typeOf } from './type.ts';
 import { defineType, type NativeTable } from './native.ts';
 import { SLOT } from './slots.ts';
 import { overflowError, typeError, valueError, zeroDivisionError } from './exceptions/raise.ts';
@@ -72,7 +72,8 @@ export function floatPower(a: number, b: number): number | null {
   if (a === -1 && (b === Number.POSITIVE_INFINITY || b === Number.NEGATIVE_INFINITY)) return 1;
   if (a < 0 && Number.isFinite(a) && Number.isFinite(b) && Math.floor(b) !== b) return null;
   const r = a ** b;
-  if (!Number.isFinite(r) && Number.isFinite(a) && Number.isFinite(b)) throw overflowError('(34, \'Numerical result out of range\')');
+  if (!Number.isFinite(r) && Number.isFinite(a) && Number.isFinite(b))
+    throw overflowError("(34, 'Numerical result out of range')");
   return r;
 }
 let complexPower: (a: number, b: number) => PyValue = () => NotImplemented;

@@ -120,7 +120,8 @@ function* merge(target: (k: PyValue, v: PyValue) => void, other: PyValue): Nativ
 }
 
 const isMapping = (v: PyValue): boolean => v instanceof PyDict || v instanceof PyFrameLocals;
-const list = (d: PyDict, f: (k: PyValue, v: PyValue) => PyValue): PyList => new PyList([...d.entries()].map(([k, v]) => f(k, v)));
+const list = (d: PyDict, f: (k: PyValue, v: PyValue) => PyValue): PyList =>
+  new PyList([...d.entries()].map(([k, v]) => f(k, v)));
 
 function* union(a: PyValue, b: PyValue): NativeGenerator<PyValue> {
   if (!isMapping(a) || !isMapping(b)) return NotImplemented;
@@ -168,9 +169,17 @@ defineType(frameLocalsType, {
       }
     },
     '__eq__(value, /)': (s: PyFrameLocals, o: PyValue) =>
-      o instanceof PyFrameLocals ? s.frame === o.frame : o instanceof PyDict ? compareR(snapshot(s.frame), o, EQ) : NotImplemented,
+      o instanceof PyFrameLocals
+        ? s.frame === o.frame
+        : o instanceof PyDict
+          ? compareR(snapshot(s.frame), o, EQ)
+          : NotImplemented,
     '__ne__(value, /)': (s: PyFrameLocals, o: PyValue) =>
-      o instanceof PyFrameLocals ? s.frame !== o.frame : o instanceof PyDict ? compareR(snapshot(s.frame), o, NE) : NotImplemented,
+      o instanceof PyFrameLocals
+        ? s.frame !== o.frame
+        : o instanceof PyDict
+          ? compareR(snapshot(s.frame), o, NE)
+          : NotImplemented,
     '__or__(value, /)': union,
     '__ror__(value, /)': (s: PyValue, o: PyValue) => union(o, s),
     '__ior__(value, /)': function* (s: PyFrameLocals, o: PyValue): NativeGenerator<PyValue> {
@@ -206,7 +215,9 @@ function isExecuting(f: PyFrame): boolean {
 defineType(frameType, {
   methods: {
     '__repr__()': (f: PyFrame) =>
-      fromJS(`<frame at ${idHex(f)}, file ${repr(fromJS(f.code.code.filename))}, line ${currentLine(f) ?? 'None'}, code ${f.code.code.name}>`),
+      fromJS(
+        `<frame at ${idHex(f)}, file ${repr(fromJS(f.code.code.filename))}, line ${currentLine(f) ?? 'None'}, code ${f.code.code.name}>`,
+      ),
     'clear()': (f: PyFrame) => {
       const g = f.generator;
       if (isExecuting(f)) throw runtimeError('cannot clear an executing frame');

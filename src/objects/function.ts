@@ -31,8 +31,14 @@ export function freeCount(code: PyCode): number {
 export function makeFunction(code: PyCode, globals: PyDict, builtins: PyDict): PyFunction {
   const doc = (code.code.flags & 0x4000000) !== 0 ? code.consts[0] : None;
   return new PyFunction(
-    code, globals, builtins, fromJS(code.code.name), fromJS(code.code.qualname), doc !== undefined && isStr(doc) ? doc : None,
-    globals.getStr('__name__') ?? None, null,
+    code,
+    globals,
+    builtins,
+    fromJS(code.code.name),
+    fromJS(code.code.qualname),
+    doc !== undefined && isStr(doc) ? doc : None,
+    globals.getStr('__name__') ?? None,
+    null,
   );
 }
 
@@ -58,9 +64,19 @@ function* annotationsOf(f: PyFunction): NativeGenerator<PyValue> {
 defineType(functionType, {
   new: [
     '(code, globals, name=None, argdefs=None, closure=None, kwdefaults=None)',
-    (_t: PyType, code: PyValue, globals: PyValue, name: PyValue, argdefs: PyValue, closure: PyValue, kwdefaults: PyValue) => {
-      if (!(code instanceof PyCode)) throw typeError(`function() argument 'code' must be code, not ${typeOf(code).name}`);
-      if (!(globals instanceof PyDict)) throw typeError(`function() argument 'globals' must be dict, not ${typeOf(globals).name}`);
+    (
+      _t: PyType,
+      code: PyValue,
+      globals: PyValue,
+      name: PyValue,
+      argdefs: PyValue,
+      closure: PyValue,
+      kwdefaults: PyValue,
+    ) => {
+      if (!(code instanceof PyCode))
+        throw typeError(`function() argument 'code' must be code, not ${typeOf(code).name}`);
+      if (!(globals instanceof PyDict))
+        throw typeError(`function() argument 'globals' must be dict, not ${typeOf(globals).name}`);
       if (name !== None && !isStr(name)) throw typeError('arg 3 (name) must be None or string');
       if (argdefs !== None && !(argdefs instanceof PyTuple)) throw typeError('arg 4 (defaults) must be None or tuple');
       const nfree = freeCount(code);
@@ -68,10 +84,13 @@ defineType(functionType, {
         if (nfree > 0 && closure === None) throw typeError('arg 5 (closure) must be tuple');
         if (closure !== None) throw typeError('arg 5 (closure) must be None or tuple');
       }
-      if (kwdefaults !== None && !(kwdefaults instanceof PyDict)) throw typeError('arg 6 (kwdefaults) must be None or dict');
+      if (kwdefaults !== None && !(kwdefaults instanceof PyDict))
+        throw typeError('arg 6 (kwdefaults) must be None or dict');
       const given = closure instanceof PyTuple ? closure.items : [];
-      if (given.length !== nfree) throw valueError(`${code.code.name} requires closure of length ${nfree}, not ${given.length}`);
-      for (const c of given) if (!(c instanceof PyCell)) throw typeError(`arg 5 (closure) expected cell, found ${typeOf(c).name}`);
+      if (given.length !== nfree)
+        throw valueError(`${code.code.name} requires closure of length ${nfree}, not ${given.length}`);
+      for (const c of given)
+        if (!(c instanceof PyCell)) throw typeError(`arg 5 (closure) expected cell, found ${typeOf(c).name}`);
       const f = makeFunction(code, globals, builtinsOf(globals));
       if (name !== None) f.name = name;
       if (argdefs instanceof PyTuple) f.defaults = argdefs.items.slice();
@@ -81,7 +100,8 @@ defineType(functionType, {
     },
   ],
   methods: {
-    '__repr__()': (self: PyFunction) => fromJS(`<function ${isStr(self.qualname) ? toJS(self.qualname) : '?'} at ${idHex(self)}>`),
+    '__repr__()': (self: PyFunction) =>
+      fromJS(`<function ${isStr(self.qualname) ? toJS(self.qualname) : '?'} at ${idHex(self)}>`),
     '__call__(*args, **kwargs)': (self: PyFunction, args: PyValue[], kw: PyDict) => {
       const [values, names] = joinKeywords(args, kw);
       return new Call(self, values, names);
@@ -100,7 +120,9 @@ defineType(functionType, {
         const have = freeCount(f.code);
         const want = freeCount(v);
         if (have !== want) {
-          throw valueError(`${isStr(f.name) ? toJS(f.name) : '?'}() requires a code object with ${have} free vars, not ${want}`);
+          throw valueError(
+            `${isStr(f.name) ? toJS(f.name) : '?'}() requires a code object with ${have} free vars, not ${want}`,
+          );
         }
         if (((v.code.flags ^ f.code.code.flags) & KIND) !== 0) {
           yield hooks.warnR(
@@ -114,21 +136,24 @@ defineType(functionType, {
     __defaults__: [
       (f: PyFunction) => (f.defaults === null ? None : new PyTuple(f.defaults)),
       (f: PyFunction, v) => {
-        if (v !== undefined && v !== None && !(v instanceof PyTuple)) throw typeError('__defaults__ must be set to a tuple object');
+        if (v !== undefined && v !== None && !(v instanceof PyTuple))
+          throw typeError('__defaults__ must be set to a tuple object');
         f.defaults = v instanceof PyTuple ? v.items : null;
       },
     ],
     __kwdefaults__: [
       (f: PyFunction) => f.kwdefaults ?? None,
       (f: PyFunction, v) => {
-        if (v !== undefined && v !== None && !(v instanceof PyDict)) throw typeError('__kwdefaults__ must be set to a dict object');
+        if (v !== undefined && v !== None && !(v instanceof PyDict))
+          throw typeError('__kwdefaults__ must be set to a dict object');
         f.kwdefaults = v instanceof PyDict ? v : null;
       },
     ],
     __annotations__: [
       annotationsOf,
       (f: PyFunction, v) => {
-        if (v !== undefined && v !== None && !(v instanceof PyDict)) throw typeError('__annotations__ must be set to a dict object');
+        if (v !== undefined && v !== None && !(v instanceof PyDict))
+          throw typeError('__annotations__ must be set to a dict object');
         f.annotations = v instanceof PyDict ? v : null;
         f.annotate = null;
       },

@@ -7,7 +7,7 @@ import { makeBuiltinType, typeOf, TYPE_WEAKREF } from './type.ts';
 import { defineType } from './native.ts';
 import type { PyFrame } from './frame.ts';
 import { Resume, isPending, type NativeGenerator, type Resumable } from './protocol/pending.ts';
-import { exceptionTypes, PyBaseException, PyStopIteration } from './exceptions/hierarchy.ts';
+import { exceptionTypes, PyBaseException, type PyStopIteration } from './exceptions/hierarchy.ts';
 import { isException, newException, runtimeError, stopIteration, typeError, valueError } from './exceptions/raise.ts';
 import { callMethodR, callR } from './protocol/call.ts';
 import { lookupAttrR } from './protocol/attribute.ts';
@@ -70,7 +70,8 @@ export function checkResumable(g: PyGenerator, value: PyValue): boolean {
     if (g instanceof PyCoroutine) throw runtimeError('cannot reuse already awaited coroutine');
     return false;
   }
-  if (g.state === GEN_CREATED && value !== None) throw typeError(`can't send non-None value to a just-started ${kindOf(g)}`);
+  if (g.state === GEN_CREATED && value !== None)
+    throw typeError(`can't send non-None value to a just-started ${kindOf(g)}`);
   return true;
 }
 
@@ -97,8 +98,13 @@ function stopIterationWith(value: PyValue): PyBaseException {
 }
 
 /** Normalises the arguments of throw(type[, value[, tb]]) to an exception instance. */
-export function* normaliseThrow(type: PyValue, value: PyValue | undefined, tb: PyValue | undefined): NativeGenerator<PyBaseException> {
-  if (tb !== undefined && tb !== None && typeOf(tb).name !== 'traceback') throw typeError('throw() third argument must be a traceback object');
+export function* normaliseThrow(
+  type: PyValue,
+  value: PyValue | undefined,
+  tb: PyValue | undefined,
+): NativeGenerator<PyBaseException> {
+  if (tb !== undefined && tb !== None && typeOf(tb).name !== 'traceback')
+    throw typeError('throw() third argument must be a traceback object');
   let e: PyValue;
   if (type instanceof PyBaseException) {
     if (value !== undefined && value !== None) throw typeError('instance exception may not have a separate value');
@@ -108,9 +114,12 @@ export function* normaliseThrow(type: PyValue, value: PyValue | undefined, tb: P
     else if (value instanceof PyBaseException && value.cls.isSubtype(type)) e = value;
     else if (value instanceof PyTuple) e = yield callR(type, value.items);
     else e = yield callR(type, [value]);
-  } else throw typeError(`exceptions must be classes or instances deriving from BaseException, not ${typeOf(type).name}`);
+  } else
+    throw typeError(`exceptions must be classes or instances deriving from BaseException, not ${typeOf(type).name}`);
   if (!(e instanceof PyBaseException)) {
-    throw typeError(`calling ${reprName(type)} should have returned an instance of BaseException, not ${reprName(typeOf(e))}`);
+    throw typeError(
+      `calling ${reprName(type)} should have returned an instance of BaseException, not ${reprName(typeOf(e))}`,
+    );
   }
   if (tb !== undefined && tb !== None) e.traceback = tb as PyObject; // checked above
   return e;
@@ -224,14 +233,21 @@ export function finish(g: PyGenerator): void {
   g.frame = null;
 }
 
-function* throwMethod(g: PyGenerator, type: PyValue, value: PyValue | undefined, tb: PyValue | undefined): NativeGenerator<PyValue> {
+function* throwMethod(
+  g: PyGenerator,
+  type: PyValue,
+  value: PyValue | undefined,
+  tb: PyValue | undefined,
+): NativeGenerator<PyValue> {
   const e: PyBaseException = yield normaliseThrow(type, value, tb);
   const v: PyValue | undefined = yield throwR(g, e);
   if (v !== undefined) return v;
   throw g.result === None || g.result === undefined ? stopIteration() : stopIterationWith(g.result);
 }
 
-function nameSetters(): { [name: string]: readonly [(g: PyGenerator) => PyValue, (g: PyGenerator, v: PyValue | undefined) => void] } {
+function nameSetters(): {
+  [name: string]: readonly [(g: PyGenerator) => PyValue, (g: PyGenerator, v: PyValue | undefined) => void];
+} {
   return {
     __name__: [
       (g) => g.name,
@@ -263,7 +279,10 @@ const codes = new WeakMap<PyGenerator, PyObject>();
 export function rememberCode(g: PyGenerator, code: PyObject): void {
   codes.set(g, code);
 }
-const genRepr = (kind: string) => (g: PyGenerator) => fromJS(`<${kind} object ${isStr(g.qualname) ? (typeof g.qualname === 'string' ? g.qualname : g.qualname.s) : ''} at ${idHex(g)}>`);
+const genRepr = (kind: string) => (g: PyGenerator) =>
+  fromJS(
+    `<${kind} object ${isStr(g.qualname) ? (typeof g.qualname === 'string' ? g.qualname : g.qualname.s) : ''} at ${idHex(g)}>`,
+  );
 
 defineType(generatorType, {
   methods: {
@@ -297,8 +316,12 @@ defineType(coroutineWrapperType, {
     '__iter__()': (w: PyCoroutineWrapper) => w,
     '__next__()': (w: PyCoroutineWrapper) => send(w.coroutine, None),
     'send(value, /)': (w: PyCoroutineWrapper, v: PyValue) => send(w.coroutine, v),
-    'throw(type, value=?, traceback=?, /)': (w: PyCoroutineWrapper, t: PyValue, v: PyValue | undefined, tb: PyValue | undefined) =>
-      throwMethod(w.coroutine, t, v, tb),
+    'throw(type, value=?, traceback=?, /)': (
+      w: PyCoroutineWrapper,
+      t: PyValue,
+      v: PyValue | undefined,
+      tb: PyValue | undefined,
+    ) => throwMethod(w.coroutine, t, v, tb),
     'close()': (w: PyCoroutineWrapper) => close(w.coroutine),
   },
 });

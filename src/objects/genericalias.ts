@@ -102,7 +102,12 @@ function* substituteIn(obj: PyValue, params: readonly PyValue[], items: readonly
 }
 
 /** The arguments of `self[item]` with the parameters replaced; TypeError when they do not fit. */
-export function* substitute(self: PyValue, args: readonly PyValue[], params: readonly PyValue[], item: PyValue): NativeGenerator<PyValue[]> {
+export function* substitute(
+  self: PyValue,
+  args: readonly PyValue[],
+  params: readonly PyValue[],
+  item: PyValue,
+): NativeGenerator<PyValue[]> {
   if (params.length === 0) {
     const s: string | PyStr = yield reprR(self);
     throw typeError(`${toJS(s)} is not a generic class`);
@@ -124,7 +129,11 @@ export function* substitute(self: PyValue, args: readonly PyValue[], params: rea
   return yield* replaceIn(args, params, items);
 }
 
-function* replaceIn(args: readonly PyValue[], params: readonly PyValue[], items: readonly PyValue[]): NativeGenerator<PyValue[]> {
+function* replaceIn(
+  args: readonly PyValue[],
+  params: readonly PyValue[],
+  items: readonly PyValue[],
+): NativeGenerator<PyValue[]> {
   const out: PyValue[] = [];
   for (const arg of args) {
     if (arg instanceof PyType) {
@@ -144,7 +153,10 @@ function* replaceIn(args: readonly PyValue[], params: readonly PyValue[], items:
       v = yield callR(subst, [items[i]]);
     } else v = yield* substituteIn(arg, params, items);
     if (unpack === true) {
-      if (!(v instanceof PyTuple)) throw typeError(`expected __typing_subst__ of ${typeOf(arg).name} objects to return a tuple, not ${typeOf(v).name}`);
+      if (!(v instanceof PyTuple))
+        throw typeError(
+          `expected __typing_subst__ of ${typeOf(arg).name} objects to return a tuple, not ${typeOf(v).name}`,
+        );
       out.push(...v.items);
     } else out.push(v);
   }
@@ -178,8 +190,18 @@ export function* typeRepr(v: PyValue): NativeGenerator<string> {
 
 /** Names that are the alias's own; all others are the origin's. */
 const OWN = new Set([
-  '__class__', '__origin__', '__args__', '__unpacked__', '__parameters__', '__typing_unpacked_tuple_args__', '__mro_entries__',
-  '__reduce_ex__', '__reduce__', '__bases__', '__copy__', '__deepcopy__',
+  '__class__',
+  '__origin__',
+  '__args__',
+  '__unpacked__',
+  '__parameters__',
+  '__typing_unpacked_tuple_args__',
+  '__mro_entries__',
+  '__reduce_ex__',
+  '__reduce__',
+  '__bases__',
+  '__copy__',
+  '__deepcopy__',
 ]);
 
 function getAttribute(self: PyGenericAlias, nameValue: PyValue): Resumable {
@@ -245,7 +267,9 @@ defineType(genericAliasType, {
   getset: {
     __parameters__: [parametersR],
     __unpacked__: [(self: PyGenericAlias) => self.starred],
-    __typing_unpacked_tuple_args__: [(self: PyGenericAlias) => (self.starred && self.origin === tupleType ? self.args : None)],
+    __typing_unpacked_tuple_args__: [
+      (self: PyGenericAlias) => (self.starred && self.origin === tupleType ? self.args : None),
+    ],
   },
   methods: {
     '__repr__()': aliasRepr,
@@ -259,7 +283,12 @@ defineType(genericAliasType, {
     *'__hash__()'(self: PyGenericAlias): NativeGenerator<PyValue> {
       const a: number | bigint = yield hashR(self.origin);
       const b: number | bigint = yield hashR(self.args);
-      return typeof a === 'number' && typeof b === 'number' && Number.isSafeInteger(a) && Number.isSafeInteger(b) && Math.abs(a) < 2 ** 31 && Math.abs(b) < 2 ** 31
+      return typeof a === 'number' &&
+        typeof b === 'number' &&
+        Number.isSafeInteger(a) &&
+        Number.isSafeInteger(b) &&
+        Math.abs(a) < 2 ** 31 &&
+        Math.abs(b) < 2 ** 31
         ? a ^ b
         : Number(BigInt.asIntN(52, BigInt(a) ^ BigInt(b)));
     },
@@ -290,7 +319,8 @@ defineType(genericAliasType, {
       const dir: PyValue = yield callR(builtin('dir'), [self.origin]);
       const names: PyValue[] = yield collectR(dir);
       const have = new Set(names);
-      for (const n of OWN) if (!have.has(n) && n !== '__bases__' && n !== '__copy__' && n !== '__deepcopy__') names.push(n);
+      for (const n of OWN)
+        if (!have.has(n) && n !== '__bases__' && n !== '__copy__' && n !== '__deepcopy__') names.push(n);
       return new PyList(names);
     },
   },

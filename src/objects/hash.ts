@@ -85,7 +85,12 @@ export function hashTupleR(t: PyTuple): Resumable<number | bigint> {
   }
   return hashTuple(hashes);
 }
-function* hashTupleSlow(items: PyValue[], hashes: (number | bigint)[], i: number, h: unknown): NativeGenerator<number | bigint> {
+function* hashTupleSlow(
+  items: PyValue[],
+  hashes: (number | bigint)[],
+  i: number,
+  h: unknown,
+): NativeGenerator<number | bigint> {
   hashes[i] = yield h;
   for (i++; i < items.length; i++) hashes[i] = yield hashR(items[i]);
   return hashTuple(hashes);

@@ -35,7 +35,15 @@ export interface RuntimeHooks {
    * compile(): `source` is a str, bytes-like or AST value; the result a code object or an AST. `flags` are the caller's
    * (future features are added by the hook unless dontInherit).
    */
-  compileR: (source: PyValue, filename: PyValue, mode: string, flags: number, dontInherit: boolean, optimize: number, featureVersion: number) => Resumable;
+  compileR: (
+    source: PyValue,
+    filename: PyValue,
+    mode: string,
+    flags: number,
+    dontInherit: boolean,
+    optimize: number,
+    featureVersion: number,
+  ) => Resumable;
   /** Reports an exception that cannot be raised (sys.unraisablehook). */
   unraisable: (exception: PyValue, message: string | null, object: PyValue | null) => void;
 }

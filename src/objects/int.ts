@@ -2,8 +2,8 @@
 // ints whatever subclass the operands are; foreign operands give NotImplemented. The algorithms are in algorithms/int-*.
 
 import { None, NotImplemented, type PyValue } from './object.ts';
-import { PyByteArray, PyBytes, PyFloat, PyInt, PyTuple } from './shapes.ts';
-import { intType, PyType, typeOf } from './type.ts';
+import { PyByteArray, PyBytes, PyFloat, type PyInt, PyTuple } from './shapes.ts';
+import { intType, type PyType, typeOf } from './type.ts';
 import { defineType, type NativeTable } from './native.ts';
 import { SLOT } from './slots.ts';
 import { memoryError, overflowError, typeError, valueError, zeroDivisionError } from './exceptions/raise.ts';
@@ -48,7 +48,10 @@ function guard<T>(f: () => T): T {
 export function decimal(v: Int): string {
   if (typeof v === 'number') return String(v);
   const s = m.intToDecimal(v, digitLimit());
-  if (s === undefined) throw valueError(`Exceeds the limit (${digitLimit()} digits) for integer string conversion; use sys.set_int_max_str_digits() to increase the limit`);
+  if (s === undefined)
+    throw valueError(
+      `Exceeds the limit (${digitLimit()} digits) for integer string conversion; use sys.set_int_max_str_digits() to increase the limit`,
+    );
   return s;
 }
 
@@ -121,7 +124,9 @@ export function parse(text: string, base: number, shown: PyValue): Int {
     v = m.parseInteger(ascii.replace(/^[\s\x1c-\x1f\x85]+|[\s\x1c-\x1f\x85]+$/g, ''), base, digitLimit());
   } catch (e) {
     if (e instanceof m.TooManyDigits) {
-      throw valueError(`Exceeds the limit (${digitLimit()} digits) for integer string conversion: value has ${e.digits} digits; use sys.set_int_max_str_digits() to increase the limit`);
+      throw valueError(
+        `Exceeds the limit (${digitLimit()} digits) for integer string conversion: value has ${e.digits} digits; use sys.set_int_max_str_digits() to increase the limit`,
+      );
     }
     throw e;
   }
@@ -149,7 +154,10 @@ export function intOfR(x: PyValue): Resumable<Int> {
       const n = num(r);
       if (n === undefined) throw typeError(`__int__ returned non-int (type ${typeOf(r).name})`);
       if (typeof r === 'object') {
-        yield hooks.warnR(exceptionTypes.DeprecationWarning, `__int__ returned non-int (type ${typeOf(r).name}).  The ability to return an instance of a strict subclass of int is deprecated, and may not be supported in a future version of Python.`);
+        yield hooks.warnR(
+          exceptionTypes.DeprecationWarning,
+          `__int__ returned non-int (type ${typeOf(r).name}).  The ability to return an instance of a strict subclass of int is deprecated, and may not be supported in a future version of Python.`,
+        );
       }
       return n;
     })();
@@ -158,7 +166,8 @@ export function intOfR(x: PyValue): Resumable<Int> {
   if (g !== null && g !== None) return indexR(x);
   if (isStr(x)) return parse(toJS(x), 10, x);
   const b = bytesOf(x);
-  if (b !== undefined) return parse(String.fromCharCode(...b), 10, x instanceof PyBytes || x instanceof PyByteArray ? x : new PyBytes(b));
+  if (b !== undefined)
+    return parse(String.fromCharCode(...b), 10, x instanceof PyBytes || x instanceof PyByteArray ? x : new PyBytes(b));
   throw typeError(`int() argument must be a string, a bytes-like object or a real number, not '${t.name}'`);
 }
 
@@ -195,15 +204,15 @@ function newInt(cls: PyType, x: PyValue | undefined, base: PyValue | undefined):
   const b = index(base);
   if ((b !== 0 && b < 2) || b > 36) throw valueError('int() base must be >= 2 and <= 36, or 0');
   if (isStr(x)) return make(cls, parse(toJS(x), Number(b), x));
-  if (x instanceof PyBytes || x instanceof PyByteArray) return make(cls, parse(String.fromCharCode(...bytesOf(x)!), Number(b), x));
+  if (x instanceof PyBytes || x instanceof PyByteArray)
+    return make(cls, parse(String.fromCharCode(...bytesOf(x)!), Number(b), x));
   throw typeError("int() can't convert non-string with explicit base");
 }
 
 const self = (v: PyValue): PyValue => num(v)!;
 
 defineType(intType, {
-  doc:
-    "int([x]) -> integer\nint(x, base=10) -> integer\n\nConvert a number or string to an integer, or return 0 if no arguments\nare given.  If x is a number, return x.__int__().  For floating-point\nnumbers, this truncates towards zero.\n\nIf x is not a number or if base is given, then x must be a string,\nbytes, or bytearray instance representing an integer literal in the\ngiven base.  The literal can be preceded by '+' or '-' and be surrounded\nby whitespace.  The base defaults to 10.  Valid bases are 0 and 2-36.\nBase 0 means to interpret the base from the string as an integer literal.\n>>> int('0b100', base=0)\n4",
+  doc: "int([x]) -> integer\nint(x, base=10) -> integer\n\nConvert a number or string to an integer, or return 0 if no arguments\nare given.  If x is a number, return x.__int__().  For floating-point\nnumbers, this truncates towards zero.\n\nIf x is not a number or if base is given, then x must be a string,\nbytes, or bytearray instance representing an integer literal in the\ngiven base.  The literal can be preceded by '+' or '-' and be surrounded\nby whitespace.  The base defaults to 10.  Valid bases are 0 and 2-36.\nBase 0 means to interpret the base from the string as an integer literal.\n>>> int('0b100', base=0)\n4",
   new: ['(x=?, /, base=?)', newInt],
   methods: {
     ...both('add', m.intAdd),
@@ -279,7 +288,8 @@ defineType(intType, {
         if (text === '') return str(a);
         return fromJS(formatInt(num(a)!, text, typeOf(a).name, digitLimit()));
       } catch (e) {
-        if (e instanceof FormatError) throw e.kind === 'OverflowError' ? overflowError(e.message) : valueError(e.message);
+        if (e instanceof FormatError)
+          throw e.kind === 'OverflowError' ? overflowError(e.message) : valueError(e.message);
         throw e;
       }
     },
@@ -293,7 +303,12 @@ defineType(intType, {
     'bit_count()': (a: PyValue) => m.intBitCount(num(a)!),
     'is_integer()': () => true,
     'as_integer_ratio()': (a: PyValue) => new PyTuple([num(a)!, 1]),
-    "to_bytes(length=1, byteorder='big', *, signed=False)": (a: PyValue, length: PyValue, order: PyValue, signed: PyValue) => {
+    "to_bytes(length=1, byteorder='big', *, signed=False)": (
+      a: PyValue,
+      length: PyValue,
+      order: PyValue,
+      signed: PyValue,
+    ) => {
       const n = Number(index(length));
       const little = byteOrder(order);
       if (n < 0) throw valueError('length argument must be non-negative');
@@ -304,7 +319,12 @@ defineType(intType, {
     },
   },
   classMethods: {
-    "from_bytes(bytes, byteorder='big', *, signed=False)": (cls: PyType, data: PyValue, order: PyValue, signed: PyValue): Resumable => {
+    "from_bytes(bytes, byteorder='big', *, signed=False)": (
+      cls: PyType,
+      data: PyValue,
+      order: PyValue,
+      signed: PyValue,
+    ): Resumable => {
       const little = byteOrder(order);
       const isSigned = signed !== false && signed !== 0 && signed !== None;
       const finish = (b: Uint8Array): Resumable => {
@@ -340,10 +360,8 @@ defineType(intType, {
 });
 
 function* callUnboundLate(cls: PyType, v: Int): NativeGenerator<PyValue> {
-
   return (yield callR(cls, [v])) as unknown as PyValue;
 }
-
 
 function byteOrder(v: PyValue): boolean {
   if (isStr(v)) {

@@ -49,7 +49,8 @@ export function builtin(name: string): PyValue {
 
 /** The items of an exact list or tuple, not to be changed; undefined for everything else. */
 export function itemsOf(v: PyValue): PyValue[] | undefined {
-  if (typeof v === 'object' && (v instanceof PyList || v instanceof PyTuple) && (v.cls.flags & TYPE_HEAP) === 0) return v.items;
+  if (typeof v === 'object' && (v instanceof PyList || v instanceof PyTuple) && (v.cls.flags & TYPE_HEAP) === 0)
+    return v.items;
   return undefined;
 }
 
@@ -70,7 +71,11 @@ function drain(it: PyValue, each: (v: PyValue) => boolean | void): Resumable<und
     if (each(v) === true) return undefined;
   }
 }
-function* forEachSlow(it: PyValue | Pending, first: Pending | undefined, each: (v: PyValue) => boolean | void): NativeGenerator<undefined> {
+function* forEachSlow(
+  it: PyValue | Pending,
+  first: Pending | undefined,
+  each: (v: PyValue) => boolean | void,
+): NativeGenerator<undefined> {
   if (isPending(it)) it = (yield it) as PyValue;
   if (first !== undefined) {
     const v: PyValue | undefined = yield first;
@@ -229,4 +234,3 @@ export function defineItemsIterator(type: PyType, empty: () => PyValue): void {
     },
   );
 }
-

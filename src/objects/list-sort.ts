@@ -2,8 +2,8 @@
 // (all numbers, all plain strings, tuples of those) are sorted by the engine; everything else by a merge sort over
 // natural runs that only asks `<` and may be suspended at each question.
 
-import { type PyValue } from './object.ts';
-import { PyFloat, PyTuple } from './shapes.ts';
+import type { PyValue } from './object.ts';
+import type { PyFloat, PyTuple } from './shapes.ts';
 import { floatType, tupleType } from './type.ts';
 import { lessThanR } from './protocol/operators.ts';
 import { quickLess } from './quick-less.ts';
@@ -90,7 +90,12 @@ function permuted(values: readonly PyValue[], perm: Uint32Array): PyValue[] {
   return out;
 }
 
-function bySorting<T>(keys: readonly T[], values: readonly PyValue[], compare: Comparator<T>, reverse: boolean): PyValue[] {
+function bySorting<T>(
+  keys: readonly T[],
+  values: readonly PyValue[],
+  compare: Comparator<T>,
+  reverse: boolean,
+): PyValue[] {
   const order: Comparator<T> = reverse ? (a, b) => compare(b, a) : compare;
   if (isSorted(keys, order)) return values.slice();
   const perm = new Uint32Array(keys.length);
@@ -148,7 +153,11 @@ function orderOfNumbers(keys: Float64Array, reverse: boolean): Uint32Array {
 }
 
 /** The values sorted without Python code, or undefined when their keys need it. */
-export function sortFast(keys: readonly PyValue[], values: readonly PyValue[], reverse: boolean): PyValue[] | undefined {
+export function sortFast(
+  keys: readonly PyValue[],
+  values: readonly PyValue[],
+  reverse: boolean,
+): PyValue[] | undefined {
   if (keys.length < 2) return values.slice();
   const plain = primitives(keys);
   if (plain !== undefined) {
@@ -202,7 +211,15 @@ export function* mergeSort(keys: PyValue[], values: PyValue[] | null): NativeGen
       const merge = at >= n || b.length <= c.length || (a !== undefined && a.length <= b.length + c.length);
       if (!merge) break;
       const i = a !== undefined && a.length < c.length ? runs.length - 3 : runs.length - 2;
-      yield* mergeRuns(keys, values, runs[i].start, runs[i + 1].start, runs[i + 1].start + runs[i + 1].length, spareK, spareV);
+      yield* mergeRuns(
+        keys,
+        values,
+        runs[i].start,
+        runs[i + 1].start,
+        runs[i + 1].start + runs[i + 1].length,
+        spareK,
+        spareV,
+      );
       runs[i].length += runs[i + 1].length;
       runs.splice(i + 1, 1);
     }
@@ -235,7 +252,13 @@ function swap(array: PyValue[], a: number, b: number): void {
 }
 
 /** Binary insertion sort of [from, to); [from, start) is sorted already. */
-function* insertionSort(keys: PyValue[], values: PyValue[] | null, from: number, to: number, start: number): NativeGenerator<void> {
+function* insertionSort(
+  keys: PyValue[],
+  values: PyValue[] | null,
+  from: number,
+  to: number,
+  start: number,
+): NativeGenerator<void> {
   for (let i = start; i < to; i++) {
     const pivot = keys[i];
     let lo = from;
@@ -259,7 +282,13 @@ function* insertionSort(keys: PyValue[], values: PyValue[] | null, from: number,
 
 /** Merges the sorted [lo, mid) and [mid, hi). On an exception every value is still there exactly once. */
 function* mergeRuns(
-  keys: PyValue[], values: PyValue[] | null, lo: number, mid: number, hi: number, spareK: PyValue[], spareV: PyValue[],
+  keys: PyValue[],
+  values: PyValue[] | null,
+  lo: number,
+  mid: number,
+  hi: number,
+  spareK: PyValue[],
+  spareV: PyValue[],
 ): NativeGenerator<void> {
   // Already in order: one question instead of a merge.
   const first = less(keys[mid], keys[mid - 1]);

@@ -14,7 +14,16 @@ import { SLOT } from './slots.ts';
 import { defineItemsIterator, defineIterator, PyItemsIterator, builtin, forEachR, thenR } from './iterator.ts';
 import { mergeSort, sortFast } from './list-sort.ts';
 import {
-  compareItemsR, comparisons, containsR, countItemsR, findItemR, MAX_ITEMS, oneArgument, repeatCount, repeatItems, reprItemsR,
+  compareItemsR,
+  comparisons,
+  containsR,
+  countItemsR,
+  findItemR,
+  MAX_ITEMS,
+  oneArgument,
+  repeatCount,
+  repeatItems,
+  reprItemsR,
 } from './sequence.ts';
 import { clipArgument, sliceBounds, sliceItems, subscript } from './sequence-index.ts';
 import { genericAlias } from './genericalias.ts';
@@ -28,7 +37,13 @@ function getItem(self: PyList, key: PyValue): PyValue {
     if (v === undefined) throw indexError('list index out of range');
     return v;
   }
-  if (key instanceof PySlice) return new PyList(sliceItems(self.items, sliceBounds(key, () => self.items.length)));
+  if (key instanceof PySlice)
+    return new PyList(
+      sliceItems(
+        self.items,
+        sliceBounds(key, () => self.items.length),
+      ),
+    );
   const i = subscript(key, 'list');
   const v = self.items[i < 0 ? i + self.items.length : i];
   if (v === undefined) throw indexError('list index out of range');
@@ -223,13 +238,18 @@ defineType(listType, {
     '__setitem__(key, value, /)': setItem,
     '__delitem__(key, /)': deleteItem,
     '__contains__(key, /)': (self: PyList, v: PyValue) => containsR(self, v),
-    ...comparisons<PyList>((self, other, op) => (other instanceof PyList ? compareItemsR(self, other, op) : NotImplemented)),
+    ...comparisons<PyList>((self, other, op) =>
+      other instanceof PyList ? compareItemsR(self, other, op) : NotImplemented,
+    ),
     '__add__(value, /)': (self: PyList, other: PyValue) => {
-      if (!(other instanceof PyList)) throw typeError(`can only concatenate list (not "${typeOf(other).name}") to list`);
+      if (!(other instanceof PyList))
+        throw typeError(`can only concatenate list (not "${typeOf(other).name}") to list`);
       return new PyList(self.items.concat(other.items));
     },
-    '__mul__(value, /)': (self: PyList, n: PyValue) => new PyList(repeatItems(self.items, repeatCount(n, self.items.length))),
-    '__rmul__(value, /)': (self: PyList, n: PyValue) => new PyList(repeatItems(self.items, repeatCount(n, self.items.length))),
+    '__mul__(value, /)': (self: PyList, n: PyValue) =>
+      new PyList(repeatItems(self.items, repeatCount(n, self.items.length))),
+    '__rmul__(value, /)': (self: PyList, n: PyValue) =>
+      new PyList(repeatItems(self.items, repeatCount(n, self.items.length))),
     '__iadd__(value, /)': (self: PyList, other: PyValue): Resumable => thenR(extendR(self, other), () => self),
     '__imul__(value, /)': (self: PyList, n: PyValue) => {
       const count = repeatCount(n, self.items.length);

@@ -60,7 +60,8 @@ defineType(mappingProxyType, {
       throw typeError("'|=' is not supported by mappingproxy; use '|' instead");
     },
     'get(key, default=None, /)': (self: PyMappingProxy, key: PyValue, fallback: PyValue): Resumable => {
-      if (self.mapping instanceof PyDict && self.mapping.cls.lookup('get') === dictType.lookup('get')) return self.mapping.get(key) ?? fallback;
+      if (self.mapping instanceof PyDict && self.mapping.cls.lookup('get') === dictType.lookup('get'))
+        return self.mapping.get(key) ?? fallback;
       return callMethodR(self.mapping, 'get', [key, fallback]);
     },
     'keys()': (self: PyMappingProxy) => callMethodR(self.mapping, 'keys'),

@@ -10,7 +10,7 @@ import { attributeName, bindDescriptorR, getattrR, lookupAttrR } from './protoco
 import { callR, isCallable } from './protocol/call.ts';
 import { equalR, hashR } from './protocol/operators.ts';
 import { repr } from './protocol/text.ts';
-import { type NativeGenerator, type Resumable } from './protocol/pending.ts';
+import type { NativeGenerator, Resumable } from './protocol/pending.ts';
 import { fromJS, isStr, toJS } from './str/text.ts';
 import { hooks, importAttrR } from './hooks.ts';
 import { idOf } from './identity.ts';

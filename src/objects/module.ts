@@ -4,8 +4,8 @@
 import { None, type PyValue } from './object.ts';
 import { PyDict } from './dict/storage.ts';
 import { defineType } from './native.ts';
-import { PyList, PyModule } from './shapes.ts';
-import { moduleType, PyType, typeOf } from './type.ts';
+import { PyList, type PyModule } from './shapes.ts';
+import { moduleType, type PyType, typeOf } from './type.ts';
 import { attributeError, isException, typeError } from './exceptions/raise.ts';
 import { attributeName, genericGetR, getattrR, lookupAttrR, setModuleMissing } from './protocol/attribute.ts';
 import { callMethodR, callR, isCallable } from './protocol/call.ts';
@@ -21,10 +21,12 @@ function moduleMissing(m: PyModule, name: string): Resumable<PyValue | undefined
   const hook = m.dict.getStr('__getattr__');
   if (hook !== undefined) return callR(hook, [fromJS(name)]);
   const modName = m.dict.getStr('__name__');
-  if (modName === undefined || !isStr(modName)) throw attributeError(`module has no attribute '${name}'`, m, fromJS(name));
+  if (modName === undefined || !isStr(modName))
+    throw attributeError(`module has no attribute '${name}'`, m, fromJS(name));
   const spec = m.dict.getStr('__spec__');
   const text = toJS(modName);
-  if (spec === undefined || spec === None) throw attributeError(`module '${text}' has no attribute '${name}'`, m, fromJS(name));
+  if (spec === undefined || spec === None)
+    throw attributeError(`module '${text}' has no attribute '${name}'`, m, fromJS(name));
   return withSpec(m, name, text, spec);
 }
 
@@ -55,7 +57,11 @@ function* withSpec(m: PyModule, name: string, text: string, spec: PyValue): Nati
   }
   const pending = (yield lookupAttrR(spec, '_uninitialized_submodules')) as PyValue | undefined;
   if (pending instanceof PyList && pending.items.some((s) => s === name)) {
-    throw attributeError(`cannot access submodule '${name}' of module '${text}' (most likely due to a circular import)`, m, key);
+    throw attributeError(
+      `cannot access submodule '${name}' of module '${text}' (most likely due to a circular import)`,
+      m,
+      key,
+    );
   }
   throw attributeError(`module '${text}' has no attribute '${name}'`, m, key);
 }
@@ -103,7 +109,8 @@ function* getAnnotations(m: PyModule): NativeGenerator<PyValue> {
   const initializing: boolean = spec === undefined ? false : yield* isTrueAttribute(spec, '_initializing');
   const annotate = m.dict.getStr('__annotate__');
   let result: PyValue;
-  if (annotate !== undefined && isCallable(annotate)) result = yield* callAnnotate(annotate) as Generator<unknown, PyValue, never>;
+  if (annotate !== undefined && isCallable(annotate))
+    result = yield* callAnnotate(annotate) as Generator<unknown, PyValue, never>;
   else result = new PyDict();
   if (!initializing) m.dict.setStr('__annotations__', result);
   return result;
@@ -145,7 +152,8 @@ defineType(moduleType, {
     },
     '__dir__()': function* (self: PyModule): NativeGenerator<PyValue> {
       const dict = (yield getattrR(self, '__dict__')) as PyValue;
-      if (!(dict instanceof PyDict)) throw typeError(`${repr(self.dict.getStr('__name__') ?? None)}.__dict__ is not a dictionary`);
+      if (!(dict instanceof PyDict))
+        throw typeError(`${repr(self.dict.getStr('__name__') ?? None)}.__dict__ is not a dictionary`);
       const d = dict.getStr('__dir__');
       if (d !== undefined && isCallable(d)) return yield callR(d, []);
       return new PyList([...dict.entries()].map(([k]) => k));
@@ -166,7 +174,8 @@ defineType(moduleType, {
       getAnnotations,
       (m: PyModule, v) => {
         if (v === undefined) {
-          if (m.dict.delete('__annotations__') === undefined) throw attributeError('__annotations__', m, '__annotations__');
+          if (m.dict.delete('__annotations__') === undefined)
+            throw attributeError('__annotations__', m, '__annotations__');
         } else m.dict.setStr('__annotations__', v);
         m.dict.delete('__annotate__');
       },

@@ -113,7 +113,9 @@ export class PyMember extends PyObject {
   }
 }
 
-export const builtinFunctionType = makeBuiltinType('builtin_function_or_method', PyBuiltinFunction, { flags: TYPE_WEAKREF });
+export const builtinFunctionType = makeBuiltinType('builtin_function_or_method', PyBuiltinFunction, {
+  flags: TYPE_WEAKREF,
+});
 Object.defineProperty(PyBoundNative.prototype, 'cls', { value: builtinFunctionType, writable: true });
 export const methodWrapperType = makeBuiltinType('method-wrapper', PyMethodWrapper);
 export const methodDescriptorType = makeBuiltinType('method_descriptor', PyMethodDescriptor);
@@ -122,7 +124,13 @@ export const classMethodDescriptorType = makeBuiltinType('classmethod_descriptor
 export const getSetType = makeBuiltinType('getset_descriptor', PyGetSet);
 export const memberType = makeBuiltinType('member_descriptor', PyMember);
 
-const LITERALS: { [text: string]: PyValue } = { None, True: true, False: false, '...': Ellipsis, '()': new PyTuple([]) };
+const LITERALS: { [text: string]: PyValue } = {
+  None,
+  True: true,
+  False: false,
+  '...': Ellipsis,
+  '()': new PyTuple([]),
+};
 
 function parseDefault(text: string): PyValue | undefined {
   const t = text.trim();
@@ -130,7 +138,8 @@ function parseDefault(text: string): PyValue | undefined {
   if (/^-?\d+$/.test(t)) return Number(t);
   if (/^-?\d+\.\d*$/.test(t)) return new PyFloat(Number(t));
   if (/^'.*'$/.test(t) || /^".*"$/.test(t)) return t.slice(1, -1).replace(/\\n/g, '\n');
-  if (t.startsWith("b'") && t.endsWith("'")) return new PyBytes(Uint8Array.from(t.slice(2, -1), (c) => c.charCodeAt(0)));
+  if (t.startsWith("b'") && t.endsWith("'"))
+    return new PyBytes(Uint8Array.from(t.slice(2, -1), (c) => c.charCodeAt(0)));
   return undefined; // `?`: absent
 }
 
@@ -148,7 +157,8 @@ export function parseSignature(text: string): { name: string; params: Parameter[
       if (p === '/') {
         for (let i = 0; i < params.length; i++) params[i] = { ...params[i], kind: 'positional' };
       } else if (p === '*') kind = 'keyword';
-      else if (p.startsWith('**')) params.push({ name: p.slice(2), kind: 'kwargs', required: false, default: undefined });
+      else if (p.startsWith('**'))
+        params.push({ name: p.slice(2), kind: 'kwargs', required: false, default: undefined });
       else if (p.startsWith('*')) {
         params.push({ name: p.slice(1), kind: 'varargs', required: false, default: undefined });
         kind = 'keyword';
@@ -200,9 +210,12 @@ function arityError(n: PyNative, given: number): PyObject {
   const name = displayName(n);
   if (max === 0 && n.params.length === 0) return typeError(`${name}() takes no arguments (${given} given)`);
   if (positionalOnly) {
-    if (min === 1 && max === 1 && name !== ownNameOfConstructor(n)) return typeError(`${name}() takes exactly one argument (${given} given)`);
+    if (min === 1 && max === 1 && name !== ownNameOfConstructor(n))
+      return typeError(`${name}() takes exactly one argument (${given} given)`);
     if (min === max) return typeError(`${ownName(n)} expected ${plural(min)}, got ${given}`);
-    return typeError(`${ownName(n)} expected at ${given < min ? 'least' : 'most'} ${plural(given < min ? min : max)}, got ${given}`);
+    return typeError(
+      `${ownName(n)} expected at ${given < min ? 'least' : 'most'} ${plural(given < min ? min : max)}, got ${given}`,
+    );
   }
   if (given > max) {
     // int's vectorcall checks its arguments before anything else sees them.
@@ -210,7 +223,9 @@ function arityError(n: PyNative, given: number): PyObject {
     const total = n.params.filter((p) => p.kind !== 'varargs' && p.kind !== 'kwargs').length;
     if (max === 0) return typeError(`${ownName(n)}() takes no positional arguments`);
     if (total > max) {
-      return typeError(`${ownName(n)}() takes ${min === max ? 'exactly' : 'at most'} ${plural(max, 'positional argument')} (${given} given)`);
+      return typeError(
+        `${ownName(n)}() takes ${min === max ? 'exactly' : 'at most'} ${plural(max, 'positional argument')} (${given} given)`,
+      );
     }
     return typeError(`${ownName(n)}() takes ${min === max ? 'exactly' : 'at most'} ${plural(max)} (${given} given)`);
   }
@@ -253,7 +268,9 @@ function bind(n: PyNative, args: readonly PyValue[], kwnames: KwNames): (PyValue
   if (at < npos && !takesAll) throw arityError(n, npos - self);
   if (kwnames !== null && nkw > 0) {
     // A subclass with an `__init__` of its own may take keywords that `__new__` does not know.
-    const ignoreKeywords = !params.some((p) => p.kind === 'normal' || p.kind === 'keyword' || p.kind === 'kwargs') && leavesToInit(n, args[0]);
+    const ignoreKeywords =
+      !params.some((p) => p.kind === 'normal' || p.kind === 'keyword' || p.kind === 'kwargs') &&
+      leavesToInit(n, args[0]);
     if (!ignoreKeywords && !params.some((p) => p.kind === 'normal' || p.kind === 'keyword' || p.kind === 'kwargs')) {
       throw typeError(`${displayName(n)}() takes no keyword arguments`);
     }
@@ -275,7 +292,8 @@ function bind(n: PyNative, args: readonly PyValue[], kwnames: KwNames): (PyValue
     const p = params[i];
     if (!p.required) out[i + self] = p.default;
     else if (p.kind === 'positional') throw arityError(n, npos - self);
-    else if (p.kind === 'keyword') throw typeError(`${ownName(n)}() missing required keyword-only argument: '${p.name}'`);
+    else if (p.kind === 'keyword')
+      throw typeError(`${ownName(n)}() missing required keyword-only argument: '${p.name}'`);
     else throw typeError(`${ownName(n)}() missing required argument '${p.name}' (pos ${i + 1})`);
   }
   return out;
@@ -306,8 +324,10 @@ function checkClass(n: PyNative, cls: PyValue | undefined): void {
   const owner = n.module;
   if (!(owner instanceof PyType)) return;
   if (cls === undefined) throw typeError(`descriptor '${n.name}' of '${owner.tpName}' object needs an argument`);
-  if (!(cls instanceof PyType)) throw typeError(`descriptor '${n.name}' requires a type but received a '${typeOf(cls).tpName}' instance`);
-  if (!cls.isSubtype(owner)) throw typeError(`descriptor '${n.name}' requires a subtype of '${owner.tpName}' but received '${cls.tpName}'`);
+  if (!(cls instanceof PyType))
+    throw typeError(`descriptor '${n.name}' requires a type but received a '${typeOf(cls).tpName}' instance`);
+  if (!cls.isSubtype(owner))
+    throw typeError(`descriptor '${n.name}' requires a subtype of '${owner.tpName}' but received '${cls.tpName}'`);
 }
 
 /** What `__new__` of a built-in may be asked to make: a subtype whose nearest built-in base has this very `__new__`. */
@@ -315,7 +335,8 @@ function checkNew(n: PyNative, cls: PyValue | undefined): void {
   const owner = n.boundSelf;
   if (!(owner instanceof PyType) || n.name !== '__new__') return;
   if (cls === undefined) throw typeError(`${owner.name}.__new__(): not enough arguments`);
-  if (!(cls instanceof PyType)) throw typeError(`${owner.name}.__new__(X): X is not a type object (${typeOf(cls).name})`);
+  if (!(cls instanceof PyType))
+    throw typeError(`${owner.name}.__new__(X): X is not a type object (${typeOf(cls).name})`);
   if (!cls.isSubtype(owner)) {
     throw typeError(`${owner.name}.__new__(${cls.name}): ${cls.name} is not a subtype of ${owner.name}`);
   }

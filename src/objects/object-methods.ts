@@ -9,7 +9,15 @@ import { objectType, PyType, TYPE_ABSTRACT, TYPE_HAS_DICT, TYPE_HEAP, moduleType
 import { SLOT } from './slots.ts';
 import { typeError, valueError } from './exceptions/raise.ts';
 import {
-  attributeName, attributesOf, bindDescriptorR, genericGetR, genericSetR, getattrR, lookupAttrR, missingAttribute, registerGetattribute,
+  attributeName,
+  attributesOf,
+  bindDescriptorR,
+  genericGetR,
+  genericSetR,
+  getattrR,
+  lookupAttrR,
+  missingAttribute,
+  registerGetattribute,
   registerSetattr,
 } from './protocol/attribute.ts';
 import { callMethodR, callR, callUnboundR } from './protocol/call.ts';
@@ -124,7 +132,8 @@ function lookupSpecialR(self: PyValue, name: string): Resumable<PyValue | undefi
 function* reduceNewobj(self: PyValue): NativeGenerator<PyValue> {
   const cls = (yield getattrR(self, '__class__')) as PyValue;
   const t = typeOf(self);
-  if ((t.flags & TYPE_HEAP) === 0 && usesObjectNew(t) && t !== objectType) throw typeError(`cannot pickle '${tpName(t)}' object`);
+  if ((t.flags & TYPE_HEAP) === 0 && usesObjectNew(t) && t !== objectType)
+    throw typeError(`cannot pickle '${tpName(t)}' object`);
   let args: PyTuple | null = null;
   let kwargs: PyDict | null = null;
   const ex = (yield lookupSpecialR(self, '__getnewargs_ex__')) as PyValue | undefined;
@@ -135,8 +144,10 @@ function* reduceNewobj(self: PyValue): NativeGenerator<PyValue> {
       throw valueError(`__getnewargs_ex__ should return a tuple of length 2, not ${r.items.length}`);
     }
     const [a, k] = r.items;
-    if (!(a instanceof PyTuple)) throw typeError(`first item of the tuple returned by __getnewargs_ex__ must be a tuple, not '${typeOf(a).name}'`);
-    if (!(k instanceof PyDict)) throw typeError(`second item of the tuple returned by __getnewargs_ex__ must be a dict, not '${typeOf(k).name}'`);
+    if (!(a instanceof PyTuple))
+      throw typeError(`first item of the tuple returned by __getnewargs_ex__ must be a tuple, not '${typeOf(a).name}'`);
+    if (!(k instanceof PyDict))
+      throw typeError(`second item of the tuple returned by __getnewargs_ex__ must be a dict, not '${typeOf(k).name}'`);
     args = a;
     kwargs = k;
   } else {
@@ -172,7 +183,8 @@ function* reduceNewobj(self: PyValue): NativeGenerator<PyValue> {
 
 function* getState(self: PyValue, required: boolean): Generator<unknown, PyValue, never> {
   const f = (yield getattrR(self, '__getstate__')) as PyValue;
-  if (f instanceof PyBoundNative && f.self === self && f.native === plainGetstate) return yield* defaultState(self, required);
+  if (f instanceof PyBoundNative && f.self === self && f.native === plainGetstate)
+    return yield* defaultState(self, required);
   return yield callR(f, []);
 }
 
@@ -276,7 +288,8 @@ defineType(objectType, {
   classMethods: {
     '__init_subclass__(*args, **kwargs)': (cls: PyType, args: PyValue[], kw: PyDict) => {
       if (kw.size > 0) throw typeError(`${cls.qualname}.__init_subclass__() takes no keyword arguments`);
-      if (args.length > 0) throw typeError(`${cls.qualname}.__init_subclass__() takes no arguments (${args.length} given)`);
+      if (args.length > 0)
+        throw typeError(`${cls.qualname}.__init_subclass__() takes no arguments (${args.length} given)`);
     },
     '__subclasshook__(object, /)': () => NotImplemented,
   },
@@ -288,6 +301,14 @@ defineType(objectType, {
 const plainReduce = objectType.ns.getStr('__reduce__');
 const plainGetstate = objectType.ns.getStr('__getstate__');
 registerObjectNew(objectType.ns.getStr('__new__')!, objectType.ns.getStr('__init__')!);
-registerGetattribute(objectType.ns.getStr('__getattribute__')!, typeType.ns.getStr('__getattribute__')!, moduleGetattribute());
-registerSetattr(objectType.ns.getStr('__setattr__')!, objectType.ns.getStr('__delattr__')!, typeType.ns.getStr('__setattr__')!);
+registerGetattribute(
+  objectType.ns.getStr('__getattribute__')!,
+  typeType.ns.getStr('__getattribute__')!,
+  moduleGetattribute(),
+);
+registerSetattr(
+  objectType.ns.getStr('__setattr__')!,
+  objectType.ns.getStr('__delattr__')!,
+  typeType.ns.getStr('__setattr__')!,
+);
 void [PyModule, hooks, callTypeR];

@@ -42,10 +42,20 @@ function* init(self: PyProperty, fget: PyValue, fset: PyValue, fdel: PyValue, do
   return None;
 }
 
-function* copyWith(self: PyProperty, get: PyValue | null, set: PyValue | null, del: PyValue | null): NativeGenerator<PyValue> {
+function* copyWith(
+  self: PyProperty,
+  get: PyValue | null,
+  set: PyValue | null,
+  del: PyValue | null,
+): NativeGenerator<PyValue> {
   const fget = get ?? self.fget;
   const doc = self.getterDoc && fget !== null ? None : orNone(self.doc);
-  const copy = (yield callR(self.cls, [orNone(fget), orNone(set ?? self.fset), orNone(del ?? self.fdel), doc])) as PyValue;
+  const copy = (yield callR(self.cls, [
+    orNone(fget),
+    orNone(set ?? self.fset),
+    orNone(del ?? self.fdel),
+    doc,
+  ])) as PyValue;
   if (copy instanceof PyProperty) copy.name = self.name;
   return copy;
 }
@@ -58,7 +68,11 @@ function* nameOf(self: PyProperty): Generator<unknown, PyValue | undefined, neve
 function* noAccessor(self: PyProperty, obj: PyValue, what: string): NativeGenerator<PyValue> {
   const name = yield* nameOf(self);
   const t = typeOf(obj).qualname;
-  throw attributeError(name !== undefined ? `property ${repr(name)} of '${t}' object has no ${what}` : `property of '${t}' object has no ${what}`);
+  throw attributeError(
+    name !== undefined
+      ? `property ${repr(name)} of '${t}' object has no ${what}`
+      : `property of '${t}' object has no ${what}`,
+  );
 }
 
 defineType(propertyType, {
@@ -77,7 +91,8 @@ defineType(propertyType, {
     '__delete__(instance, /)': (self: PyProperty, obj: PyValue) =>
       self.fdel === null ? noAccessor(self, obj, 'deleter') : callR(self.fdel, [obj]),
     '__set_name__(*args)': (self: PyProperty, args: PyValue[]) => {
-      if (args.length !== 2) throw typeError(`__set_name__() takes 2 positional arguments but ${args.length} were given`);
+      if (args.length !== 2)
+        throw typeError(`__set_name__() takes 2 positional arguments but ${args.length} were given`);
       self.name = args[1];
     },
   },
@@ -110,9 +125,9 @@ defineType(propertyType, {
 setStaticDoc(
   propertyType,
   'Property attribute.\n\n  fget\n    function to be used for getting an attribute value\n  fset\n    function to be used for setting an attribute value\n' +
-    '  fdel\n    function to be used for del\'ing an attribute\n  doc\n    docstring\n\nTypical use is to define a managed attribute x:\n\n' +
+    "  fdel\n    function to be used for del'ing an attribute\n  doc\n    docstring\n\nTypical use is to define a managed attribute x:\n\n" +
     'class C(object):\n    def getx(self): return self._x\n    def setx(self, value): self._x = value\n    def delx(self): del self._x\n' +
-    '    x = property(getx, setx, delx, "I\'m the \'x\' property.")\n\nDecorators make defining new properties or modifying existing ones easy:\n\n' +
+    "    x = property(getx, setx, delx, \"I'm the 'x' property.\")\n\nDecorators make defining new properties or modifying existing ones easy:\n\n" +
     'class C(object):\n    @property\n    def x(self):\n        "I am the \'x\' property."\n        return self._x\n    @x.setter\n' +
     '    def x(self, value):\n        self._x = value\n    @x.deleter\n    def x(self):\n        del self._x',
 );

@@ -20,7 +20,8 @@ export function quickLess(a: PyValue, b: PyValue): boolean | undefined {
     if (ca === tupleType || ca === listType) return itemsLess((a as PyTuple).items, (b as PyTuple).items);
     return undefined;
   }
-  if (ta === 'object') return tb !== 'string' && (a as PyFloat).cls === floatType ? (a as PyFloat).v < (b as number) : undefined;
+  if (ta === 'object')
+    return tb !== 'string' && (a as PyFloat).cls === floatType ? (a as PyFloat).v < (b as number) : undefined;
   return ta !== 'string' && (b as PyFloat).cls === floatType ? (a as number) < (b as PyFloat).v : undefined;
 }
 

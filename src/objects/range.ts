@@ -98,7 +98,11 @@ function getItem(self: PyRange, key: PyValue): PyValue {
 /** The position of an int in the range, or undefined. */
 function positionOf(self: PyRange, v: Int): Int | undefined {
   const up = self.step > 0;
-  if (up ? intCompare(v, self.start) < 0 || intCompare(v, self.stop) >= 0 : intCompare(v, self.start) > 0 || intCompare(v, self.stop) <= 0) {
+  if (
+    up
+      ? intCompare(v, self.start) < 0 || intCompare(v, self.stop) >= 0
+      : intCompare(v, self.start) > 0 || intCompare(v, self.stop) <= 0
+  ) {
     return undefined;
   }
   const distance = intSub(v, self.start);
@@ -144,7 +148,8 @@ defineType(rangeType, {
       return `range(${toJS(a)}, ${toJS(b)}, ${toJS(c)})`;
     },
     '__len__()': (self: PyRange) => {
-      if (typeof self.length === 'bigint' && self.length > 9223372036854775807n) throw overflowError('Python int too large to convert to C ssize_t');
+      if (typeof self.length === 'bigint' && self.length > 9223372036854775807n)
+        throw overflowError('Python int too large to convert to C ssize_t');
       return self.length;
     },
     '__bool__()': (self: PyRange) => self.length !== 0,
@@ -213,7 +218,12 @@ export const rangeIteratorType = makeBuiltinType('range_iterator', PyRangeIterat
 export const longRangeIteratorType = makeBuiltinType('longrange_iterator', PyLongRangeIterator);
 
 function rangeIterator(start: Int, step: Int, length: Int): PyValue {
-  if (typeof start === 'number' && typeof step === 'number' && typeof length === 'number' && Number.isSafeInteger(start + step * length)) {
+  if (
+    typeof start === 'number' &&
+    typeof step === 'number' &&
+    typeof length === 'number' &&
+    Number.isSafeInteger(start + step * length)
+  ) {
     return new PyRangeIterator(start, step, length);
   }
   return new PyLongRangeIterator(start, step, length);

@@ -52,7 +52,12 @@ export function sliceItems<T>(items: readonly T[], b: SliceBounds): T[] {
 
 /** True for keys that sequences accept as a position. */
 export function isIndex(key: PyValue): boolean {
-  return typeof key === 'number' || typeof key === 'bigint' || typeof key === 'boolean' || (typeof key === 'object' && key.cls.slot(SLOT.__index__) !== null);
+  return (
+    typeof key === 'number' ||
+    typeof key === 'bigint' ||
+    typeof key === 'boolean' ||
+    (typeof key === 'object' && key.cls.slot(SLOT.__index__) !== null)
+  );
 }
 
 /** A subscript (`what`: 'list', 'tuple' …) as a position counted from the end when negative; not yet range-checked. */

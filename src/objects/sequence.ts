@@ -1,7 +1,7 @@
 // What list, tuple and deque share: repr, comparison, search and repetition over arrays of values. Invariant: Python
 // code may run between two items and change the array, so lengths are read anew at each step.
 
-import { type PyObject, type PyValue } from './object.ts';
+import type { PyObject, PyValue } from './object.ts';
 import { typeOf } from './type.ts';
 import { memoryError, overflowError, typeError } from './exceptions/raise.ts';
 import { compareR, EQ, equalR, GE, GT, LE, LT, NE, ssize } from './protocol/operators.ts';
@@ -14,7 +14,13 @@ import { isIndex } from './sequence-index.ts';
 // -------------------------------------------------------------------------------------------------------------- repr
 
 /** `open` + the reprs of the items + `close`; `recursive` when `self` is already being shown. Resumable. */
-export function reprItemsR(self: PyObject, items: PyValue[], open: string, close: string, recursive: string): Resumable {
+export function reprItemsR(
+  self: PyObject,
+  items: PyValue[],
+  open: string,
+  close: string,
+  recursive: string,
+): Resumable {
   if (!reprEnter(self)) return recursive;
   const parts: string[] = [];
   try {
@@ -35,7 +41,14 @@ export function reprItemsR(self: PyObject, items: PyValue[], open: string, close
   reprLeave(self);
   return fromJS(open + parts.join(', ') + close);
 }
-function* reprSlow(self: PyObject, items: PyValue[], parts: string[], first: Pending, open: string, close: string): NativeGenerator<PyValue> {
+function* reprSlow(
+  self: PyObject,
+  items: PyValue[],
+  parts: string[],
+  first: Pending,
+  open: string,
+  close: string,
+): NativeGenerator<PyValue> {
   try {
     let s: string | PyStr = yield first;
     parts.push(toJS(s));
@@ -82,7 +95,13 @@ export function compareItemsR(a: { items: PyValue[] }, b: { items: PyValue[] }, 
   }
   return lengthsCompare(a.items.length, b.items.length, op);
 }
-function* compareSlow(a: { items: PyValue[] }, b: { items: PyValue[] }, op: number, i: number, first: unknown): NativeGenerator<PyValue> {
+function* compareSlow(
+  a: { items: PyValue[] },
+  b: { items: PyValue[] },
+  op: number,
+  i: number,
+  first: unknown,
+): NativeGenerator<PyValue> {
   let r = first;
   for (;;) {
     const same: boolean = yield r;
@@ -98,7 +117,9 @@ function* compareSlow(a: { items: PyValue[] }, b: { items: PyValue[] }, op: numb
 }
 
 /** The six rich-comparison natives of a type, from one function. */
-export function comparisons<T>(compare: (self: T, other: PyValue, op: number) => Resumable): { [signature: string]: (self: T, other: PyValue) => Resumable } {
+export function comparisons<T>(compare: (self: T, other: PyValue, op: number) => Resumable): {
+  [signature: string]: (self: T, other: PyValue) => Resumable;
+} {
   return {
     '__lt__(value, /)': (self, other) => compare(self, other, LT),
     '__le__(value, /)': (self, other) => compare(self, other, LE),
@@ -122,7 +143,13 @@ export function findItemR(holder: { items: PyValue[] }, v: PyValue, start = 0, s
   }
   return -1;
 }
-function* findSlow(holder: { items: PyValue[] }, v: PyValue, i: number, stop: number, first: unknown): NativeGenerator<number> {
+function* findSlow(
+  holder: { items: PyValue[] },
+  v: PyValue,
+  i: number,
+  stop: number,
+  first: unknown,
+): NativeGenerator<number> {
   let r = first;
   for (;;) {
     const same: boolean = yield r;
@@ -143,7 +170,13 @@ export function countItemsR(holder: { items: PyValue[] }, v: PyValue): Resumable
   }
   return n;
 }
-function* countSlow(holder: { items: PyValue[] }, v: PyValue, i: number, n: number, first: unknown): NativeGenerator<number> {
+function* countSlow(
+  holder: { items: PyValue[] },
+  v: PyValue,
+  i: number,
+  n: number,
+  first: unknown,
+): NativeGenerator<number> {
   let r = first;
   for (;;) {
     const same: boolean = yield r;

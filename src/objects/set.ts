@@ -4,7 +4,7 @@
 import { None, NotImplemented, PyObject, type PyValue } from './object.ts';
 import { defineType, type NativeTable, splitKeywords } from './native.ts';
 import { PyList, PyTuple } from './shapes.ts';
-import { makeBuiltinType, PyType, TYPE_BASETYPE, TYPE_MATCH_SELF, TYPE_WEAKREF } from './type.ts';
+import { makeBuiltinType, type PyType, TYPE_BASETYPE, TYPE_MATCH_SELF, TYPE_WEAKREF } from './type.ts';
 import { PyDict } from './dict/storage.ts';
 import { isException, keyError, newException, runtimeError, typeError } from './exceptions/raise.ts';
 import { exceptionTypes } from './exceptions/hierarchy.ts';
@@ -63,7 +63,9 @@ export function keysOf(table: PyDict): PyValue[] {
 }
 
 export const setType = makeBuiltinType('set', PySet, { flags: TYPE_BASETYPE | TYPE_WEAKREF | TYPE_MATCH_SELF });
-export const frozensetType = makeBuiltinType('frozenset', PyFrozenSet, { flags: TYPE_BASETYPE | TYPE_WEAKREF | TYPE_MATCH_SELF });
+export const frozensetType = makeBuiltinType('frozenset', PyFrozenSet, {
+  flags: TYPE_BASETYPE | TYPE_WEAKREF | TYPE_MATCH_SELF,
+});
 Object.defineProperty(PyFrozenSet.prototype, 'neverEqualsDirect', { value: true, writable: true });
 
 /** A new set of the values. */
@@ -226,7 +228,13 @@ function compareSets(a: PySet, other: PyValue, op: number): PyValue {
       return isSubset(other, a);
     default: {
       let same = a.size === other.size;
-      if (same && a instanceof PyFrozenSet && other instanceof PyFrozenSet && a.hash !== undefined && other.hash !== undefined) {
+      if (
+        same &&
+        a instanceof PyFrozenSet &&
+        other instanceof PyFrozenSet &&
+        a.hash !== undefined &&
+        other.hash !== undefined
+      ) {
         same = a.hash === other.hash;
       }
       same = same && isSubset(a, other);
@@ -243,7 +251,12 @@ function eachR(others: readonly PyValue[], f: (v: PyValue) => Resumable<unknown>
   }
   return undefined;
 }
-function* eachSlow(others: readonly PyValue[], f: (v: PyValue) => Resumable<unknown>, i: number, r: Pending): NativeGenerator<undefined> {
+function* eachSlow(
+  others: readonly PyValue[],
+  f: (v: PyValue) => Resumable<unknown>,
+  i: number,
+  r: Pending,
+): NativeGenerator<undefined> {
   yield r;
   for (i++; i < others.length; i++) yield f(others[i]);
   return undefined;
@@ -311,7 +324,10 @@ function commonMethods(): NativeTable {
     'copy()': (self: PySet) => (self.cls === frozensetType ? self : copied(self, makeLike(self))),
     'union(*others)': (self: PySet, others: PyValue[]) => {
       const out = copied(self, makeLike(self));
-      return thenR(eachR(others, (v) => updateSetR(out, v)), () => out);
+      return thenR(
+        eachR(others, (v) => updateSetR(out, v)),
+        () => out,
+      );
     },
     'intersection(*others)': (self: PySet, others: PyValue[]): Resumable => {
       if (others.length === 0) return copied(self, makeLike(self));
@@ -329,7 +345,10 @@ function commonMethods(): NativeTable {
     'difference(*others)': (self: PySet, others: PyValue[]): Resumable => {
       if (others.length === 1 && others[0] instanceof PySet) return difference(self, others[0]);
       const out = copied(self, makeLike(self));
-      return thenR(eachR(others, (v) => removeAllR(out, v)), () => out);
+      return thenR(
+        eachR(others, (v) => removeAllR(out, v)),
+        () => out,
+      );
     },
     'symmetric_difference(other, /)': (self: PySet, other: PyValue) =>
       thenR(asSetR(other), (b) => {

@@ -37,7 +37,8 @@ defineType(simpleNamespaceType, {
   new: ['(*args, **kwargs)', (cls: PyType) => new cls.ctor()],
   methods: {
     *'__init__(*args, **kwargs)'(self: PyObject, args: PyValue[], kw: PyDict): NativeGenerator {
-      if (args.length > 1) throw typeError(`${self.cls.name} expected at most 1 positional argument, got ${args.length}`);
+      if (args.length > 1)
+        throw typeError(`${self.cls.name} expected at most 1 positional argument, got ${args.length}`);
       const d = attributes(self);
       if (args.length === 1) {
         const given = new PyDict();

@@ -11,7 +11,10 @@ import type { Resumable } from './protocol/pending.ts';
 import { idHex } from './identity.ts';
 import { comparisons } from './sequence.ts';
 
-function single(type: PyType, value: PyValue): readonly [string, (cls: PyType, args: PyValue[], kw: PyDict) => PyValue] {
+function single(
+  type: PyType,
+  value: PyValue,
+): readonly [string, (cls: PyType, args: PyValue[], kw: PyDict) => PyValue] {
   return [
     '(*args, **kwargs)',
     (_cls, args, kw) => {

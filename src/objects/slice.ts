@@ -3,13 +3,13 @@
 import { None, NotImplemented, type PyValue } from './object.ts';
 import { defineType } from './native.ts';
 import { PySlice, PyTuple } from './shapes.ts';
-import { PyType, sliceType, typeOf } from './type.ts';
+import { type PyType, sliceType, typeOf } from './type.ts';
 import { SLOT } from './slots.ts';
 import type { PyDict } from './dict/storage.ts';
 import { typeError, valueError } from './exceptions/raise.ts';
 import { index } from './protocol/operators.ts';
 import { hashTupleR } from './hash.ts';
-import { type NativeGenerator, type Resumable } from './protocol/pending.ts';
+import type { NativeGenerator, Resumable } from './protocol/pending.ts';
 import { reprR } from './protocol/text.ts';
 import { fromJS, toJS } from './str/text.ts';
 import { intAdd, intCompare, type Int } from './algorithms/int-math.ts';

@@ -35,7 +35,11 @@ export function makeStructSeq(
   fullName: string,
   fields: readonly string[],
   visible: number = fields.length,
-  options: { doc?: string; newable?: boolean; /** Completes the values of an instance made by a program. */ complete?: (values: PyValue[]) => void } = {},
+  options: {
+    doc?: string;
+    newable?: boolean /** Completes the values of an instance made by a program. */;
+    complete?: (values: PyValue[]) => void;
+  } = {},
 ): StructSeq {
   const dot = fullName.lastIndexOf('.');
   const ctor = class extends PyStructSeq {};
@@ -63,7 +67,8 @@ export function makeStructSeq(
   });
 
   function* construct(_cls: PyType, sequence: PyValue, dict: PyValue): Generator<unknown, PyValue, never> {
-    if (dict !== undefined && !(dict instanceof PyDict)) throw typeError(`${fullName}() takes a dict as second arg, if any`);
+    if (dict !== undefined && !(dict instanceof PyDict))
+      throw typeError(`${fullName}() takes a dict as second arg, if any`);
     let given: PyValue[];
     try {
       given = yield collectR(sequence);
@@ -73,7 +78,8 @@ export function makeStructSeq(
     const n = given.length;
     if (visible !== fields.length) {
       if (n < visible) throw typeError(`${fullName}() takes an at least ${visible}-sequence (${n}-sequence given)`);
-      if (n > fields.length) throw typeError(`${fullName}() takes an at most ${fields.length}-sequence (${n}-sequence given)`);
+      if (n > fields.length)
+        throw typeError(`${fullName}() takes an at most ${fields.length}-sequence (${n}-sequence given)`);
     } else if (n !== visible) throw typeError(`${fullName}() takes a ${visible}-sequence (${n}-sequence given)`);
     const values = given.slice();
     let used = 0;
@@ -82,7 +88,8 @@ export function makeStructSeq(
       if (v !== undefined) used++;
       values.push(v ?? None);
     }
-    if (dict !== undefined && dict.size > used) throw typeError(`${fullName}() got duplicate or unexpected field name(s)`);
+    if (dict !== undefined && dict.size > used)
+      throw typeError(`${fullName}() got duplicate or unexpected field name(s)`);
     options.complete?.(values);
     return make(values);
   }
@@ -106,11 +113,14 @@ export function makeStructSeq(
         return new PyTuple([type, new PyTuple([new PyTuple(self.items.slice()), rest])]);
       },
       '__replace__(**changes)': (self: PyStructSeq, changes: PyDict) => {
-        if (unnamed > 0) throw typeError(`__replace__() is not supported for ${type.name} because it has unnamed field(s)`);
+        if (unnamed > 0)
+          throw typeError(`__replace__() is not supported for ${type.name} because it has unnamed field(s)`);
         const values = fields.map((name, i) => changes.getStr(name) ?? at(self, i));
         const unknown = [...changes.entries()].filter(([k]) => !fields.includes(toJS(k as string))); // keywords are str
         if (unknown.length > 0) {
-          throw typeError(`Got unexpected field name(s): [${unknown.map(([k]) => `'${toJS(k as string)}'`).join(', ')}]`);
+          throw typeError(
+            `Got unexpected field name(s): [${unknown.map(([k]) => `'${toJS(k as string)}'`).join(', ')}]`,
+          );
         }
         return make(values);
       },

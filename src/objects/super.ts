@@ -88,7 +88,11 @@ defineType(superType, {
     'This works for class methods too:\nclass C(B):\n    @classmethod\n    def cmeth(cls, arg):\n        super().cmeth(arg)\n',
   new: ['(*args, **kwargs)', (t: PyType) => new t.ctor()],
   methods: {
-    '__init__(type=?, obj=None, /)': function* (self: PySuper, type: PyValue | undefined, obj: PyValue): NativeGenerator<PyValue> {
+    '__init__(type=?, obj=None, /)': function* (
+      self: PySuper,
+      type: PyValue | undefined,
+      obj: PyValue,
+    ): NativeGenerator<PyValue> {
       if (type === undefined) {
         const c = hooks.superContext();
         yield* setUp(self, c.type, c.obj);
@@ -120,7 +124,11 @@ defineType(superType, {
     },
     '__repr__()': (self: PySuper) => {
       const name = self.type?.name ?? 'NULL';
-      return fromJS(self.objType !== null ? `<super: <class '${name}'>, <${self.objType.name} object>>` : `<super: <class '${name}'>, NULL>`);
+      return fromJS(
+        self.objType !== null
+          ? `<super: <class '${name}'>, <${self.objType.name} object>>`
+          : `<super: <class '${name}'>, NULL>`,
+      );
     },
   },
   getset: {
@@ -129,4 +137,3 @@ defineType(superType, {
     __self_class__: [(s: PySuper) => s.objType ?? None],
   },
 });
-

@@ -44,7 +44,12 @@ export const templateType = makeBuiltinType('Template', PyTemplate, MODULE);
 const templateIterType = makeBuiltinType('TemplateIter', PyTemplateIter, MODULE);
 
 /** BUILD_INTERPOLATION: conversion is None, 's', 'r' or 'a'. */
-export function makeInterpolation(value: PyValue, expression: PyValue, conversion: PyValue, formatSpec: PyValue): PyValue {
+export function makeInterpolation(
+  value: PyValue,
+  expression: PyValue,
+  conversion: PyValue,
+  formatSpec: PyValue,
+): PyValue {
   return new PyInterpolation(value, expression, conversion, formatSpec);
 }
 /** BUILD_TEMPLATE. */
@@ -79,9 +84,11 @@ defineType(interpolationType, {
     (_t: PyType, value: PyValue, expression: PyValue, conversion: PyValue, spec: PyValue) => {
       needStr(expression, 'expression');
       if (conversion !== None) {
-        if (!isStr(conversion)) throw typeError(`Interpolation() argument 'conversion' must be str, not ${typeOf(conversion).name}`);
+        if (!isStr(conversion))
+          throw typeError(`Interpolation() argument 'conversion' must be str, not ${typeOf(conversion).name}`);
         const c = toJS(conversion);
-        if (c !== 's' && c !== 'r' && c !== 'a') throw valueError("Interpolation() argument 'conversion' must be one of 's', 'a' or 'r'");
+        if (c !== 's' && c !== 'r' && c !== 'a')
+          throw valueError("Interpolation() argument 'conversion' must be one of 's', 'a' or 'r'");
       }
       needStr(spec, 'format_spec');
       return new PyInterpolation(value, expression, conversion, spec);
@@ -90,7 +97,8 @@ defineType(interpolationType, {
   methods: {
     '__repr__()': (s: PyInterpolation) =>
       fromJS(`Interpolation(${repr(s.value)}, ${repr(s.expression)}, ${repr(s.conversion)}, ${repr(s.formatSpec)})`),
-    '__reduce__()': (s: PyInterpolation) => new PyTuple([s.cls, new PyTuple([s.value, s.expression, s.conversion, s.formatSpec])]),
+    '__reduce__()': (s: PyInterpolation) =>
+      new PyTuple([s.cls, new PyTuple([s.value, s.expression, s.conversion, s.formatSpec])]),
   },
   classMethods: { '__class_getitem__(object, /)': (cls: PyType, args: PyValue) => genericAlias(cls, args) },
   members: { value: 'value', expression: 'expression', conversion: 'conversion', format_spec: 'formatSpec' },
@@ -106,12 +114,15 @@ defineType(templateType, {
     },
   ],
   methods: {
-    '__repr__()': (s: PyTemplate) => fromJS(`Template(strings=${repr(s.strings)}, interpolations=${repr(s.interpolations)})`),
+    '__repr__()': (s: PyTemplate) =>
+      fromJS(`Template(strings=${repr(s.strings)}, interpolations=${repr(s.interpolations)})`),
     '__iter__()': (s: PyTemplate) => new PyTemplateIter(s),
     '__add__(value, /)': (s: PyTemplate, other: PyValue) => {
       if (!(other instanceof PyTemplate)) {
         const t = typeOf(other);
-        throw typeError(`can only concatenate string.templatelib.Template (not "${t.name}") to string.templatelib.Template`);
+        throw typeError(
+          `can only concatenate string.templatelib.Template (not "${t.name}") to string.templatelib.Template`,
+        );
       }
       const a = s.strings.items;
       const b = other.strings.items;
@@ -129,7 +140,10 @@ defineType(templateType, {
   classMethods: { '__class_getitem__(object, /)': (cls: PyType, args: PyValue) => genericAlias(cls, args) },
   members: { strings: 'strings', interpolations: 'interpolations' },
   getset: {
-    values: [(s: PyTemplate) => new PyTuple(s.interpolations.items.map((i) => (i instanceof PyInterpolation ? i.value : None)))],
+    values: [
+      (s: PyTemplate) =>
+        new PyTuple(s.interpolations.items.map((i) => (i instanceof PyInterpolation ? i.value : None))),
+    ],
   },
 });
 function text(v: PyValue): string {

@@ -13,7 +13,17 @@ import { SLOT } from './slots.ts';
 import { hashTupleR } from './hash.ts';
 import { defineItemsIterator, PyItemsIterator, thenR } from './iterator.ts';
 import { setTupleIter } from './list.ts';
-import { compareItemsR, comparisons, containsR, countItemsR, findItemR, oneArgument, repeatCount, repeatItems, reprItemsR } from './sequence.ts';
+import {
+  compareItemsR,
+  comparisons,
+  containsR,
+  countItemsR,
+  findItemR,
+  oneArgument,
+  repeatCount,
+  repeatItems,
+  reprItemsR,
+} from './sequence.ts';
 import { clipArgument, sliceBounds, sliceItems, subscript } from './sequence-index.ts';
 import { genericAlias } from './genericalias.ts';
 
@@ -63,7 +73,7 @@ function repeat(self: PyTuple, n: PyValue): PyTuple {
 defineType(tupleType, {
   doc:
     'Built-in immutable sequence.\n\nIf no argument is given, the constructor returns an empty tuple.\n' +
-    'If iterable is specified the tuple is initialized from iterable\'s items.\n\n' +
+    "If iterable is specified the tuple is initialized from iterable's items.\n\n" +
     'If the argument is a tuple, the return value is the same object.',
   new: ['(*args, **kw)', newTuple],
   vectors: { __new__: (args, kwnames) => newTuple(args[0] as PyType, ...splitKeywords(args, kwnames)) }, // self was checked
@@ -74,16 +84,24 @@ defineType(tupleType, {
     '__iter__()': (self: PyTuple) => new PyTupleIterator(self),
     '__getitem__(key, /)': getItem,
     '__contains__(key, /)': (self: PyTuple, v: PyValue) => containsR(self, v),
-    ...comparisons<PyTuple>((self, other, op) => (other instanceof PyTuple ? compareItemsR(self, other, op) : NotImplemented)),
+    ...comparisons<PyTuple>((self, other, op) =>
+      other instanceof PyTuple ? compareItemsR(self, other, op) : NotImplemented,
+    ),
     '__add__(value, /)': (self: PyTuple, other: PyValue) => {
-      if (!(other instanceof PyTuple)) throw typeError(`can only concatenate tuple (not "${typeOf(other).name}") to tuple`);
+      if (!(other instanceof PyTuple))
+        throw typeError(`can only concatenate tuple (not "${typeOf(other).name}") to tuple`);
       if (other.items.length === 0 && self.cls === tupleType) return self;
       if (self.items.length === 0 && other.cls === tupleType) return other;
       return new PyTuple(self.items.concat(other.items));
     },
     '__mul__(value, /)': repeat,
     '__rmul__(value, /)': repeat,
-    'index(value, start=0, stop=9223372036854775807, /)': (self: PyTuple, v: PyValue, start: PyValue, stop: PyValue) => {
+    'index(value, start=0, stop=9223372036854775807, /)': (
+      self: PyTuple,
+      v: PyValue,
+      start: PyValue,
+      stop: PyValue,
+    ) => {
       const n = self.items.length;
       return thenR(findItemR(self, v, clipArgument(start, n), clipArgument(stop, n)), (i) => {
         if (i < 0) throw valueError('tuple.index(x): x not in tuple');

@@ -3,7 +3,17 @@
 // says *now* — every change to a type's namespace or bases goes through `typeModified`. Methods of the types are
 // added elsewhere (the file named after each type). It may not call Python code.
 
-import { Ellipsis, None, NotImplemented, PyEllipsis, PyInstance, PyNone, PyNotImplemented, PyObject, type PyValue } from './object.ts';
+import {
+  Ellipsis,
+  None,
+  NotImplemented,
+  PyEllipsis,
+  PyInstance,
+  PyNone,
+  PyNotImplemented,
+  PyObject,
+  type PyValue,
+} from './object.ts';
 import { PyDict } from './dict/storage.ts';
 import { SLOT_NAMES } from './slots.ts';
 import * as shapes from './shapes.ts';
@@ -178,7 +188,8 @@ export function makeBuiltinType(
   linkType(t, bases, bases[0] ?? null, mro);
   if (bases.length > 0) {
     t.iternext = bases[0].iternext;
-    t.flags |= bases[0].flags & (TYPE_HAS_DICT | TYPE_WEAKREF | TYPE_MATCH_SELF | TYPE_MATCH_SEQUENCE | TYPE_MATCH_MAPPING);
+    t.flags |=
+      bases[0].flags & (TYPE_HAS_DICT | TYPE_WEAKREF | TYPE_MATCH_SELF | TYPE_MATCH_SEQUENCE | TYPE_MATCH_MAPPING);
   }
   if (t.module !== 'builtins') t.ns.setStr('__module__', t.module);
   return t;

@@ -6,7 +6,7 @@ import { None, NotImplemented, PyObject, type PyValue } from './object.ts';
 import type { PyDict } from './dict/storage.ts';
 import { defineType } from './native.ts';
 import { PyTuple } from './shapes.ts';
-import { makeBuiltinType, PyType, TYPE_BASETYPE, TYPE_HAS_DICT, TYPE_WEAKREF, typeOf } from './type.ts';
+import { makeBuiltinType, type PyType, TYPE_BASETYPE, TYPE_HAS_DICT, TYPE_WEAKREF, typeOf } from './type.ts';
 import { typeError, valueError } from './exceptions/raise.ts';
 import { getattrR, instanceSet } from './protocol/attribute.ts';
 import { callR } from './protocol/call.ts';
@@ -67,10 +67,19 @@ const PARAM = { module: 'typing', flags: TYPE_HAS_DICT | TYPE_WEAKREF };
 export const typeVarType = makeBuiltinType('TypeVar', PyTypeVar, PARAM);
 export const paramSpecType = makeBuiltinType('ParamSpec', PyParamSpec, PARAM);
 export const typeVarTupleType = makeBuiltinType('TypeVarTuple', PyTypeVarTuple, PARAM);
-export const paramSpecArgsType = makeBuiltinType('ParamSpecArgs', PyParamSpecArgs, { module: 'typing', flags: TYPE_WEAKREF });
-export const paramSpecKwargsType = makeBuiltinType('ParamSpecKwargs', PyParamSpecKwargs, { module: 'typing', flags: TYPE_WEAKREF });
+export const paramSpecArgsType = makeBuiltinType('ParamSpecArgs', PyParamSpecArgs, {
+  module: 'typing',
+  flags: TYPE_WEAKREF,
+});
+export const paramSpecKwargsType = makeBuiltinType('ParamSpecKwargs', PyParamSpecKwargs, {
+  module: 'typing',
+  flags: TYPE_WEAKREF,
+});
 export const typeAliasType = makeBuiltinType('TypeAliasType', PyTypeAlias, { module: 'typing', flags: TYPE_WEAKREF });
-export const genericType = makeBuiltinType('Generic', PyGeneric, { module: 'typing', flags: TYPE_BASETYPE | TYPE_WEAKREF });
+export const genericType = makeBuiltinType('Generic', PyGeneric, {
+  module: 'typing',
+  flags: TYPE_BASETYPE | TYPE_WEAKREF,
+});
 const noDefaultType = makeBuiltinType('NoDefaultType', PyNoDefault, { module: 'typing' });
 const constEvaluatorType = makeBuiltinType('_ConstEvaluator', PyConstEvaluator, { module: '_typing' });
 
@@ -80,7 +89,12 @@ export const NoDefault: PyObject = new PyNoDefault();
 // ------------------------------------------------------------------------------------- what the interpreter makes
 
 /** TypeVar of `def f[T: bound]`, `def f[T: (a, b)]`: evaluators are functions or null. */
-export function makeTypeVar(name: PyValue, evaluateBound: PyValue | null, evaluateConstraints: PyValue | null, module: PyValue): PyValue {
+export function makeTypeVar(
+  name: PyValue,
+  evaluateBound: PyValue | null,
+  evaluateConstraints: PyValue | null,
+  module: PyValue,
+): PyValue {
   const t = new PyTypeVar();
   t.name = name;
   t.evaluateBound = evaluateBound;
@@ -113,7 +127,8 @@ export function makeTypeAlias(name: PyValue, params: PyValue, compute: PyValue, 
 }
 /** Sets the default of a type parameter to what calling `evaluate` gives. */
 export function setTypeParamDefault(param: PyValue, evaluate: PyValue): void {
-  if (param instanceof PyTypeVar || param instanceof PyParamSpec || param instanceof PyTypeVarTuple) param.evaluateDefault = evaluate;
+  if (param instanceof PyTypeVar || param instanceof PyParamSpec || param instanceof PyTypeVarTuple)
+    param.evaluateDefault = evaluate;
   else throw typeError(`Expected a type param, got ${repr(param)}`);
 }
 /** `Generic[params]` for a class with type parameters. */
@@ -198,7 +213,8 @@ function* variance(co: PyValue, contra: PyValue, infer: PyValue): Generator<unkn
   const contravariant: boolean = yield truthR(contra);
   const inferVariance: boolean = yield truthR(infer);
   if (covariant && contravariant) throw valueError('Bivariant types are not supported.');
-  if (inferVariance && (covariant || contravariant)) throw valueError('Variance cannot be specified with infer_variance.');
+  if (inferVariance && (covariant || contravariant))
+    throw valueError('Variance cannot be specified with infer_variance.');
   return { covariant, contravariant, inferVariance };
 }
 function signed(v: Variance, name: PyValue): PyValue {
@@ -212,7 +228,14 @@ defineType(typeVarType, {
   new: [
     '(name, *constraints, bound=None, default=?, covariant=False, contravariant=False, infer_variance=False)',
     function* (
-      _t: PyType, name: PyValue, constraints: PyValue[], bound: PyValue, dflt: PyValue | undefined, co: PyValue, contra: PyValue, infer: PyValue,
+      _t: PyType,
+      name: PyValue,
+      constraints: PyValue[],
+      bound: PyValue,
+      dflt: PyValue | undefined,
+      co: PyValue,
+      contra: PyValue,
+      infer: PyValue,
     ): NativeGenerator<PyValue> {
       needName(name, 'typevar');
       const v = yield* variance(co, contra, infer);
@@ -234,7 +257,11 @@ defineType(typeVarType, {
     '__repr__()': (s: PyTypeVar) => signed(s, s.name),
     ...unionMethods,
     '__typing_subst__(arg, /)': (s: PyTypeVar, arg: PyValue) => typingCall('_typevar_subst', [s, arg]),
-    '__typing_prepare_subst__(alias, args, /)': function* (s: PyTypeVar, alias: PyValue, args: PyValue): NativeGenerator<PyValue> {
+    '__typing_prepare_subst__(alias, args, /)': function* (
+      s: PyTypeVar,
+      alias: PyValue,
+      args: PyValue,
+    ): NativeGenerator<PyValue> {
       const params = (yield getattrR(alias, '__parameters__')) as PyValue;
       const given = (yield collectR(args)) as PyValue[];
       const all = (yield collectR(params)) as PyValue[];
@@ -249,7 +276,12 @@ defineType(typeVarType, {
     ...reduceToName,
     ...noSubclass,
   },
-  members: { __name__: 'name', __covariant__: 'covariant', __contravariant__: 'contravariant', __infer_variance__: 'inferVariance' },
+  members: {
+    __name__: 'name',
+    __covariant__: 'covariant',
+    __contravariant__: 'contravariant',
+    __infer_variance__: 'inferVariance',
+  },
   getset: {
     __bound__: [
       function* (s: PyTypeVar): NativeGenerator<PyValue> {
@@ -259,7 +291,8 @@ defineType(typeVarType, {
     ],
     __constraints__: [
       function* (s: PyTypeVar): NativeGenerator<PyValue> {
-        if (s.constraints === null && s.evaluateConstraints !== null) s.constraints = (yield callR(s.evaluateConstraints, [1])) as PyValue;
+        if (s.constraints === null && s.evaluateConstraints !== null)
+          s.constraints = (yield callR(s.evaluateConstraints, [1])) as PyValue;
         return s.constraints ?? new PyTuple([]);
       },
     ],
@@ -275,7 +308,13 @@ defineType(paramSpecType, {
   new: [
     '(name, *, bound=None, default=?, covariant=False, contravariant=False, infer_variance=False)',
     function* (
-      _t: PyType, name: PyValue, bound: PyValue, dflt: PyValue | undefined, co: PyValue, contra: PyValue, infer: PyValue,
+      _t: PyType,
+      name: PyValue,
+      bound: PyValue,
+      dflt: PyValue | undefined,
+      co: PyValue,
+      contra: PyValue,
+      infer: PyValue,
     ): NativeGenerator<PyValue> {
       needName(name, 'paramspec');
       const v = yield* variance(co, contra, infer);
@@ -297,7 +336,12 @@ defineType(paramSpecType, {
     ...reduceToName,
     ...noSubclass,
   },
-  members: { __name__: 'name', __covariant__: 'covariant', __contravariant__: 'contravariant', __infer_variance__: 'inferVariance' },
+  members: {
+    __name__: 'name',
+    __covariant__: 'covariant',
+    __contravariant__: 'contravariant',
+    __infer_variance__: 'inferVariance',
+  },
   getset: {
     args: [(s: PyParamSpec) => new PyParamSpecArgs(s)],
     kwargs: [(s: PyParamSpec) => new PyParamSpecKwargs(s)],
@@ -318,7 +362,11 @@ for (const [type, shape, suffix] of [
     new: ['(origin)', (_t: PyType, origin: PyValue) => new shape(origin)],
     methods: {
       '__repr__()': (s: PyParamSpecArgs) =>
-        fromJS(s.origin instanceof PyParamSpec ? `${isStr(s.origin.name) ? toJS(s.origin.name) : ''}.${suffix}` : `${repr(s.origin)}.${suffix}`),
+        fromJS(
+          s.origin instanceof PyParamSpec
+            ? `${isStr(s.origin.name) ? toJS(s.origin.name) : ''}.${suffix}`
+            : `${repr(s.origin)}.${suffix}`,
+        ),
       '__eq__(value, /)': eq,
       ...noSubclass,
     },
@@ -420,14 +468,22 @@ defineType(typeAliasType, {
 // --------------------------------------------------------------------------------------- Generic, NoDefault, evaluators
 
 defineType(genericType, {
-  doc: 'Abstract base class for generic types\n\nOn Python 3.12 and newer, generic classes implicitly inherit from\nGeneric when they declare a parameter list after the class\'s name::\n\n    class Mapping[KT, VT]:\n        def __getitem__(self, key: KT) -> VT:\n            ...\n            # Etc.\n',
+  doc: "Abstract base class for generic types\n\nOn Python 3.12 and newer, generic classes implicitly inherit from\nGeneric when they declare a parameter list after the class's name::\n\n    class Mapping[KT, VT]:\n        def __getitem__(self, key: KT) -> VT:\n            ...\n            # Etc.\n",
   classMethods: {
-    '__class_getitem__(*args, **kwargs)': function* (cls: PyType, args: PyValue[], kw: PyDict): NativeGenerator<PyValue> {
+    '__class_getitem__(*args, **kwargs)': function* (
+      cls: PyType,
+      args: PyValue[],
+      kw: PyDict,
+    ): NativeGenerator<PyValue> {
       const f = (yield* importAttrR('typing', '_generic_class_getitem')) as PyValue;
       const [values, names] = joinKeywords([cls, ...args], kw);
       return (yield callR(f, values, names)) as PyValue;
     },
-    '__init_subclass__(*args, **kwargs)': function* (cls: PyType, args: PyValue[], kw: PyDict): NativeGenerator<PyValue> {
+    '__init_subclass__(*args, **kwargs)': function* (
+      cls: PyType,
+      args: PyValue[],
+      kw: PyDict,
+    ): NativeGenerator<PyValue> {
       const f = (yield* importAttrR('typing', '_generic_init_subclass')) as PyValue;
       const [values, names] = joinKeywords([cls, ...args], kw);
       yield callR(f, values, names);

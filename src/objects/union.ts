@@ -38,7 +38,7 @@ function* flatten(values: readonly PyValue[]): NativeGenerator<PyValue[]> {
     for (const o of out) {
       if (o === v) return;
       if (o instanceof PyType && v instanceof PyType && o.cls === v.cls) continue;
-      if ((o instanceof PyGenericAlias) !== (v instanceof PyGenericAlias)) continue;
+      if (o instanceof PyGenericAlias !== v instanceof PyGenericAlias) continue;
       const same: boolean = yield equalR(o, v);
       if (same) return;
     }
@@ -108,7 +108,9 @@ function* hashUnion(self: PyUnion): NativeGenerator<PyValue> {
       hashes.push(yield hashR(v));
     } catch (e) {
       if (!isException(e, 'TypeError')) throw e;
-      throw typeError(`union contains ${self.args.items.length === 1 ? 'an ' : ''}unhashable element${self.args.items.length === 1 ? '' : 's'}`);
+      throw typeError(
+        `union contains ${self.args.items.length === 1 ? 'an ' : ''}unhashable element${self.args.items.length === 1 ? '' : 's'}`,
+      );
     }
   }
   return hashFrozenSet(hashes);
@@ -121,7 +123,12 @@ function parametersR(self: PyUnion): Resumable<PyTuple> {
   })();
 }
 
-function* check(self: PyUnion, v: PyValue, each: (v: PyValue, t: PyValue) => Resumable<boolean>, what: string): NativeGenerator<PyValue> {
+function* check(
+  self: PyUnion,
+  v: PyValue,
+  each: (v: PyValue, t: PyValue) => Resumable<boolean>,
+  what: string,
+): NativeGenerator<PyValue> {
   for (const a of self.args.items) {
     if (a instanceof PyGenericAlias) throw typeError(`${what} argument 2 cannot be a parameterized generic`);
     if (!(a instanceof PyType)) throw typeError(`${what} argument 2 cannot be a parameterized generic`);
@@ -145,7 +152,8 @@ defineType(unionType, {
   classMethods: { '__class_getitem__(object, /)': classGetItem },
   methods: {
     '__repr__()': unionRepr,
-    '__eq__(value, /)': (self: PyUnion, other: PyValue): Resumable => (other instanceof PyUnion ? sameUnion(self, other) : NotImplemented),
+    '__eq__(value, /)': (self: PyUnion, other: PyValue): Resumable =>
+      other instanceof PyUnion ? sameUnion(self, other) : NotImplemented,
     *'__ne__(value, /)'(self: PyUnion, other: PyValue): NativeGenerator<PyValue> {
       if (!(other instanceof PyUnion)) return NotImplemented;
       const same = yield* sameUnion(self, other);

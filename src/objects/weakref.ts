@@ -5,14 +5,30 @@
 import { None, NotImplemented, PyObject, type PyValue } from './object.ts';
 import type { PyDict } from './dict/storage.ts';
 import { defineType, type NativeFn } from './native.ts';
-import { makeBuiltinType, PyType, TYPE_BASETYPE, TYPE_WEAKREF, typeOf } from './type.ts';
+import { makeBuiltinType, type PyType, TYPE_BASETYPE, TYPE_WEAKREF, typeOf } from './type.ts';
 import { SLOT, type SlotName } from './slots.ts';
 import { referenceError, typeError } from './exceptions/raise.ts';
 import { attributeName, getattrR, lookupAttrR, setattrR } from './protocol/attribute.ts';
 import { callMethodR, callR, isCallable } from './protocol/call.ts';
 import { iterR, nextR } from './protocol/iteration.ts';
 import {
-  binaryR, BINARY_OPERATORS, compareR, delitemR, EQ, GE, getitemR, GT, hashR, LE, lengthR, LT, NE, OPERATOR, setitemR, truthR, unaryR,
+  binaryR,
+  BINARY_OPERATORS,
+  compareR,
+  delitemR,
+  EQ,
+  GE,
+  getitemR,
+  GT,
+  hashR,
+  LE,
+  lengthR,
+  LT,
+  NE,
+  OPERATOR,
+  setitemR,
+  truthR,
+  unaryR,
 } from './protocol/operators.ts';
 import { strR } from './protocol/text.ts';
 import type { NativeGenerator, Pending, Resumable } from './protocol/pending.ts';
@@ -180,7 +196,8 @@ const methods: { [signature: string]: NativeFn } = {
   '__getattribute__(name, /)': (self: PyWeakProxy, name: PyValue) => getattrR(deref(self), attributeName(name)),
   '__setattr__(name, value, /)': (self: PyWeakProxy, name: PyValue, v: PyValue) =>
     setattrR(deref(self), attributeName(name), v) as Pending | undefined,
-  '__delattr__(name, /)': (self: PyWeakProxy, name: PyValue) => setattrR(deref(self), attributeName(name), undefined) as Pending | undefined,
+  '__delattr__(name, /)': (self: PyWeakProxy, name: PyValue) =>
+    setattrR(deref(self), attributeName(name), undefined) as Pending | undefined,
   '__bool__()': (self: PyWeakProxy) => truthR(deref(self)) as boolean | Pending,
   '__len__()': (self: PyWeakProxy) => lengthR(deref(self)) as number | Pending,
   '__getitem__(key, /)': (self: PyWeakProxy, k: PyValue) => getitemR(deref(self), k),
@@ -190,7 +207,8 @@ const methods: { [signature: string]: NativeFn } = {
   '__iter__()': (self: PyWeakProxy) => iterR(deref(self)),
   '__next__()': function* (self: PyWeakProxy): NativeGenerator<PyValue> {
     const o = deref(self);
-    if (typeOf(o).slot(SLOT.__next__) === null) throw typeError(`Weakref proxy referenced a non-iterator '${typeOf(o).name}' object`);
+    if (typeOf(o).slot(SLOT.__next__) === null)
+      throw typeError(`Weakref proxy referenced a non-iterator '${typeOf(o).name}' object`);
     const v = (yield nextR(o)) as PyValue | undefined;
     if (v === undefined) throw stopIteration();
     return v;
@@ -199,15 +217,35 @@ const methods: { [signature: string]: NativeFn } = {
   '__reversed__()': (self: PyWeakProxy) => callMethodR(deref(self), '__reversed__'),
 };
 const unary: [SlotName, string][] = [
-  ['__neg__', '-'], ['__pos__', '+'], ['__invert__', '~'], ['__abs__', 'abs()'], ['__int__', 'int()'], ['__float__', 'float()'],
+  ['__neg__', '-'],
+  ['__pos__', '+'],
+  ['__invert__', '~'],
+  ['__abs__', 'abs()'],
+  ['__int__', 'int()'],
+  ['__float__', 'float()'],
   ['__index__', 'index()'],
 ];
-for (const [name, symbol] of unary) methods[`${name}()`] = (self: PyWeakProxy) => unaryR(deref(self), SLOT[name], symbol);
+for (const [name, symbol] of unary)
+  methods[`${name}()`] = (self: PyWeakProxy) => unaryR(deref(self), SLOT[name], symbol);
 for (const [i, name] of ['__lt__', '__le__', '__eq__', '__ne__', '__gt__', '__ge__'].entries()) {
   const op = [LT, LE, EQ, NE, GT, GE][i];
   methods[`${name}(value, /)`] = (self: PyWeakProxy, other: PyValue) => compareR(deref(self), deref(other), op);
 }
-const STEMS = ['add', 'and', 'floordiv', 'lshift', 'matmul', 'mul', 'mod', 'or', 'pow', 'rshift', 'sub', 'truediv', 'xor'];
+const STEMS = [
+  'add',
+  'and',
+  'floordiv',
+  'lshift',
+  'matmul',
+  'mul',
+  'mod',
+  'or',
+  'pow',
+  'rshift',
+  'sub',
+  'truediv',
+  'xor',
+];
 for (const [i, stem] of STEMS.entries()) {
   const o = BINARY_OPERATORS[i];
   methods[`__${stem}__(value, /)`] = (a: PyValue, b: PyValue) => binaryR(deref(a), deref(b), o);
@@ -226,4 +264,3 @@ defineType(callableProxyType, {
     },
   },
 });
-

@@ -45,7 +45,10 @@ test('a busy program leaves the event loop alive and can be aborted', async () =
   const py = new Interpreter();
   const abort = new AbortController();
   setTimeout(() => abort.abort(), 50);
-  await assert.rejects(py.exec('while True: pass', { signal: abort.signal }), (e: unknown) => e instanceof PythonError && e.type === 'KeyboardInterrupt');
+  await assert.rejects(
+    py.exec('while True: pass', { signal: abort.signal }),
+    (e: unknown) => e instanceof PythonError && e.type === 'KeyboardInterrupt',
+  );
   assert.equal(await py.eval('1'), 1);
 });
 

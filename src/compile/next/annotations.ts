@@ -9,8 +9,8 @@ import * as op from '../opcodes.ts';
 import { ClassBlock, type SymtableEntry } from '../symtable.ts';
 import { unparse } from '../unparse.ts';
 import type { Compiler } from './compiler.ts';
-import { expr } from './expressions.ts';
-import { makeClosure } from './functions.ts';
+import { expr } from './emitters.ts';
+import { makeClosure } from './emitters.ts';
 import { Label } from './instruction.ts';
 import * as U from './unit.ts';
 

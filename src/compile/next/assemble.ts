@@ -36,7 +36,7 @@ import {
   resolveLineNumbers,
   stackDepth,
 } from './flowgraph.ts';
-import { Block, Instr, isJump, nextNonempty, NO_LOCATION } from './instruction.ts';
+import { type Block, Instr, isJump, nextNonempty, NO_LOCATION } from './instruction.ts';
 import { addChecks, insertSuperinstructions, optimizeLoadFast } from './locals.ts';
 import { optimizeBlock, optimizeLoadConst } from './peephole.ts';
 import { type Unit, MODULE } from './unit.ts';

@@ -7,8 +7,17 @@ import { ConstTuple } from '../../syntax/constant.ts';
 import * as op from '../opcodes.ts';
 import { DEF_IMPORT } from '../symtable.ts';
 import { checkCaller } from './checks.ts';
-import { STACK_USE_GUIDELINE, type Compiler } from './compiler.ts';
-import { attributeLocation, collect, compareOp, expr, exprs, loadSuperArguments, optimisableSuper } from './expressions.ts';
+import type { Compiler } from './compiler.ts';
+import { STACK_USE_GUIDELINE } from './instruction.ts';
+import {
+  attributeLocation,
+  collect,
+  compareOp,
+  expr,
+  exprs,
+  loadSuperArguments,
+  optimisableSuper,
+} from './emitters.ts';
 import { Label, NO_LOCATION } from './instruction.ts';
 
 export function callExpr(c: Compiler, e: ast.Call): void {
@@ -71,7 +80,13 @@ function generatorShortcut(c: Compiler, e: ast.Call, end: Label): void {
   const f = e.func;
   if (f.node !== 'Name' || e.args.length !== 1 || e.keywords.length > 0 || e.args[0].node !== 'GeneratorExp') return;
   const k =
-    f.id === 'all' ? op.CONSTANT_BUILTIN_ALL : f.id === 'any' ? op.CONSTANT_BUILTIN_ANY : f.id === 'tuple' ? op.CONSTANT_BUILTIN_TUPLE : -1;
+    f.id === 'all'
+      ? op.CONSTANT_BUILTIN_ALL
+      : f.id === 'any'
+        ? op.CONSTANT_BUILTIN_ANY
+        : f.id === 'tuple'
+          ? op.CONSTANT_BUILTIN_TUPLE
+          : -1;
   if (k < 0) return;
   const skip = new Label();
   c.op(f, op.COPY, 1);

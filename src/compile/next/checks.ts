@@ -75,7 +75,8 @@ export function checkCaller(c: Compiler, e: ast.expr): void {
 export function checkSubscripter(c: Compiler, e: ast.expr): void {
   switch (e.node) {
     case 'Constant':
-      if (!['NoneType', 'ellipsis', 'int', 'bool', 'float', 'complex', 'frozenset'].includes(constantType(e.value))) return;
+      if (!['NoneType', 'ellipsis', 'int', 'bool', 'float', 'complex', 'frozenset'].includes(constantType(e.value)))
+        return;
       break;
     case 'Set':
     case 'SetComp':
@@ -126,7 +127,9 @@ export function checkCompare(c: Compiler, e: ast.Compare): void {
         const t = inferType(l ? right : left);
         return c.warn(
           e,
-          o === 'Is' ? `"is" with '${t}' literal. Did you mean "=="?` : `"is not" with '${t}' literal. Did you mean "!="?`,
+          o === 'Is'
+            ? `"is" with '${t}' literal. Did you mean "=="?`
+            : `"is not" with '${t}' literal. Did you mean "!="?`,
         );
       }
     }

@@ -7,7 +7,7 @@ import { callArguments } from './calls.ts';
 import type { Compiler } from './compiler.ts';
 import { applyDecorators, decorators, makeClosure, typeParams } from './functions.ts';
 import { NO_LOCATION } from './instruction.ts';
-import { body } from './statements.ts';
+import { body } from './emitters.ts';
 import * as U from './unit.ts';
 
 export function classDef(c: Compiler, s: ast.ClassDef): void {

@@ -16,9 +16,6 @@ import { type FrameBlock, indexIn, Unit } from './unit.ts';
 
 export type Context = 'Load' | 'Store' | 'Del';
 
-/** CPython's bound on what is built on the stack before it is put into a collection. */
-export const STACK_USE_GUIDELINE = 30;
-
 const CO_FUTURE_ANNOTATIONS = 0x1000000;
 /** Blocks nested deeper than this are an error. */
 const MAX_BLOCKS = 20;
@@ -62,7 +59,16 @@ export class Compiler {
 
   error(loc: Position, msg: string): never {
     const { lineno, col_offset, end_lineno, end_col_offset } = loc;
-    throw new PythonSyntaxError('SyntaxError', msg, this.filename, lineno, col_offset + 1, end_lineno, end_col_offset + 1, null);
+    throw new PythonSyntaxError(
+      'SyntaxError',
+      msg,
+      this.filename,
+      lineno,
+      col_offset + 1,
+      end_lineno,
+      end_col_offset + 1,
+      null,
+    );
   }
   warn(loc: Position, msg: string): void {
     this.onWarning('SyntaxWarning', msg, loc.lineno, loc.col_offset);
@@ -197,7 +203,10 @@ export class Compiler {
         return u.emit(opcode, indexIn(u.varnames, mangled), loc);
       }
       case OP_DEREF: {
-        const i = scope === S.CELL ? (u.cellvars.get(mangled) ?? missingCell(mangled, u.name)) : (u.freevars.get(mangled) ?? missingCell(mangled, u.name));
+        const i =
+          scope === S.CELL
+            ? (u.cellvars.get(mangled) ?? missingCell(mangled, u.name))
+            : (u.freevars.get(mangled) ?? missingCell(mangled, u.name));
         if (ctx === 'Store') return this.op(loc, op.STORE_DEREF, i);
         if (ctx === 'Del') return this.op(loc, op.DELETE_DEREF, i);
         if (u.isClass && u.inInlinedComp === 0) this.op(loc, op.LOAD_LOCALS);
@@ -224,7 +233,13 @@ export class Compiler {
 
   // ---- frame blocks
 
-  pushBlock(loc: Position, kind: number, block: Label | null, exit: Label | null, extra: Partial<FrameBlock> = {}): void {
+  pushBlock(
+    loc: Position,
+    kind: number,
+    block: Label | null,
+    exit: Label | null,
+    extra: Partial<FrameBlock> = {},
+  ): void {
     if (this.u.fblocks.length >= MAX_BLOCKS) this.error(loc, 'too many statically nested blocks');
     this.u.fblocks.push({ kind, loc, block, exit, body: extra.body ?? null, name: extra.name ?? null });
   }

@@ -7,7 +7,7 @@ import * as op from '../opcodes.ts';
 import * as S from '../symtable.ts';
 import type { SymtableEntry } from '../symtable.ts';
 import type { Compiler } from './compiler.ts';
-import { expr, jumpIf } from './expressions.ts';
+import { expr, jumpIf } from './emitters.ts';
 import { makeClosure, wrapInStopIterationHandler } from './functions.ts';
 import { Label, NO_LOCATION } from './instruction.ts';
 import * as U from './unit.ts';

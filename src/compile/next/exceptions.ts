@@ -7,7 +7,7 @@ import * as op from '../opcodes.ts';
 import type { Compiler } from './compiler.ts';
 import { expr } from './expressions.ts';
 import { Label, NO_LOCATION } from './instruction.ts';
-import { checkAsync, stmts } from './statements.ts';
+import { checkAsync, stmts } from './emitters.ts';
 import * as U from './unit.ts';
 
 export function tryStatement(c: Compiler, s: ast.Try | ast.TryStar): void {

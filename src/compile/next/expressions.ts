@@ -7,7 +7,8 @@ import * as op from '../opcodes.ts';
 import { FREE, GLOBAL_IMPLICIT } from '../symtable.ts';
 import { callExpr } from './calls.ts';
 import { checkCompare, checkIndex, checkSubscripter } from './checks.ts';
-import { STACK_USE_GUIDELINE, type Compiler } from './compiler.ts';
+import type { Compiler } from './compiler.ts';
+import { STACK_USE_GUIDELINE } from './instruction.ts';
 import { comprehension } from './comprehensions.ts';
 import { lambda } from './functions.ts';
 import { Label, NO_LOCATION } from './instruction.ts';
@@ -274,14 +275,26 @@ export function jumpIf(c: Compiler, loc: Position, e: ast.expr, next: Label, con
 export function attributeLocation(loc: Position, a: ast.Attribute): Position {
   if (loc.lineno === a.end_lineno) return loc;
   const len = Array.from(a.attr).length;
-  if (len > a.end_col_offset) return { lineno: a.end_lineno, end_lineno: Math.max(a.end_lineno, loc.end_lineno), col_offset: -1, end_col_offset: -1 };
-  return { lineno: a.end_lineno, end_lineno: Math.max(a.end_lineno, loc.end_lineno), col_offset: a.end_col_offset - len, end_col_offset: loc.end_col_offset };
+  if (len > a.end_col_offset)
+    return {
+      lineno: a.end_lineno,
+      end_lineno: Math.max(a.end_lineno, loc.end_lineno),
+      col_offset: -1,
+      end_col_offset: -1,
+    };
+  return {
+    lineno: a.end_lineno,
+    end_lineno: Math.max(a.end_lineno, loc.end_lineno),
+    col_offset: a.end_col_offset - len,
+    end_col_offset: loc.end_col_offset,
+  };
 }
 
 /** `super().name` and `super(a, b).name` that mean the built-in. */
 export function optimisableSuper(c: Compiler, a: ast.Attribute): ast.Call | null {
   const call = a.value;
-  if (call.node !== 'Call' || call.func.node !== 'Name' || call.func.id !== 'super' || call.keywords.length > 0) return null;
+  if (call.node !== 'Call' || call.func.node !== 'Name' || call.func.id !== 'super' || call.keywords.length > 0)
+    return null;
   if (c.entry.scope('super') !== GLOBAL_IMPLICIT || c.table.top.scope('super') !== 0) return null;
   if (call.args.some((x) => x.node === 'Starred')) return null;
   if (call.args.length === 2) return call;
@@ -326,7 +339,8 @@ function attribute(c: Compiler, e: ast.Attribute): void {
 /** The constant slice an expression is, or null. */
 export function constantSlice(e: ast.expr): ConstSlice | null {
   if (e.node !== 'Slice') return null;
-  const part = (x: ast.expr | null): Constant | undefined => (x === null ? null : x.node === 'Constant' ? x.value : undefined);
+  const part = (x: ast.expr | null): Constant | undefined =>
+    x === null ? null : x.node === 'Constant' ? x.value : undefined;
   const start = part(e.lower);
   const stop = part(e.upper);
   const step = part(e.step);

@@ -423,7 +423,8 @@ export function normalizeJumps(entry: Block): void {
   for (let b: Block | null = entry; b !== null; b = b.next) {
     b.visited = true;
     const last = b.last();
-    if (last === null || !isConditionalJump(last.op) || last.target === null || !last.target.visited || b.next === null) continue;
+    if (last === null || !isConditionalJump(last.op) || last.target === null || !last.target.visited || b.next === null)
+      continue;
     const reversed: { [o: number]: number } = {
       [op.POP_JUMP_IF_NOT_NONE]: op.POP_JUMP_IF_NONE,
       [op.POP_JUMP_IF_NONE]: op.POP_JUMP_IF_NOT_NONE,

@@ -23,7 +23,8 @@ const MAX_STR = 4096;
 /** The constant a pattern's value or key is: a literal, -number, or real ± imaginary. */
 export function patternConstant(e: expr): Constant | undefined {
   if (e.node === 'Constant') return e.value;
-  if (e.node === 'UnaryOp' && e.op === 'USub' && e.operand.node === 'Constant') return foldUnary('neg', e.operand.value);
+  if (e.node === 'UnaryOp' && e.op === 'USub' && e.operand.node === 'Constant')
+    return foldUnary('neg', e.operand.value);
   if (e.node === 'BinOp' && (e.op === 'Add' || e.op === 'Sub')) {
     const l = patternConstant(e.left);
     const r = patternConstant(e.right);
@@ -85,7 +86,8 @@ export function foldBinary(nb: number, a: Constant, b: Constant): Constant | und
     const y = isInt(b) ? toFloat(b) : (b as ConstFloat).v;
     return x === undefined || y === undefined ? undefined : floats(nb, x, y);
   }
-  if ((a instanceof ConstComplex || numbers(a)) && (b instanceof ConstComplex || numbers(b))) return complexes(nb, a, b);
+  if ((a instanceof ConstComplex || numbers(a)) && (b instanceof ConstComplex || numbers(b)))
+    return complexes(nb, a, b);
   if (nb === op.NB_ADD) return concatenate(a, b);
   if (nb === op.NB_MULTIPLY) {
     if (isInt(b)) return repeat(a, b);
@@ -136,7 +138,8 @@ function ints(nb: number, a: number | bigint | boolean, b: number | bigint | boo
     }
     case op.NB_LSHIFT:
       if (y < 0n) return undefined;
-      if (x !== 0n && y !== 0n && (y > BigInt(MAX_INT_BITS) || bitLength(x) + Number(y) > MAX_INT_BITS)) return undefined;
+      if (x !== 0n && y !== 0n && (y > BigInt(MAX_INT_BITS) || bitLength(x) + Number(y) > MAX_INT_BITS))
+        return undefined;
       return intConstant(x === 0n ? 0n : x << y);
     case op.NB_RSHIFT:
       if (y < 0n) return undefined;
@@ -258,7 +261,14 @@ function repeat(s: Constant, count: number | bigint | boolean): Constant | undef
     if (size > 0) for (let i = 0; i < n; i++) out.push(...s.items);
     return new ConstTuple(out);
   }
-  const size = typeof s === 'string' ? s.length : s instanceof ConstStr ? s.points.length : s instanceof ConstBytes ? s.v.length : -1;
+  const size =
+    typeof s === 'string'
+      ? s.length
+      : s instanceof ConstStr
+        ? s.points.length
+        : s instanceof ConstBytes
+          ? s.v.length
+          : -1;
   if (size < 0) return undefined;
   if (size > 0 && (n < 0 || n > MAX_STR / size)) return undefined;
   if (typeof s === 'string') return size === 0 ? '' : s.repeat(n);
@@ -284,7 +294,8 @@ function constantsIn(t: ConstTuple): number {
 
 function subscript(a: Constant, b: Constant): Constant | undefined {
   const p = points(a);
-  const size = p !== undefined ? p.length : a instanceof ConstBytes ? a.v.length : a instanceof ConstTuple ? a.items.length : -1;
+  const size =
+    p !== undefined ? p.length : a instanceof ConstBytes ? a.v.length : a instanceof ConstTuple ? a.items.length : -1;
   if (size < 0) return undefined;
   if (isInt(b)) {
     let i = Number(b);

@@ -10,9 +10,9 @@ import * as op from '../opcodes.ts';
 import { ClassBlock } from '../symtable.ts';
 import { functionAnnotations, setUpAnnotationScope } from './annotations.ts';
 import type { Compiler } from './compiler.ts';
-import { expr, exprs } from './expressions.ts';
+import { expr, exprs } from './emitters.ts';
 import { Label, NO_LOCATION } from './instruction.ts';
-import { stmts } from './statements.ts';
+import { stmts } from './emitters.ts';
 import * as U from './unit.ts';
 
 /** Loads a function of `code`; what `flags` (MAKE_FUNCTION_*) names lies on the stack below. */
@@ -146,7 +146,12 @@ export function functionDef(c: Compiler, s: ast.FunctionDef | ast.AsyncFunctionD
   c.name(s, s.name, 'Store');
 }
 
-function functionBody(c: Compiler, s: ast.FunctionDef | ast.AsyncFunctionDef, flags: number, firstlineno: number): void {
+function functionBody(
+  c: Compiler,
+  s: ast.FunctionDef | ast.AsyncFunctionDef,
+  flags: number,
+  firstlineno: number,
+): void {
   c.enter(s.name, s.node === 'FunctionDef' ? U.FUNCTION : U.ASYNC_FUNCTION, s, firstlineno, null);
   setArguments(c, s.args);
   let body: readonly ast.stmt[] = s.body;

@@ -99,7 +99,12 @@ export const isConditionalJump = (o: number): boolean => o >= op.POP_JUMP_IF_FAL
 export const isScopeExit = (o: number): boolean =>
   o === op.RETURN_VALUE || o === op.RAISE_VARARGS || o === op.RERAISE || o === op.INTERPRETER_EXIT;
 export const hasEvalBreak = (o: number): boolean =>
-  o === op.JUMP || o === op.RESUME || o === op.JUMP_BACKWARD || o === op.CALL || o === op.CALL_KW || o === op.CALL_FUNCTION_EX;
+  o === op.JUMP ||
+  o === op.RESUME ||
+  o === op.JUMP_BACKWARD ||
+  o === op.CALL ||
+  o === op.CALL_KW ||
+  o === op.CALL_FUNCTION_EX;
 
 /** The next block that is not empty. */
 export function nextNonempty(b: Block | null): Block | null {
@@ -111,3 +116,6 @@ export function nextNonempty(b: Block | null): Block | null {
 export function clearVisitedFrom(entry: Block): void {
   for (let b: Block | null = entry; b !== null; b = b.next) b.visited = false;
 }
+
+/** CPython's bound on what is built on the stack before it is put into a collection. */
+export const STACK_USE_GUIDELINE = 30;

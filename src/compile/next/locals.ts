@@ -2,7 +2,15 @@
 // Invariant: a local is unsafe where some path reaches it without a store.
 
 import * as op from '../opcodes.ts';
-import { type Block, clearVisitedFrom, type Instr, isBlockPush, isJump, isScopeExit, isUnconditionalJump } from './instruction.ts';
+import {
+  type Block,
+  clearVisitedFrom,
+  type Instr,
+  isBlockPush,
+  isJump,
+  isScopeExit,
+  isUnconditionalJump,
+} from './instruction.ts';
 
 /** Locals beyond this many are only followed inside one block. */
 const TRACKED = 64;
@@ -321,7 +329,8 @@ export function optimizeLoadFast(entry: Block): void {
       }
     }
     const last = b.last();
-    if (last !== null && b.next !== null && !isUnconditionalJump(last.op) && !isScopeExit(last.op)) go(b.next, from.length);
+    if (last !== null && b.next !== null && !isUnconditionalJump(last.op) && !isScopeExit(last.op))
+      go(b.next, from.length);
     for (const k of from) if (k !== DUMMY) flags[k] |= KEPT;
     for (let k = 0; k < list.length; k++) {
       if (flags[k] !== 0) continue;

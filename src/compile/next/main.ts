@@ -7,15 +7,32 @@ import { FUTURE_MASK, futureOf } from '../future.ts';
 import * as op from '../opcodes.ts';
 import { buildSymtable } from '../symtable-builder.ts';
 import { Compiler } from './compiler.ts';
-import { expr } from './expressions.ts';
+import { bindEmitters } from './emitters.ts';
+import {
+  attributeLocation,
+  collect,
+  compareOp,
+  expr,
+  exprs,
+  jumpIf,
+  loadSuperArguments,
+  optimisableSuper,
+} from './expressions.ts';
+import { makeClosure } from './functions.ts';
 import { warnAboutFinally } from './finally-warnings.ts';
-import { body } from './statements.ts';
+import { body, checkAsync, stmts } from './statements.ts';
 import { MODULE } from './unit.ts';
 
 const PyCF_ALLOW_TOP_LEVEL_AWAIT = 0x2000;
 
 /** Generates the code of a program. */
-export function generate(tree: mod, filename: string, optimize: number, inherited: number, onWarning: WarningHandler): Code {
+export function generate(
+  tree: mod,
+  filename: string,
+  optimize: number,
+  inherited: number,
+  onWarning: WarningHandler,
+): Code {
   const future = futureOf(tree, filename);
   const flags = future.flags | (inherited & FUTURE_MASK);
   const topLevelAwait = (inherited & PyCF_ALLOW_TOP_LEVEL_AWAIT) !== 0;
@@ -37,3 +54,18 @@ export function generate(tree: mod, filename: string, optimize: number, inherite
   if (tree.node !== 'FunctionType') body(c, loc, tree.body);
   return c.leave(true);
 }
+
+bindEmitters({
+  expr,
+  exprs,
+  jumpIf,
+  attributeLocation,
+  collect,
+  compareOp,
+  loadSuperArguments,
+  optimisableSuper,
+  stmts,
+  body,
+  checkAsync,
+  makeClosure,
+});

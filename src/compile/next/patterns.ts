@@ -10,7 +10,7 @@ import type { Compiler } from './compiler.ts';
 import { compareOp, expr, jumpIf } from './expressions.ts';
 import { patternConstant } from './fold.ts';
 import { Label, NO_LOCATION } from './instruction.ts';
-import { stmts } from './statements.ts';
+import { stmts } from './emitters.ts';
 import { constKey } from './unit.ts';
 import { constantRepr } from './repr.ts';
 
@@ -270,7 +270,10 @@ function mapping(c: Compiler, p: ast.MatchMapping, pc: PatternContext): void {
     const k = patternConstant(key);
     if (k !== undefined) {
       // 1, 1.0 and True are one key.
-      const id = typeof k === 'boolean' ? `i${Number(k)}` : String(constKey(k)).replace(/^f(-?\d+)$/, (_m, d: string) => `i${Number(d)}`);
+      const id =
+        typeof k === 'boolean'
+          ? `i${Number(k)}`
+          : String(constKey(k)).replace(/^f(-?\d+)$/, (_m, d: string) => `i${Number(d)}`);
       if (seen.has(id)) c.error(p, `mapping pattern checks duplicate key (${constantRepr(k)})`);
       seen.add(id);
     } else if (key.node !== 'Attribute') {

@@ -4,7 +4,7 @@
 import { type Constant, ConstFrozenSet, ConstTuple } from '../../syntax/constant.ts';
 import { Code } from '../code.ts';
 import * as op from '../opcodes.ts';
-import { STACK_USE_GUIDELINE } from './compiler.ts';
+import { STACK_USE_GUIDELINE } from './instruction.ts';
 import { foldBinary, foldUnary, truth } from './fold.ts';
 import { type Block, Instr, nextNonempty } from './instruction.ts';
 import { constKey, type Unit } from './unit.ts';
@@ -440,4 +440,3 @@ function applyStaticSwaps(list: Instr[], k: number): void {
     list[m] = t;
   }
 }
-

@@ -10,10 +10,21 @@ export function constantRepr(c: Constant): string {
   if (typeof c === 'boolean') return c ? 'True' : 'False';
   if (typeof c === 'number' || typeof c === 'bigint') return String(c);
   if (c instanceof ConstFloat) return floatRepr(c.v);
-  if (c instanceof ConstComplex) return c.re === 0 && !Object.is(c.re, -0) ? `${plain(c.im)}j` : `(${plain(c.re)}${c.im < 0 ? '' : '+'}${plain(c.im)}j)`;
+  if (c instanceof ConstComplex)
+    return c.re === 0 && !Object.is(c.re, -0)
+      ? `${plain(c.im)}j`
+      : `(${plain(c.re)}${c.im < 0 ? '' : '+'}${plain(c.im)}j)`;
   if (c instanceof ConstBytes) {
     let s = '';
-    for (const b of c.v) s += b >= 32 && b < 127 && b !== 92 && b !== 39 ? String.fromCharCode(b) : b === 92 ? '\\\\' : b === 39 ? "\\'" : `\\x${b.toString(16).padStart(2, '0')}`;
+    for (const b of c.v)
+      s +=
+        b >= 32 && b < 127 && b !== 92 && b !== 39
+          ? String.fromCharCode(b)
+          : b === 92
+            ? '\\\\'
+            : b === 39
+              ? "\\'"
+              : `\\x${b.toString(16).padStart(2, '0')}`;
     return `b'${s}'`;
   }
   return quote(textOf(c));

@@ -3,8 +3,9 @@
 import type * as ast from '../../syntax/ast.ts';
 import type { Position } from '../../syntax/ast.ts';
 import * as op from '../opcodes.ts';
-import { STACK_USE_GUIDELINE, type Compiler } from './compiler.ts';
-import { expr, exprs } from './expressions.ts';
+import type { Compiler } from './compiler.ts';
+import { STACK_USE_GUIDELINE } from './instruction.ts';
+import { expr, exprs } from './emitters.ts';
 import { NO_LOCATION } from './instruction.ts';
 
 export function joinedStr(c: Compiler, loc: Position, values: readonly ast.expr[]): void {
@@ -25,7 +26,13 @@ export function joinedStr(c: Compiler, loc: Position, values: readonly ast.expr[
 }
 
 function conversionCode(conversion: number): number {
-  return conversion === 115 ? op.FVC_STR : conversion === 114 ? op.FVC_REPR : conversion === 97 ? op.FVC_ASCII : op.FVC_NONE;
+  return conversion === 115
+    ? op.FVC_STR
+    : conversion === 114
+      ? op.FVC_REPR
+      : conversion === 97
+        ? op.FVC_ASCII
+        : op.FVC_NONE;
 }
 
 export function formattedValue(c: Compiler, e: ast.FormattedValue): void {

@@ -8,7 +8,7 @@ import {
   ConstComplex,
   ConstEllipsis,
   ConstFloat,
-  ConstFrozenSet,
+  type ConstFrozenSet,
   ConstSlice,
   ConstStr,
   ConstTuple,
@@ -16,7 +16,7 @@ import {
 import { Code } from '../code.ts';
 import { CELL, ClassBlock, DEF_COMP_CELL, DEF_FREE_CLASS, FREE, SCOPE_MASK, SCOPE_OFFSET } from '../symtable.ts';
 import type { SymtableEntry } from '../symtable.ts';
-import { Instr, Label } from './instruction.ts';
+import { Instr, type Label } from './instruction.ts';
 
 // Kinds of unit.
 export const MODULE = 0;
@@ -198,7 +198,9 @@ function sameCode(a: Code, b: Code): boolean {
     a.consts.length === b.consts.length &&
     a.consts.every((x, i) => {
       const y = b.consts[i];
-      return x instanceof Code ? y instanceof Code && sameCode(x, y) : !(y instanceof Code) && constKey(x) === constKey(y);
+      return x instanceof Code
+        ? y instanceof Code && sameCode(x, y)
+        : !(y instanceof Code) && constKey(x) === constKey(y);
     })
   );
 }

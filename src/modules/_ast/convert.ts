@@ -2,7 +2,7 @@
 // node, of the right kind; what is wrong with the objects is said in CPython's words.
 
 import { Ellipsis, None, PyObject, type PyValue } from '../../objects/object.ts';
-import { PyBytes, PyComplex, PyFloat, PyList, PyTuple } from '../../objects/shapes.ts';
+import { PyBytes, type PyComplex, type PyFloat, PyList, type PyTuple } from '../../objects/shapes.ts';
 import { bytesType, complexType, floatType, strType, tupleType, typeOf } from '../../objects/type.ts';
 import { frozensetType, type PyFrozenSet } from '../../objects/set.ts';
 import { recursionError, typeError, valueError } from '../../objects/exceptions/raise.ts';
@@ -13,7 +13,14 @@ import { fromJS, isStr, toJS, toPoints } from '../../objects/str/text.ts';
 import { constantValue } from '../../objects/code.ts';
 import { ENUMS, type mod, SCHEMA } from '../../syntax/ast.ts';
 import {
-  ConstBytes, ConstComplex, ConstEllipsis, ConstFloat, ConstFrozenSet, ConstStr, ConstTuple, type Constant,
+  ConstBytes,
+  ConstComplex,
+  ConstEllipsis,
+  ConstFloat,
+  ConstFrozenSet,
+  ConstStr,
+  ConstTuple,
+  type Constant,
 } from '../../syntax/constant.ts';
 import { astType, astTypes, nodeNames, singletons } from './types.ts';
 
@@ -33,7 +40,11 @@ export function toObject(tree: unknown): PyObject {
   for (const f of s.fields) {
     const [kind, name] = f.split(' ');
     const v = raw[name];
-    instanceSet(o, name, kind.endsWith('*') ? new PyList((v as unknown[]).map((x) => fieldObject(kind, x))) : fieldObject(kind, v));
+    instanceSet(
+      o,
+      name,
+      kind.endsWith('*') ? new PyList((v as unknown[]).map((x) => fieldObject(kind, x))) : fieldObject(kind, v),
+    );
   }
   if (s.positioned) for (const p of POSITIONS) instanceSet(o, p, raw[p] as number);
   return o;
@@ -90,7 +101,10 @@ function nodeOf(o: PyValue, group: string, depth: number): Raw {
   const sample = SCHEMA[group] ?? Object.values(SCHEMA).find((s) => s.group === group);
   const place = sample !== undefined && sample.positioned ? position(o, group) : null;
   const groupType = astTypes.get(group)!; // in the table
-  const name = o instanceof PyObject && o.cls.isSubtype(groupType) ? o.cls.mro.map((c) => nodeNames.get(c)).find((n) => n !== undefined) : undefined;
+  const name =
+    o instanceof PyObject && o.cls.isSubtype(groupType)
+      ? o.cls.mro.map((c) => nodeNames.get(c)).find((n) => n !== undefined)
+      : undefined;
   if (name === undefined) throw typeError(`expected some sort of ${group}, but got ${repr(o)}`);
   const raw: Raw = { node: name };
   for (const f of SCHEMA[name].fields) {
@@ -110,7 +124,8 @@ function fieldOf(o: PyValue, node: string, kind: string, field: string, depth: n
     const n = v.items.length;
     for (let i = 0; i < v.items.length; i++) {
       const item = v.items[i];
-      if (item === None && !kind.includes('?') && plain !== 'constant') throw valueError(`None disallowed in ${plain} list`);
+      if (item === None && !kind.includes('?') && plain !== 'constant')
+        throw valueError(`None disallowed in ${plain} list`);
       out.push(item === None ? null : single(item, plain, depth));
       if (v.items.length !== n) throw valueError(`${node} field "${field}" changed size during iteration`);
     }
@@ -168,7 +183,8 @@ function constantOf(v: PyValue): Constant {
   if (t === bytesType) return new ConstBytes((v as PyBytes).b);
   if (t === strType && isStr(v)) return new ConstStr(toPoints(v));
   if (t === tupleType) return new ConstTuple((v as PyTuple).items.map(constantOf));
-  if (t === frozensetType) return new ConstFrozenSet([...(v as PyFrozenSet).table.entries()].map(([k]) => constantOf(k)));
+  if (t === frozensetType)
+    return new ConstFrozenSet([...(v as PyFrozenSet).table.entries()].map(([k]) => constantOf(k)));
   throw typeError(`got an invalid type in Constant: ${t.tpName}`);
 }
 

@@ -6,7 +6,18 @@ import { PyDict } from '../../objects/dict/storage.ts';
 import { defineType } from '../../objects/native.ts';
 import { PyList, PyTuple } from '../../objects/shapes.ts';
 import {
-  intType, linkType, listType, makeConstructor, objectType, PyType, strType, TYPE_BASETYPE, TYPE_HAS_DICT, TYPE_HEAP, TYPE_WEAKREF, typeModified,
+  intType,
+  linkType,
+  listType,
+  makeConstructor,
+  objectType,
+  PyType,
+  strType,
+  TYPE_BASETYPE,
+  TYPE_HAS_DICT,
+  TYPE_HEAP,
+  TYPE_WEAKREF,
+  typeModified,
   typeOf,
 } from '../../objects/type.ts';
 import { exceptionTypes } from '../../objects/exceptions/hierarchy.ts';
@@ -46,7 +57,13 @@ export const nodeNames = new Map<PyType, string>();
 const strings = (names: readonly string[]): PyTuple => new PyTuple(names.map((n) => fromJS(n)));
 const fieldName = (field: string): string => field.split(' ')[1];
 
-function define(name: string, base: PyType, fields: readonly string[], attributes: readonly string[] | null, doc: string): PyType {
+function define(
+  name: string,
+  base: PyType,
+  fields: readonly string[],
+  attributes: readonly string[] | null,
+  doc: string,
+): PyType {
   const t = newClass(name, base, 'ast');
   const names = strings(fields.map(fieldName));
   t.ns.setStr('_fields', names);
@@ -95,7 +112,12 @@ let typed = false;
 export function addFieldTypes(): void {
   if (typed) return;
   typed = true;
-  const base: { readonly [name: string]: PyValue } = { identifier: strType, string: strType, int: intType, constant: objectType };
+  const base: { readonly [name: string]: PyValue } = {
+    identifier: strType,
+    string: strType,
+    int: intType,
+    constant: objectType,
+  };
   for (const [name, t] of astTypes) {
     if (!nodeNames.has(t)) continue;
     const types = new PyDict();
@@ -128,7 +150,9 @@ function* init(self: PyObject, args: PyValue[], kw: PyDict): NativeGenerator<PyV
   const t = self.cls;
   const fields = yield* namesOf(t, '_fields');
   if (args.length > fields.length) {
-    throw typeError(`${t.name} constructor takes at most ${fields.length} positional argument${fields.length === 1 ? '' : 's'}`);
+    throw typeError(
+      `${t.name} constructor takes at most ${fields.length} positional argument${fields.length === 1 ? '' : 's'}`,
+    );
   }
   const left = new Set(fields);
   for (let i = 0; i < args.length; i++) {
@@ -220,7 +244,8 @@ function* replace(self: PyObject, args: PyValue[], kw: PyDict): NativeGenerator<
   const attributes = yield* namesOf(t, '_attributes');
   const known = new Set([...fields, ...attributes]);
   for (const [k] of kw.entries()) {
-    if (!known.has(attributeName(k))) throw typeError(`${shownName(t)}.__replace__ got an unexpected keyword argument ${repr(k)}.`);
+    if (!known.has(attributeName(k)))
+      throw typeError(`${shownName(t)}.__replace__ got an unexpected keyword argument ${repr(k)}.`);
   }
   const payload = attributesOf(self);
   const missing: string[] = [];
@@ -233,7 +258,9 @@ function* replace(self: PyObject, args: PyValue[], kw: PyDict): NativeGenerator<
   }
   if (missing.length > 0) {
     missing.sort();
-    throw typeError(`${shownName(t)}.__replace__ missing ${missing.length} keyword argument${missing.length === 1 ? '' : 's'}: ${missing.join(', ')}.`);
+    throw typeError(
+      `${shownName(t)}.__replace__ missing ${missing.length} keyword argument${missing.length === 1 ? '' : 's'}: ${missing.join(', ')}.`,
+    );
   }
   kw.copyInto(payload);
   const [values, names] = joinKeywords([], payload);

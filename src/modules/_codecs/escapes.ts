@@ -10,11 +10,27 @@ import { exceptionTypes } from '../../objects/exceptions/hierarchy.ts';
 import { isException, valueError } from '../../objects/exceptions/raise.ts';
 import { fromJS, fromPoints, isStr, toPoints } from '../../objects/str/text.ts';
 
-const SIMPLE: { readonly [c: string]: number } = { '\\': 92, "'": 39, '"': 34, a: 7, b: 8, f: 12, n: 10, r: 13, t: 9, v: 11 };
-const hexValue = (c: number): number => (c >= 48 && c <= 57 ? c - 48 : c >= 97 && c <= 102 ? c - 87 : c >= 65 && c <= 70 ? c - 55 : -1);
+const SIMPLE: { readonly [c: string]: number } = {
+  '\\': 92,
+  "'": 39,
+  '"': 34,
+  a: 7,
+  b: 8,
+  f: 12,
+  n: 10,
+  r: 13,
+  t: 9,
+  v: 11,
+};
+const hexValue = (c: number): number =>
+  c >= 48 && c <= 57 ? c - 48 : c >= 97 && c <= 102 ? c - 87 : c >= 65 && c <= 70 ? c - 55 : -1;
 
 /** Text and bytes used. */
-export function* decodeUnicodeEscape(b: Uint8Array, errors: string, final: boolean): NativeGenerator<[string | PyStr, number]> {
+export function* decodeUnicodeEscape(
+  b: Uint8Array,
+  errors: string,
+  final: boolean,
+): NativeGenerator<[string | PyStr, number]> {
   const out: number[] = [];
   let i = 0;
   while (i < b.length) {
@@ -39,7 +55,8 @@ export function* decodeUnicodeEscape(b: Uint8Array, errors: string, final: boole
       let k = end;
       while (k < i + 4 && k < b.length && b[k] >= 48 && b[k] <= 55) v = v * 8 + b[k++] - 48;
       if (k === b.length && k < i + 4 && !final) break;
-      if (v > 255) yield hooks.warnR(exceptionTypes.DeprecationWarning, `invalid octal escape sequence '\\${v.toString(8)}'`, 1);
+      if (v > 255)
+        yield hooks.warnR(exceptionTypes.DeprecationWarning, `invalid octal escape sequence '\\${v.toString(8)}'`, 1);
       out.push(v);
       i = k;
       continue;
@@ -87,13 +104,20 @@ export function* decodeUnicodeEscape(b: Uint8Array, errors: string, final: boole
       const simple = SIMPLE[String.fromCharCode(n)];
       if (simple !== undefined) out.push(simple);
       else {
-        yield hooks.warnR(exceptionTypes.DeprecationWarning, `invalid escape sequence '\\${String.fromCharCode(n)}'`, 1);
+        yield hooks.warnR(
+          exceptionTypes.DeprecationWarning,
+          `invalid escape sequence '\\${String.fromCharCode(n)}'`,
+          1,
+        );
         out.push(92, n);
       }
       i = end;
       continue;
     }
-    const [text, at] = (yield* onDecodeError(errors, decodeError('unicodeescape', b, i, end, reason), b.length)) as [PyValue, number];
+    const [text, at] = (yield* onDecodeError(errors, decodeError('unicodeescape', b, i, end, reason), b.length)) as [
+      PyValue,
+      number,
+    ];
     if (isStr(text)) out.push(...toPoints(text));
     i = at;
   }
@@ -119,7 +143,11 @@ export function encodeUnicodeEscape(p: Uint32Array): Uint8Array {
   return Uint8Array.from(out);
 }
 
-export function* decodeRawUnicodeEscape(b: Uint8Array, errors: string, final: boolean): NativeGenerator<[string | PyStr, number]> {
+export function* decodeRawUnicodeEscape(
+  b: Uint8Array,
+  errors: string,
+  final: boolean,
+): NativeGenerator<[string | PyStr, number]> {
   const out: number[] = [];
   let i = 0;
   while (i < b.length) {
@@ -155,7 +183,10 @@ export function* decodeRawUnicodeEscape(b: Uint8Array, errors: string, final: bo
       if (k === b.length && !final) break;
       reason = n === 117 ? 'truncated \\uXXXX escape' : 'truncated \\UXXXXXXXX escape';
     }
-    const [text, at] = (yield* onDecodeError(errors, decodeError('rawunicodeescape', b, i, k, reason), b.length)) as [PyValue, number];
+    const [text, at] = (yield* onDecodeError(errors, decodeError('rawunicodeescape', b, i, k, reason), b.length)) as [
+      PyValue,
+      number,
+    ];
     if (isStr(text)) out.push(...toPoints(text));
     i = at;
   }
@@ -204,7 +235,11 @@ export function* decodeEscape(b: Uint8Array, errors: string): NativeGenerator<Ui
       const simple = n < 128 ? SIMPLE[String.fromCharCode(n)] : undefined;
       if (simple !== undefined) out.push(simple);
       else {
-        yield hooks.warnR(exceptionTypes.DeprecationWarning, `invalid escape sequence '\\${String.fromCharCode(n)}'`, 1);
+        yield hooks.warnR(
+          exceptionTypes.DeprecationWarning,
+          `invalid escape sequence '\\${String.fromCharCode(n)}'`,
+          1,
+        );
         out.push(92, n);
       }
       i += 2;

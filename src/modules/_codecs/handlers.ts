@@ -13,7 +13,8 @@ import type { NativeGenerator } from '../../objects/protocol/pending.ts';
 import { fromJS, fromPoints, isStr, toJS, toPoints } from '../../objects/str/text.ts';
 import { bufferBytes } from '../../objects/codecs/codecs.ts';
 
-const wrong = (e: PyValue): PyBaseException => typeError(`don't know how to handle ${typeOf(e).name} in error callback`);
+const wrong = (e: PyValue): PyBaseException =>
+  typeError(`don't know how to handle ${typeOf(e).name} in error callback`);
 const result = (text: PyValue, at: number): PyValue => new PyTuple([text, at]);
 
 interface Problem {
@@ -27,7 +28,11 @@ interface Problem {
 
 function problem(e: PyValue): Problem {
   if (!(e instanceof PyUnicodeError)) throw wrong(e);
-  const kind = isException(e, 'UnicodeEncodeError') ? 'encode' : isException(e, 'UnicodeDecodeError') ? 'decode' : 'translate';
+  const kind = isException(e, 'UnicodeEncodeError')
+    ? 'encode'
+    : isException(e, 'UnicodeDecodeError')
+      ? 'decode'
+      : 'translate';
   const o = e.object;
   const items = o === undefined ? undefined : isStr(o) ? toPoints(o) : bufferBytes(o);
   if (items === undefined) throw typeError('object attribute not set');
@@ -109,7 +114,11 @@ const HANDLERS: { readonly [name: string]: (e: PyValue) => PyValue | NativeGener
           c = ((b[i] & 15) << 12) | ((b[i + 1] & 63) << 6) | (b[i + 2] & 63);
         }
       } else if (width === 2) c = little ? b[i] | (b[i + 1] << 8) : (b[i] << 8) | b[i + 1];
-      else c = (little ? b[i] | (b[i + 1] << 8) | (b[i + 2] << 16) | (b[i + 3] << 24) : (b[i] << 24) | (b[i + 1] << 16) | (b[i + 2] << 8) | b[i + 3]) >>> 0;
+      else
+        c =
+          (little
+            ? b[i] | (b[i + 1] << 8) | (b[i + 2] << 16) | (b[i + 3] << 24)
+            : (b[i] << 24) | (b[i + 1] << 16) | (b[i + 2] << 8) | b[i + 3]) >>> 0;
     }
     if (c < 0xd800 || c > 0xdfff) throw e;
     return result(fromPoints(Uint32Array.of(c)), i + width);
@@ -137,6 +146,7 @@ const HANDLERS: { readonly [name: string]: (e: PyValue) => PyValue | NativeGener
 /** name in the registry → function. */
 export function standardHandlers(): Map<string, PyBuiltinFunction> {
   const table = new Map<string, PyBuiltinFunction>();
-  for (const [name, f] of Object.entries(HANDLERS)) table.set(name.replace('_errors', ''), native(`${name}(exc, /)`, f));
+  for (const [name, f] of Object.entries(HANDLERS))
+    table.set(name.replace('_errors', ''), native(`${name}(exc, /)`, f));
   return table;
 }

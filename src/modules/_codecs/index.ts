@@ -14,13 +14,23 @@ import { decodeAsciiR, decodeLatin1, decodeUtf8R, encodeSmallR, encodeUtf8R } fr
 import { defineModule } from '../../runtime/modules.ts';
 import { bytesLike, cInt } from '../support/arguments.ts';
 import { buildMap, decodeCharmap, encodeCharmap } from './charmap.ts';
-import { decodeEscape, decodeRawUnicodeEscape, decodeUnicodeEscape, encodeEscape, encodeRawUnicodeEscape, encodeUnicodeEscape } from './escapes.ts';
+import {
+  decodeEscape,
+  decodeRawUnicodeEscape,
+  decodeUnicodeEscape,
+  encodeEscape,
+  encodeRawUnicodeEscape,
+  encodeUnicodeEscape,
+} from './escapes.ts';
 import { standardHandlers } from './handlers.ts';
 import { decodeUtf16, decodeUtf32, decodeUtf7, encodeUtf16, encodeUtf32, encodeUtf7 } from './utf.ts';
 
 /** encodings' own normalisation: lower case, runs of other characters as one underscore. */
 function normalise(name: string): string {
-  return name.replace(/[^A-Za-z0-9.]+/g, '_').replace(/^_+|_+$/g, '').toLowerCase();
+  return name
+    .replace(/[^A-Za-z0-9.]+/g, '_')
+    .replace(/^_+|_+$/g, '')
+    .toLowerCase();
 }
 const text = (v: PyValue, fname: string, n = 1): string | PyStr => {
   if (!isStr(v)) throw typeError(`${fname}() argument ${n} must be str, not ${typeOf(v).name}`);
@@ -51,13 +61,19 @@ defineModule('_codecs', (m) => {
     for (const f of searchers.slice()) {
       const r = (yield callR(f, [fromJS(key)])) as PyValue;
       if (r === None) continue;
-      if (!(r instanceof PyTuple) || r.items.length !== 4) throw typeError('codec search functions must return 4-tuples');
+      if (!(r instanceof PyTuple) || r.items.length !== 4)
+        throw typeError('codec search functions must return 4-tuples');
       cache.set(key, r);
       return r;
     }
     throw lookupError(`unknown encoding: ${name}`);
   }
-  function* convert(what: 'encoding' | 'decoding', object: PyValue, encoding: PyValue, errors: PyValue | undefined): NativeGenerator<PyValue> {
+  function* convert(
+    what: 'encoding' | 'decoding',
+    object: PyValue,
+    encoding: PyValue,
+    errors: PyValue | undefined,
+  ): NativeGenerator<PyValue> {
     const name = toJS(text(encoding, what === 'encoding' ? 'encode' : 'decode', 2));
     const codec = yield* lookup(name);
     const f = codec.items[what === 'encoding' ? 0 : 1];
@@ -65,7 +81,8 @@ defineModule('_codecs', (m) => {
     try {
       r = (yield callR(f, errors === undefined ? [object] : [object, errors])) as PyValue;
     } catch (e) {
-      if (isException(e, 'Exception')) yield callMethodR(e, 'add_note', [fromJS(`${what} with '${name}' codec failed`)]);
+      if (isException(e, 'Exception'))
+        yield callMethodR(e, 'add_note', [fromJS(`${what} with '${name}' codec failed`)]);
       throw e;
     }
     if (!(r instanceof PyTuple) || r.items.length !== 2) {
@@ -86,8 +103,10 @@ defineModule('_codecs', (m) => {
       }
     },
     'lookup(encoding, /)': (name: PyValue) => lookup(toJS(text(name, 'lookup'))),
-    'encode(obj, encoding=?, errors=?)': (o: PyValue, encoding: PyValue = 'utf-8', errors?: PyValue) => convert('encoding', o, encoding, errors),
-    'decode(obj, encoding=?, errors=?)': (o: PyValue, encoding: PyValue = 'utf-8', errors?: PyValue) => convert('decoding', o, encoding, errors),
+    'encode(obj, encoding=?, errors=?)': (o: PyValue, encoding: PyValue = 'utf-8', errors?: PyValue) =>
+      convert('encoding', o, encoding, errors),
+    'decode(obj, encoding=?, errors=?)': (o: PyValue, encoding: PyValue = 'utf-8', errors?: PyValue) =>
+      convert('decoding', o, encoding, errors),
     'register_error(errors, handler, /)': (name: PyValue, f: PyValue) => {
       const n = toJS(text(name, 'register_error'));
       if (!isCallable(f)) throw typeError('handler must be callable');
@@ -129,7 +148,11 @@ defineModule('_codecs', (m) => {
     })();
   };
   /** `<name>_decode(data, errors=None, final=False)` → (str, bytes used). */
-  const decoder = (name: string, f: (b: Uint8Array, errors: string, final: boolean) => Decoded, final = 'False'): void => {
+  const decoder = (
+    name: string,
+    f: (b: Uint8Array, errors: string, final: boolean) => Decoded,
+    final = 'False',
+  ): void => {
     m.func(`${name}_decode(data, errors=None, final=${final}, /)`, (data: PyValue, errors: PyValue, fin: PyValue) =>
       decoded(f(bytesLike(data), mode(errors), truth(fin))),
     );
@@ -159,8 +182,14 @@ defineModule('_codecs', (m) => {
   encoder('utf_7', (s) => encodeUtf7(toPoints(s)));
   decoder('utf_7', decodeUtf7);
 
-  for (const [name, encode, decode] of [['utf_16', encodeUtf16, decodeUtf16], ['utf_32', encodeUtf32, decodeUtf32]] as const) {
-    for (const [suffix, order] of [['_le', -1], ['_be', 1]] as const) {
+  for (const [name, encode, decode] of [
+    ['utf_16', encodeUtf16, decodeUtf16],
+    ['utf_32', encodeUtf32, decodeUtf32],
+  ] as const) {
+    for (const [suffix, order] of [
+      ['_le', -1],
+      ['_be', 1],
+    ] as const) {
       encoder(name + suffix, (s, e) => encode(s, e, order));
       decoder(name + suffix, function* (b, e, final): NativeGenerator<[string | PyStr, number]> {
         const [s, n] = yield* decode(b, e, order, final);
@@ -175,10 +204,13 @@ defineModule('_codecs', (m) => {
       const [s, n] = yield* decode(b, e, 0, final);
       return [s, n];
     });
-    m.func(`${name}_ex_decode(data, errors=None, byteorder=0, final=False, /)`, function* (data: PyValue, errors: PyValue, order: PyValue, final: PyValue): NativeGenerator<PyValue> {
-      const [s, n, o] = yield* decode(bytesLike(data), mode(errors), cInt(order), truth(final));
-      return new PyTuple([s, n, o]);
-    });
+    m.func(
+      `${name}_ex_decode(data, errors=None, byteorder=0, final=False, /)`,
+      function* (data: PyValue, errors: PyValue, order: PyValue, final: PyValue): NativeGenerator<PyValue> {
+        const [s, n, o] = yield* decode(bytesLike(data), mode(errors), cInt(order), truth(final));
+        return new PyTuple([s, n, o]);
+      },
+    );
   }
 
   encoder('unicode_escape', (s) => encodeUnicodeEscape(toPoints(s)));
@@ -186,8 +218,10 @@ defineModule('_codecs', (m) => {
     decoded(decodeUnicodeEscape(source(data), mode(errors), truth(final))),
   );
   encoder('raw_unicode_escape', (s) => encodeRawUnicodeEscape(toPoints(s)));
-  m.func('raw_unicode_escape_decode(data, errors=None, final=True, /)', (data: PyValue, errors: PyValue, final: PyValue) =>
-    decoded(decodeRawUnicodeEscape(source(data), mode(errors), truth(final))),
+  m.func(
+    'raw_unicode_escape_decode(data, errors=None, final=True, /)',
+    (data: PyValue, errors: PyValue, final: PyValue) =>
+      decoded(decodeRawUnicodeEscape(source(data), mode(errors), truth(final))),
   );
   m.funcs({
     *'escape_decode(data, errors=None, /)'(data: PyValue, errors: PyValue): NativeGenerator<PyValue> {
@@ -195,21 +229,31 @@ defineModule('_codecs', (m) => {
       return pair(new PyBytes(yield* decodeEscape(b, mode(errors))), b.length);
     },
     'escape_encode(data, errors=None, /)': (data: PyValue) => {
-      if (!(data instanceof PyBytes)) throw typeError(`escape_encode() argument 1 must be bytes, not ${typeOf(data).name}`);
+      if (!(data instanceof PyBytes))
+        throw typeError(`escape_encode() argument 1 must be bytes, not ${typeOf(data).name}`);
       return pair(new PyBytes(encodeEscape(data.b)), data.b.length);
     },
     'readbuffer_encode(data, errors=None, /)': (data: PyValue) => {
       const b = source(data).slice();
       return pair(new PyBytes(b), b.length);
     },
-    *'charmap_decode(data, errors=None, mapping=None, /)'(data: PyValue, errors: PyValue, mapping: PyValue): NativeGenerator<PyValue> {
+    *'charmap_decode(data, errors=None, mapping=None, /)'(
+      data: PyValue,
+      errors: PyValue,
+      mapping: PyValue,
+    ): NativeGenerator<PyValue> {
       const b = bytesLike(data);
       if (mapping === None) return pair(decodeLatin1(b), b.length);
       return pair(yield* decodeCharmap(b, mode(errors), mapping), b.length);
     },
-    *'charmap_encode(str, errors=None, mapping=None, /)'(v: PyValue, errors: PyValue, mapping: PyValue): NativeGenerator<PyValue> {
+    *'charmap_encode(str, errors=None, mapping=None, /)'(
+      v: PyValue,
+      errors: PyValue,
+      mapping: PyValue,
+    ): NativeGenerator<PyValue> {
       const s = text(v, 'charmap_encode');
-      if (mapping === None) return pair(new PyBytes((yield encodeSmallR(s, 256, mode(errors))) as Uint8Array), strLength(s));
+      if (mapping === None)
+        return pair(new PyBytes((yield encodeSmallR(s, 256, mode(errors))) as Uint8Array), strLength(s));
       return pair(new PyBytes(yield* encodeCharmap(s, mode(errors), mapping)), strLength(s));
     },
   });

@@ -14,7 +14,11 @@ export type Step = number | Bad | null;
 
 /** Decodes; the text and how much input was used. */
 export function* decodeLoop(
-  encoding: string, b: Uint8Array, errors: string, start: number, step: (i: number, out: number[]) => Step,
+  encoding: string,
+  b: Uint8Array,
+  errors: string,
+  start: number,
+  step: (i: number, out: number[]) => Step,
 ): NativeGenerator<[string | PyStr, number]> {
   const out: number[] = [];
   let i = start;
@@ -25,7 +29,10 @@ export function* decodeLoop(
       continue;
     }
     if (r === null) break;
-    const [text, at] = (yield* onDecodeError(errors, decodeError(encoding, b, i, r[0], r[1]), b.length)) as [PyValue, number];
+    const [text, at] = (yield* onDecodeError(errors, decodeError(encoding, b, i, r[0], r[1]), b.length)) as [
+      PyValue,
+      number,
+    ];
     if (isStr(text)) for (const c of toPoints(text)) out.push(c);
     i = at;
   }
@@ -34,7 +41,11 @@ export function* decodeLoop(
 
 /** Encodes; `step` also encodes the text an error handler gives. */
 export function* encodeLoop(
-  encoding: string, s: string | PyStr, errors: string, out: number[], step: (p: Uint32Array, i: number, out: number[]) => number | Bad,
+  encoding: string,
+  s: string | PyStr,
+  errors: string,
+  out: number[],
+  step: (p: Uint32Array, i: number, out: number[]) => number | Bad,
 ): NativeGenerator<Uint8Array> {
   const p = toPoints(s);
   for (let i = 0; i < p.length; ) {

@@ -12,7 +12,12 @@ const run = (p: Uint32Array, i: number): number => {
 };
 
 /** Text, bytes used, byte order found. */
-export function* decodeUtf16(b: Uint8Array, errors: string, order: number, final: boolean): NativeGenerator<[string | PyStr, number, number]> {
+export function* decodeUtf16(
+  b: Uint8Array,
+  errors: string,
+  order: number,
+  final: boolean,
+): NativeGenerator<[string | PyStr, number, number]> {
   let start = 0;
   if (order === 0 && b.length >= 2) {
     if (b[0] === 0xff && b[1] === 0xfe) order = -1;
@@ -40,25 +45,39 @@ export function* decodeUtf16(b: Uint8Array, errors: string, order: number, final
 
 export function encodeUtf16(s: string | PyStr, errors: string, order: number): NativeGenerator<Uint8Array> {
   const little = order <= 0;
-  const unit = (c: number, out: number[]): void => void (little ? out.push(c & 255, c >> 8) : out.push(c >> 8, c & 255));
+  const unit = (c: number, out: number[]): void =>
+    void (little ? out.push(c & 255, c >> 8) : out.push(c >> 8, c & 255));
   const out: number[] = [];
   if (order === 0) unit(0xfeff, out);
-  return encodeLoop(order === 0 ? 'utf-16' : little ? 'utf-16-le' : 'utf-16-be', s, errors, out, (p, i, o): number | Bad => {
-    const c = p[i];
-    if (isSurrogate(c)) return [run(p, i), 'surrogates not allowed'];
-    if (c < 0x10000) unit(c, o);
-    else {
-      unit(0xd800 + ((c - 0x10000) >> 10), o);
-      unit(0xdc00 + ((c - 0x10000) & 0x3ff), o);
-    }
-    return i + 1;
-  });
+  return encodeLoop(
+    order === 0 ? 'utf-16' : little ? 'utf-16-le' : 'utf-16-be',
+    s,
+    errors,
+    out,
+    (p, i, o): number | Bad => {
+      const c = p[i];
+      if (isSurrogate(c)) return [run(p, i), 'surrogates not allowed'];
+      if (c < 0x10000) unit(c, o);
+      else {
+        unit(0xd800 + ((c - 0x10000) >> 10), o);
+        unit(0xdc00 + ((c - 0x10000) & 0x3ff), o);
+      }
+      return i + 1;
+    },
+  );
 }
 
-export function* decodeUtf32(b: Uint8Array, errors: string, order: number, final: boolean): NativeGenerator<[string | PyStr, number, number]> {
+export function* decodeUtf32(
+  b: Uint8Array,
+  errors: string,
+  order: number,
+  final: boolean,
+): NativeGenerator<[string | PyStr, number, number]> {
   let start = 0;
   const word = (i: number, le: boolean): number =>
-    (le ? b[i] | (b[i + 1] << 8) | (b[i + 2] << 16) | (b[i + 3] << 24) : b[i + 3] | (b[i + 2] << 8) | (b[i + 1] << 16) | (b[i] << 24)) >>> 0;
+    (le
+      ? b[i] | (b[i + 1] << 8) | (b[i + 2] << 16) | (b[i + 3] << 24)
+      : b[i + 3] | (b[i + 2] << 8) | (b[i + 1] << 16) | (b[i] << 24)) >>> 0;
   if (order === 0 && b.length >= 4) {
     if (word(0, true) === 0xfeff) order = -1;
     else if (word(0, false) === 0xfeff) order = 1;
@@ -82,11 +101,17 @@ export function encodeUtf32(s: string | PyStr, errors: string, order: number): N
     void (little ? out.push(c & 255, (c >> 8) & 255, c >> 16, 0) : out.push(0, c >> 16, (c >> 8) & 255, c & 255));
   const out: number[] = [];
   if (order === 0) word(0xfeff, out);
-  return encodeLoop(order === 0 ? 'utf-32' : little ? 'utf-32-le' : 'utf-32-be', s, errors, out, (p, i, o): number | Bad => {
-    if (isSurrogate(p[i])) return [run(p, i), 'surrogates not allowed'];
-    word(p[i], o);
-    return i + 1;
-  });
+  return encodeLoop(
+    order === 0 ? 'utf-32' : little ? 'utf-32-le' : 'utf-32-be',
+    s,
+    errors,
+    out,
+    (p, i, o): number | Bad => {
+      if (isSurrogate(p[i])) return [run(p, i), 'surrogates not allowed'];
+      word(p[i], o);
+      return i + 1;
+    },
+  );
 }
 
 // ---------------------------------------------------------------------------------------------------------------- UTF-7
@@ -94,7 +119,11 @@ export function encodeUtf32(s: string | PyStr, errors: string, order: number): N
 const B64 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
 const value = (c: number): number => (c < 128 ? B64.indexOf(String.fromCharCode(c)) : -1);
 /** Characters that UTF-7 writes as they are. */
-const DIRECT = new Set([...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789\'(),-./:? \t\n\r!"#$%&*;<=>@[]^_`{|}'].map((c) => c.charCodeAt(0)));
+const DIRECT = new Set(
+  [...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789\'(),-./:? \t\n\r!"#$%&*;<=>@[]^_`{|}'].map((c) =>
+    c.charCodeAt(0),
+  ),
+);
 
 export function* decodeUtf7(b: Uint8Array, errors: string, final: boolean): NativeGenerator<[string | PyStr, number]> {
   return yield* decodeLoop('utf7', b, errors, 0, (i, out): Step => {

@@ -3,7 +3,16 @@
 import { None, NotImplemented, type PyValue } from '../../objects/object.ts';
 import { defineType } from '../../objects/native.ts';
 import { PyList, PyTuple, type PyStr } from '../../objects/shapes.ts';
-import { dictType, intType, listType, makeBuiltinType, type PyType, TYPE_BASETYPE, TYPE_MATCH_MAPPING, TYPE_MATCH_SELF } from '../../objects/type.ts';
+import {
+  dictType,
+  intType,
+  listType,
+  makeBuiltinType,
+  type PyType,
+  TYPE_BASETYPE,
+  TYPE_MATCH_MAPPING,
+  TYPE_MATCH_SELF,
+} from '../../objects/type.ts';
 import { PyDict } from '../../objects/dict/storage.ts';
 import { keyError, typeError } from '../../objects/exceptions/raise.ts';
 import { callMethodR, callR, isCallable } from '../../objects/protocol/call.ts';
@@ -100,8 +109,10 @@ defineType(defaultDictType, {
       }
       return fromJS(`${self.cls.name}(${factory}, ${toJS(base)})`);
     },
-    '__or__(value, /)': (self: PyDefaultDict, other: PyValue) => (other instanceof PyDict ? union(self, self, other) : NotImplemented),
-    '__ror__(value, /)': (self: PyDefaultDict, other: PyValue) => (other instanceof PyDict ? union(self, other, self) : NotImplemented),
+    '__or__(value, /)': (self: PyDefaultDict, other: PyValue) =>
+      other instanceof PyDict ? union(self, self, other) : NotImplemented,
+    '__ror__(value, /)': (self: PyDefaultDict, other: PyValue) =>
+      other instanceof PyDict ? union(self, other, self) : NotImplemented,
   },
 });
 

@@ -4,7 +4,14 @@
 import { None, NotImplemented, PyObject, type PyValue } from '../../objects/object.ts';
 import { defineType } from '../../objects/native.ts';
 import { PyTuple, type PyStr } from '../../objects/shapes.ts';
-import { makeBuiltinType, type PyType, TYPE_BASETYPE, TYPE_MATCH_SEQUENCE, TYPE_WEAKREF, typeOf } from '../../objects/type.ts';
+import {
+  makeBuiltinType,
+  type PyType,
+  TYPE_BASETYPE,
+  TYPE_MATCH_SEQUENCE,
+  TYPE_WEAKREF,
+  typeOf,
+} from '../../objects/type.ts';
 import { indexError, runtimeError, typeError, valueError } from '../../objects/exceptions/raise.ts';
 import { callMethodR, callR } from '../../objects/protocol/call.ts';
 import { iterR } from '../../objects/protocol/iteration.ts';
@@ -126,7 +133,14 @@ function remove(self: PyDeque, at: number): void {
 }
 
 /** Position of a value (relative to the left end), -1 when absent; RuntimeError when an `__eq__` changes the deque. */
-function* find(self: PyDeque, v: PyValue, from: number, to: number, mutated: (m: string) => PyObject, message: string): NativeGenerator<number> {
+function* find(
+  self: PyDeque,
+  v: PyValue,
+  from: number,
+  to: number,
+  mutated: (m: string) => PyObject,
+  message: string,
+): NativeGenerator<number> {
   const state = self.state;
   for (let i = from; i < to && i < self.size; i++) {
     const x = self.buf[self.head + i];
@@ -178,7 +192,11 @@ defineType(dequeType, {
   attrs: { __hash__: None },
   classMethods: { '__class_getitem__(object, /)': (cls: PyType, item: PyValue) => genericAlias(cls, item) },
   getset: {
-    maxlen: [(self: PyDeque) => (self.maxlen < 0 ? None : self.maxlen), null, 'maximum size of a deque or None if unbounded'],
+    maxlen: [
+      (self: PyDeque) => (self.maxlen < 0 ? None : self.maxlen),
+      null,
+      'maximum size of a deque or None if unbounded',
+    ],
   },
   methods: {
     '__init__(iterable=?, maxlen=None)': init,
@@ -201,7 +219,8 @@ defineType(dequeType, {
       return compareItemsR({ items: self.toArray() }, { items: other.toArray() }, op);
     }),
     *'__add__(value, /)'(self: PyDeque, other: PyValue): NativeGenerator<PyValue> {
-      if (!(other instanceof PyDeque)) throw typeError(`can only concatenate deque (not "${typeOf(other).name}") to deque`);
+      if (!(other instanceof PyDeque))
+        throw typeError(`can only concatenate deque (not "${typeOf(other).name}") to deque`);
       const d = (yield* copy(self)) as PyDeque;
       for (const v of other.toArray()) d.push(v);
       return d;
@@ -238,8 +257,20 @@ defineType(dequeType, {
         n++;
       }
     },
-    *'index(value, start=0, stop=9223372036854775807, /)'(self: PyDeque, v: PyValue, start: PyValue, stop: PyValue): NativeGenerator<PyValue> {
-      const i = yield* find(self, v, clipArgument(start, self.size), clipArgument(stop, self.size), runtimeError, MUTATED);
+    *'index(value, start=0, stop=9223372036854775807, /)'(
+      self: PyDeque,
+      v: PyValue,
+      start: PyValue,
+      stop: PyValue,
+    ): NativeGenerator<PyValue> {
+      const i = yield* find(
+        self,
+        v,
+        clipArgument(start, self.size),
+        clipArgument(stop, self.size),
+        runtimeError,
+        MUTATED,
+      );
       if (i < 0) throw valueError('deque.index(x): x not in deque');
       return i;
     },
@@ -306,7 +337,8 @@ function defineDequeIterator(type: PyType, at: (d: PyDeque, i: number) => number
       new: [
         '(deque, index=0, /)',
         (_cls: PyType, deque: PyValue, index: PyValue) => {
-          if (!(deque instanceof PyDeque)) throw typeError(`argument 1 must be collections.deque, not ${typeOf(deque).name}`);
+          if (!(deque instanceof PyDeque))
+            throw typeError(`argument 1 must be collections.deque, not ${typeOf(deque).name}`);
           const it = type === dequeIteratorType ? new PyDequeIterator(deque) : new PyDequeReverseIterator(deque);
           it.index = Math.min(Math.max(0, ssize(index)), deque.size);
           return it;
@@ -320,6 +352,8 @@ function defineDequeIterator(type: PyType, at: (d: PyDeque, i: number) => number
   );
 }
 export const dequeIteratorType = makeBuiltinType('_deque_iterator', PyDequeIterator, { module: 'collections' });
-export const dequeReverseIteratorType = makeBuiltinType('_deque_reverse_iterator', PyDequeReverseIterator, { module: 'collections' });
+export const dequeReverseIteratorType = makeBuiltinType('_deque_reverse_iterator', PyDequeReverseIterator, {
+  module: 'collections',
+});
 defineDequeIterator(dequeIteratorType, (d, i) => d.head + i);
 defineDequeIterator(dequeReverseIteratorType, (d, i) => d.buf.length - 1 - i);

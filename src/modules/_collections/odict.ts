@@ -4,7 +4,16 @@
 import { None, NotImplemented, type PyValue } from '../../objects/object.ts';
 import { defineType } from '../../objects/native.ts';
 import { PyList, PyTuple, type PyStr } from '../../objects/shapes.ts';
-import { dictType, makeBuiltinType, type PyType, TYPE_BASETYPE, TYPE_HAS_DICT, TYPE_MATCH_MAPPING, TYPE_MATCH_SELF, TYPE_WEAKREF } from '../../objects/type.ts';
+import {
+  dictType,
+  makeBuiltinType,
+  type PyType,
+  TYPE_BASETYPE,
+  TYPE_HAS_DICT,
+  TYPE_MATCH_MAPPING,
+  TYPE_MATCH_SELF,
+  TYPE_WEAKREF,
+} from '../../objects/type.ts';
 import { PyDict } from '../../objects/dict/storage.ts';
 import { keyError, newException, runtimeError, typeError } from '../../objects/exceptions/raise.ts';
 import { exceptionTypes } from '../../objects/exceptions/hierarchy.ts';
@@ -20,7 +29,13 @@ import { dictEqualR, mergeDict, reprDict, updateFromR } from '../../objects/dict
 import { builtin, defineIterator, thenR } from '../../objects/iterator.ts';
 import { advance, advanceBack, ITEMS, KEYS, PyDictIterator, VALUES } from '../../objects/dict/iterators.ts';
 import {
-  dictItemsType, dictKeysType, dictValuesType, PyDictItems, PyDictKeys, PyDictValues, type PyDictView,
+  dictItemsType,
+  dictKeysType,
+  dictValuesType,
+  PyDictItems,
+  PyDictKeys,
+  PyDictValues,
+  type PyDictView,
 } from '../../objects/dict/views.ts';
 import { comparisons } from '../../objects/sequence.ts';
 import { keysOf } from '../../objects/set.ts';
@@ -165,7 +180,9 @@ function step(self: PyODictIterator): PyValue | undefined {
   if (self.version !== d.keysVersion) {
     const { size } = self;
     self.version = -1; // stays an error
-    throw runtimeError(size === d.size ? 'OrderedDict mutated during iteration' : 'OrderedDict changed size during iteration');
+    throw runtimeError(
+      size === d.size ? 'OrderedDict mutated during iteration' : 'OrderedDict changed size during iteration',
+    );
   }
   const i = self.back ? advanceBack(self) : advance(self);
   if (i < 0) return undefined;
@@ -194,7 +211,11 @@ class PyODictItems extends PyDictItems {}
 const odictKeysType = makeBuiltinType('odict_keys', PyODictKeys, { bases: [dictKeysType] });
 const odictValuesType = makeBuiltinType('odict_values', PyODictValues, { bases: [dictValuesType] });
 const odictItemsType = makeBuiltinType('odict_items', PyODictItems, { bases: [dictItemsType] });
-for (const [t, kind] of [[odictKeysType, KEYS], [odictValuesType, VALUES], [odictItemsType, ITEMS]] as const) {
+for (const [t, kind] of [
+  [odictKeysType, KEYS],
+  [odictValuesType, VALUES],
+  [odictItemsType, ITEMS],
+] as const) {
   defineType(t, {
     methods: {
       '__iter__()': (self: PyDictView) => new PyODictIterator(self.d, kind, false),
@@ -266,7 +287,8 @@ defineType(orderedDictType, {
     },
     ...comparisons<PyDict>((self, other, op): Resumable => {
       if (!(other instanceof PyDict) || (op !== EQ && op !== NE)) return NotImplemented;
-      const r = other instanceof PyOrderedDict ? (sameOrder(self, other) as Resumable<boolean>) : dictEqualR(self, other);
+      const r =
+        other instanceof PyOrderedDict ? (sameOrder(self, other) as Resumable<boolean>) : dictEqualR(self, other);
       return thenR(r, (same) => (op === EQ ? same : !same));
     }),
     *'copy()'(self: PyDict): NativeGenerator<PyValue> {
@@ -283,8 +305,10 @@ defineType(orderedDictType, {
       const it: PyValue = yield iterR(items);
       return new PyTuple([self.cls, new PyTuple([]), state, None, it]);
     },
-    '__or__(value, /)': (self: PyDict, other: PyValue) => (other instanceof PyDict ? union(self, self, other) : NotImplemented),
-    '__ror__(value, /)': (self: PyDict, other: PyValue) => (other instanceof PyDict ? union(self, other, self) : NotImplemented),
+    '__or__(value, /)': (self: PyDict, other: PyValue) =>
+      other instanceof PyDict ? union(self, self, other) : NotImplemented,
+    '__ror__(value, /)': (self: PyDict, other: PyValue) =>
+      other instanceof PyDict ? union(self, other, self) : NotImplemented,
     *'__ior__(value, /)'(self: PyDict, other: PyValue): NativeGenerator<PyValue> {
       yield* update(self, [other], new PyDict(), 'update');
       return self;

@@ -29,7 +29,14 @@ export const dialectType = makeBuiltinType('Dialect', PyDialect, { module: '_csv
 
 /** The parameters by name, in the order of Dialect's arguments. */
 export const PARAMETERS = [
-  'delimiter', 'doublequote', 'escapechar', 'lineterminator', 'quotechar', 'quoting', 'skipinitialspace', 'strict',
+  'delimiter',
+  'doublequote',
+  'escapechar',
+  'lineterminator',
+  'quotechar',
+  'quoting',
+  'skipinitialspace',
+  'strict',
 ] as const;
 export type Parameters = { [name in (typeof PARAMETERS)[number]]?: PyValue };
 
@@ -50,7 +57,8 @@ function check(d: PyDialect, name: string, c: string | null, spaceToo: boolean):
 
 /** A checked dialect from parameters given, then those of `base`, then the defaults. */
 export function makeDialect(cls: PyType, base: PyValue | undefined, given: Parameters): PyDialect {
-  const get = (name: keyof Parameters): PyValue | undefined => given[name] ?? (base === undefined ? undefined : lookupAttr(base, name));
+  const get = (name: keyof Parameters): PyValue | undefined =>
+    given[name] ?? (base === undefined ? undefined : lookupAttr(base, name));
   const d = new cls.ctor() as PyDialect; // Dialect's shape
   const flag = (name: keyof Parameters, absent: boolean): boolean => {
     const v = get(name);

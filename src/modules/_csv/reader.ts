@@ -11,8 +11,15 @@ import { fromJS, isStr, toJS } from '../../objects/str/text.ts';
 import { defineIterator } from '../../objects/iterator.ts';
 import { type PyDialect, QUOTE_NONE, QUOTE_NONNUMERIC, QUOTE_NOTNULL, QUOTE_STRINGS } from './dialect.ts';
 
-const START_RECORD = 0, START_FIELD = 1, ESCAPED = 2, IN_FIELD = 3, IN_QUOTED = 4, ESCAPE_IN_QUOTED = 5, QUOTE_IN_QUOTED = 6;
-const EAT_NEWLINE = 7, AFTER_ESCAPED_NEWLINE = 8;
+const START_RECORD = 0,
+  START_FIELD = 1,
+  ESCAPED = 2,
+  IN_FIELD = 3,
+  IN_QUOTED = 4,
+  ESCAPE_IN_QUOTED = 5,
+  QUOTE_IN_QUOTED = 6;
+const EAT_NEWLINE = 7,
+  AFTER_ESCAPED_NEWLINE = 8;
 /** Stands for the end of a line. */
 const END = '';
 
@@ -55,7 +62,8 @@ function save(r: PyReader): void {
   r.fields.push(fromJS(text));
 }
 function add(r: PyReader, c: string): void {
-  if (r.field.length >= r.module.fieldLimit) throw r.module.error(`field larger than field limit (${r.module.fieldLimit})`);
+  if (r.field.length >= r.module.fieldLimit)
+    throw r.module.error(`field larger than field limit (${r.module.fieldLimit})`);
   r.field += c;
 }
 
@@ -136,7 +144,9 @@ function process(r: PyReader, c: string): void {
     default: // EAT_NEWLINE
       if (c === END) r.state = START_RECORD;
       else if (!isNewline(c)) {
-        throw r.module.error("new-line character seen in unquoted field - do you need to open the file with newline=''?");
+        throw r.module.error(
+          "new-line character seen in unquoted field - do you need to open the file with newline=''?",
+        );
       }
   }
 }
@@ -144,7 +154,9 @@ function process(r: PyReader, c: string): void {
 /** Takes a line in; true when a record is complete. */
 function feed(r: PyReader, line: PyValue): boolean {
   if (!isStr(line)) {
-    throw r.module.error(`iterator should return strings, not ${typeOf(line).name} (the file should be opened in text mode)`);
+    throw r.module.error(
+      `iterator should return strings, not ${typeOf(line).name} (the file should be opened in text mode)`,
+    );
   }
   r.lineNum++;
   const s = toJS(line);
@@ -159,7 +171,8 @@ function feed(r: PyReader, line: PyValue): boolean {
 function splitPlain(r: PyReader, s: string): boolean {
   const d = r.dialect;
   if (d.skipinitialspace || d.quoting >= QUOTE_NONNUMERIC || s.length > r.module.fieldLimit) return false;
-  if ((d.quotechar !== null && s.includes(d.quotechar)) || (d.escapechar !== null && s.includes(d.escapechar))) return false;
+  if ((d.quotechar !== null && s.includes(d.quotechar)) || (d.escapechar !== null && s.includes(d.escapechar)))
+    return false;
   let end = s.length;
   while (end > 0 && isNewline(s[end - 1])) end--;
   if (end === 0) return false;

@@ -45,7 +45,12 @@ function quoted(w: PyWriter, text: string, force: boolean, isNull: boolean): str
   for (const c of text) {
     let escape = false;
     const special =
-      c === d.delimiter || c === d.escapechar || c === d.quotechar || c === '\n' || c === '\r' || d.lineterminator.includes(c);
+      c === d.delimiter ||
+      c === d.escapechar ||
+      c === d.quotechar ||
+      c === '\n' ||
+      c === '\r' ||
+      d.lineterminator.includes(c);
     if (special) {
       if (d.quoting === QUOTE_NONE) escape = true;
       else {
@@ -106,7 +111,10 @@ function* writeRow(w: PyWriter, row: PyValue): NativeGenerator<PyValue> {
   }
   let line = parts.join(d.delimiter);
   if (fields.length > 0 && line === '') {
-    if (d.quoting === QUOTE_NONE || (fields[0] === None && (d.quoting === QUOTE_STRINGS || d.quoting === QUOTE_NOTNULL))) {
+    if (
+      d.quoting === QUOTE_NONE ||
+      (fields[0] === None && (d.quoting === QUOTE_STRINGS || d.quoting === QUOTE_NOTNULL))
+    ) {
       throw w.module.error('single empty field record must be quoted');
     }
     line = quoted(w, '', true, false);

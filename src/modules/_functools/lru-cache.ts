@@ -4,12 +4,25 @@
 import { None, PyObject, type PyValue } from '../../objects/object.ts';
 import { defineType } from '../../objects/native.ts';
 import { PyMethod, PyTuple } from '../../objects/shapes.ts';
-import { makeBuiltinType, type PyType, TYPE_HAS_DICT, TYPE_BASETYPE, TYPE_WEAKREF, typeOf } from '../../objects/type.ts';
+import {
+  makeBuiltinType,
+  type PyType,
+  TYPE_HAS_DICT,
+  TYPE_BASETYPE,
+  TYPE_WEAKREF,
+  typeOf,
+} from '../../objects/type.ts';
 import { PyDict } from '../../objects/dict/storage.ts';
 import { typeError } from '../../objects/exceptions/raise.ts';
 import { callR, isCallable } from '../../objects/protocol/call.ts';
 import { intValue, ssize, truth } from '../../objects/protocol/operators.ts';
-import { isPending, type KwNames, type NativeGenerator, type Pending, type Resumable } from '../../objects/protocol/pending.ts';
+import {
+  isPending,
+  type KwNames,
+  type NativeGenerator,
+  type Pending,
+  type Resumable,
+} from '../../objects/protocol/pending.ts';
 import { getattrR } from '../../objects/protocol/attribute.ts';
 import { fromJS } from '../../objects/str/text.ts';
 import { makeDictGetSet } from '../../objects/type/new.ts';
@@ -158,7 +171,8 @@ defineType(lruCacheType, {
   ],
   methods: {
     '__call__(*args, **kwargs)': (self: PyLruCache, args: PyValue[]) => callCached([self, ...args], null),
-    '__get__(instance, owner=None, /)': (self: PyLruCache, obj: PyValue) => (obj === None ? self : new PyMethod(self, obj)),
+    '__get__(instance, owner=None, /)': (self: PyLruCache, obj: PyValue) =>
+      obj === None ? self : new PyMethod(self, obj),
     'cache_info()': (self: PyLruCache) =>
       callR(self.infoType, [self.hits, self.misses, self.maxsize ?? None, self.table.size]),
     'cache_clear()': clear,

@@ -3,7 +3,15 @@
 import { None, PyObject, type PyValue } from '../../objects/object.ts';
 import { defineType, splitKeywords } from '../../objects/native.ts';
 import { PyMethod, PyTuple, type PyStr } from '../../objects/shapes.ts';
-import { makeBuiltinType, type PyType, TYPE_BASETYPE, TYPE_HAS_DICT, TYPE_WEAKREF, dictType, tupleType } from '../../objects/type.ts';
+import {
+  makeBuiltinType,
+  type PyType,
+  TYPE_BASETYPE,
+  TYPE_HAS_DICT,
+  TYPE_WEAKREF,
+  dictType,
+  tupleType,
+} from '../../objects/type.ts';
 import { PyDict } from '../../objects/dict/storage.ts';
 import { typeError } from '../../objects/exceptions/raise.ts';
 import { attributesOf, dictOf, getattrR } from '../../objects/protocol/attribute.ts';
@@ -53,15 +61,19 @@ function newPartial(cls: PyType, args: PyValue[], kw: PyDict): PyValue {
   let func = args[0];
   if (!isCallable(func)) throw typeError('the first argument must be callable');
   let rest = args.slice(1);
-  if (rest.length > 0 && rest[rest.length - 1] === Placeholder) throw typeError('trailing Placeholders are not allowed');
-  for (const [, v] of kw.entries()) if (v === Placeholder) throw typeError('Placeholder cannot be passed as a keyword argument');
+  if (rest.length > 0 && rest[rest.length - 1] === Placeholder)
+    throw typeError('trailing Placeholders are not allowed');
+  for (const [, v] of kw.entries())
+    if (v === Placeholder) throw typeError('Placeholder cannot be passed as a keyword argument');
   let keywords = copyDict(kw);
   if (func instanceof PyPartial && cls === partialType && func.cls === partialType && attributesOf(func).size === 0) {
     // A partial of a partial is one partial.
     const inner = func;
     const merged = inner.args.items.slice();
     let next = 0;
-    if (rest.length > 0) for (let i = 0; i < merged.length && next < rest.length; i++) if (merged[i] === Placeholder) merged[i] = rest[next++];
+    if (rest.length > 0)
+      for (let i = 0; i < merged.length && next < rest.length; i++)
+        if (merged[i] === Placeholder) merged[i] = rest[next++];
     rest = merged.concat(rest.slice(next));
     const all = copyDict(inner.keywords);
     mergeDict(all, keywords);
@@ -87,7 +99,9 @@ function callPartial(self: PyPartial, given: PyValue[], kwnames: KwNames): Resum
     for (let i = 1; i < npos; i++) positional.push(given[i]);
   } else {
     if (npos - 1 < self.holes) {
-      throw typeError(`missing positional arguments in 'partial' call; expected at least ${self.holes}, got ${npos - 1}`);
+      throw typeError(
+        `missing positional arguments in 'partial' call; expected at least ${self.holes}, got ${npos - 1}`,
+      );
     }
     let next = 1;
     positional = self.args.items.map((v) => (v === Placeholder ? given[next++] : v));
@@ -147,7 +161,8 @@ function* setState(self: PyPartial, state: PyValue): NativeGenerator {
   if (!isCallable(func) || !(args instanceof PyTuple)) throw bad;
   if (kw !== None && !(kw instanceof PyDict)) throw bad;
   if (namespace !== None && !(namespace instanceof PyDict)) throw bad;
-  if (args.items.length > 0 && args.items[args.items.length - 1] === Placeholder) throw typeError('trailing Placeholders are not allowed');
+  if (args.items.length > 0 && args.items[args.items.length - 1] === Placeholder)
+    throw typeError('trailing Placeholders are not allowed');
   self.func = func;
   self.args = args.cls === tupleType ? args : new PyTuple(args.items);
   self.keywords = kw instanceof PyDict ? (kw.cls === dictType ? kw : copyDict(kw)) : new PyDict();
@@ -174,7 +189,8 @@ defineType(partialType, {
       }
       return callPartial(self, all, names) as Call; // always a call
     },
-    '__get__(instance, owner=None, /)': (self: PyPartial, obj: PyValue) => (obj === None ? self : new PyMethod(self, obj)),
+    '__get__(instance, owner=None, /)': (self: PyPartial, obj: PyValue) =>
+      obj === None ? self : new PyMethod(self, obj),
     '__repr__()': repr,
     '__reduce__()': (self: PyPartial) => {
       const d = attributesOf(self);

@@ -3,7 +3,14 @@
 
 import { None, PyObject, type PyValue } from '../../objects/object.ts';
 import { PyByteArray, PyBytes, PyList } from '../../objects/shapes.ts';
-import { makeBuiltinType, type PyType, TYPE_BASETYPE, TYPE_HAS_DICT, TYPE_WEAKREF, typeOf } from '../../objects/type.ts';
+import {
+  makeBuiltinType,
+  type PyType,
+  TYPE_BASETYPE,
+  TYPE_HAS_DICT,
+  TYPE_WEAKREF,
+  typeOf,
+} from '../../objects/type.ts';
 import { defineType } from '../../objects/native.ts';
 import { callMethodR } from '../../objects/protocol/call.ts';
 import { getattrR, instanceGet, instanceSet, lookupAttrR } from '../../objects/protocol/attribute.ts';
@@ -103,7 +110,11 @@ function* genericReadline(self: PyValue, sizeValue: PyValue): NativeGenerator<Py
     let want = 1;
     if (peek !== undefined) {
       const ahead = (yield callMethodR(self, 'peek', [1])) as PyValue;
-      if (!(ahead instanceof PyBytes)) throw newException(exceptionTypes.OSError, `peek() should have returned a bytes object, not '${typeOf(ahead).name}'`);
+      if (!(ahead instanceof PyBytes))
+        throw newException(
+          exceptionTypes.OSError,
+          `peek() should have returned a bytes object, not '${typeOf(ahead).name}'`,
+        );
       if (ahead.b.length > 0) {
         const nl = ahead.b.indexOf(10);
         want = nl >= 0 ? nl + 1 : ahead.b.length;
@@ -111,7 +122,8 @@ function* genericReadline(self: PyValue, sizeValue: PyValue): NativeGenerator<Py
       }
     }
     const b = (yield callMethodR(self, 'read', [want])) as PyValue;
-    if (!(b instanceof PyBytes)) throw newException(exceptionTypes.OSError, `read() should have returned a bytes object, not '${typeOf(b).name}'`);
+    if (!(b instanceof PyBytes))
+      throw newException(exceptionTypes.OSError, `read() should have returned a bytes object, not '${typeOf(b).name}'`);
     if (b.b.length === 0) break;
     chunks.push(b.b);
     total += b.b.length;
@@ -271,11 +283,9 @@ function* readIntoBy(self: PyValue, buffer: PyValue, method: string): NativeGene
   return data.b.length;
 }
 
-const no =
-  (name: string) =>
-  (): never => {
-    throw unsupported(name);
-  };
+const no = (name: string) => (): never => {
+  throw unsupported(name);
+};
 defineType(bufferedIOBaseType, {
   methods: {
     'detach()': no('detach'),

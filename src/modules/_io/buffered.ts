@@ -11,13 +11,28 @@ import { getattrR, lookupAttrR } from '../../objects/protocol/attribute.ts';
 import { truthR } from '../../objects/protocol/operators.ts';
 import { reprR } from '../../objects/protocol/text.ts';
 import { isPending, type NativeGenerator, type Resumable } from '../../objects/protocol/pending.ts';
-import { isException, newException, runtimeError, stopIteration, typeError, valueError } from '../../objects/exceptions/raise.ts';
+import {
+  isException,
+  newException,
+  runtimeError,
+  stopIteration,
+  typeError,
+  valueError,
+} from '../../objects/exceptions/raise.ts';
 import { exceptionTypes, type PyBaseException, type PyOSError } from '../../objects/exceptions/hierarchy.ts';
 import { ERRNO } from '../../objects/exceptions/errno-table.ts';
 import { fromJS, toJS } from '../../objects/str/text.ts';
 import { bytesLike, cInt, cLong, cSize, writableBytes } from '../support/arguments.ts';
 import {
-  bufferedIOBaseType, cannotPickle, concat, DEFAULT_BUFFER_SIZE, isClosedR, makeIOType, PyBufferedIOBase, sizeArg, unsupported,
+  bufferedIOBaseType,
+  cannotPickle,
+  concat,
+  DEFAULT_BUFFER_SIZE,
+  isClosedR,
+  makeIOType,
+  PyBufferedIOBase,
+  sizeArg,
+  unsupported,
 } from './base.ts';
 import { fileIOType, fileReadR, fileSeek, fileSeekable, fileWrite, PyFileIO, usable } from './fileio.ts';
 import { dirtyStreams } from './dirty.ts';
@@ -51,7 +66,8 @@ export const bufferedRandomType = makeIOType('BufferedRandom', PyBufferedRandom,
 const native = (raw: PyValue): raw is PyFileIO => raw instanceof PyFileIO && raw.cls === fileIOType;
 
 function check(self: PyBuffered): void {
-  if (!self.ok) throw valueError(self.detached ? 'raw stream has been detached' : 'I/O operation on uninitialized object');
+  if (!self.ok)
+    throw valueError(self.detached ? 'raw stream has been detached' : 'I/O operation on uninitialized object');
 }
 
 /** True when closed. Resumable. */
@@ -98,7 +114,10 @@ function* rawRead(self: PyBuffered, target: Uint8Array): Generator<unknown, numb
         throw err;
       }
       if (count < 0 || count > target.length) {
-        throw newException(exceptionTypes.OSError, `raw readinto() returned invalid length ${count} (should have been between 0 and ${target.length})`);
+        throw newException(
+          exceptionTypes.OSError,
+          `raw readinto() returned invalid length ${count} (should have been between 0 and ${target.length})`,
+        );
       }
       target.set(b.b.subarray(0, count));
       n = count;
@@ -129,7 +148,10 @@ function* rawWrite(self: PyBuffered, data: Uint8Array): Generator<unknown, numbe
     else {
       const count = cSize(v);
       if (count < 0 || count > data.length) {
-        throw newException(exceptionTypes.OSError, `raw write() returned invalid length ${count} (should have been between 0 and ${data.length})`);
+        throw newException(
+          exceptionTypes.OSError,
+          `raw write() returned invalid length ${count} (should have been between 0 and ${data.length})`,
+        );
       }
       n = count;
     }
@@ -164,7 +186,11 @@ function* rawSeek(self: PyBuffered, offset: number, whence: number): Generator<u
 // -------------------------------------------------------------------------------------------------------- the buffers
 
 function blockingError(written: number): PyBaseException {
-  const e = newException(exceptionTypes.BlockingIOError, ERRNO.EAGAIN, 'write could not complete without blocking') as PyOSError;
+  const e = newException(
+    exceptionTypes.BlockingIOError,
+    ERRNO.EAGAIN,
+    'write could not complete without blocking',
+  ) as PyOSError;
   e.errno = ERRNO.EAGAIN;
   e.strerror = 'write could not complete without blocking';
   e.charactersWritten = written;
@@ -363,7 +389,8 @@ export function bufferedRead(self: PyBuffered, size: PyValue): PyValue | NativeG
   check(self);
   const n = sizeArg(size);
   if (n < -1) throw valueError('read length must be non-negative or -1');
-  if (n >= 0 && openNow(self, 'read of closed file') && n <= self.rend - self.rpos) return new PyBytes(consume(self, n));
+  if (n >= 0 && openNow(self, 'read of closed file') && n <= self.rend - self.rpos)
+    return new PyBytes(consume(self, n));
   return slowRead(self, n);
 }
 
@@ -435,7 +462,12 @@ function put(self: PyBuffered, data: Uint8Array): void {
 
 /** write(): into the buffer when it fits. */
 export function bufferedWrite(self: PyBuffered, data: Uint8Array): PyValue | NativeGenerator<PyValue> {
-  if (openNow(self, 'write to closed file') && self.rend === 0 && self.wbuf.length > 0 && data.length <= self.wbuf.length - self.wlen) {
+  if (
+    openNow(self, 'write to closed file') &&
+    self.rend === 0 &&
+    self.wbuf.length > 0 &&
+    data.length <= self.wbuf.length - self.wlen
+  ) {
     put(self, data);
     return data.length;
   }
@@ -446,7 +478,8 @@ export function bufferedWrite(self: PyBuffered, data: Uint8Array): PyValue | Nat
 
 function* tell(self: PyBuffered): Generator<unknown, number, never> {
   check(self);
-  const at = native(self.raw) && self.absPos >= 0 && fileSeekable(self.raw) ? fileSeek(self.raw, 0, 1) : yield* rawTell(self);
+  const at =
+    native(self.raw) && self.absPos >= 0 && fileSeekable(self.raw) ? fileSeek(self.raw, 0, 1) : yield* rawTell(self);
   return Math.max(at - (self.rend - self.rpos) + self.wlen, 0);
 }
 
@@ -508,7 +541,13 @@ function* forward(self: PyBuffered, name: string): NativeGenerator<PyValue> {
 }
 
 /** `__init__` of all three. */
-export function* bufferedInit(self: PyBuffered, raw: PyValue, sizeValue: PyValue, reads: boolean, writes: boolean): NativeGenerator<PyValue> {
+export function* bufferedInit(
+  self: PyBuffered,
+  raw: PyValue,
+  sizeValue: PyValue,
+  reads: boolean,
+  writes: boolean,
+): NativeGenerator<PyValue> {
   self.ok = false;
   self.detached = false;
   const able = function* (name: string): NativeGenerator<undefined> {
@@ -656,7 +695,11 @@ function nextLine(self: PyBuffered): Resumable<PyValue | undefined> {
   if (!isPending(r)) return r instanceof PyBytes && r.b.length === 0 ? undefined : r;
   return (function* (): NativeGenerator<PyValue | undefined> {
     const line = (yield r) as PyValue;
-    if (!(line instanceof PyBytes)) throw newException(exceptionTypes.OSError, `readline() should have returned a bytes object, not '${typeOf(line).name}'`);
+    if (!(line instanceof PyBytes))
+      throw newException(
+        exceptionTypes.OSError,
+        `readline() should have returned a bytes object, not '${typeOf(line).name}'`,
+      );
     return line.b.length === 0 ? undefined : line;
   })();
 }
@@ -668,7 +711,8 @@ defineType(bufferedReaderType, {
   methods: {
     ...COMMON,
     ...READING,
-    '__init__(raw, buffer_size=131072)': (self: PyBuffered, raw: PyValue, size: PyValue) => bufferedInit(self, raw, size, true, false),
+    '__init__(raw, buffer_size=131072)': (self: PyBuffered, raw: PyValue, size: PyValue) =>
+      bufferedInit(self, raw, size, true, false),
     'readable()': (self: PyBuffered) => forward(self, 'readable'),
   },
   getset: GETSET,
@@ -679,7 +723,8 @@ defineType(bufferedWriterType, {
   methods: {
     ...COMMON,
     ...WRITING,
-    '__init__(raw, buffer_size=131072)': (self: PyBuffered, raw: PyValue, size: PyValue) => bufferedInit(self, raw, size, false, true),
+    '__init__(raw, buffer_size=131072)': (self: PyBuffered, raw: PyValue, size: PyValue) =>
+      bufferedInit(self, raw, size, false, true),
     'writable()': (self: PyBuffered) => forward(self, 'writable'),
   },
   getset: GETSET,
@@ -690,7 +735,8 @@ defineType(bufferedRandomType, {
     ...COMMON,
     ...READING,
     ...WRITING,
-    '__init__(raw, buffer_size=131072)': (self: PyBuffered, raw: PyValue, size: PyValue) => bufferedInit(self, raw, size, true, true),
+    '__init__(raw, buffer_size=131072)': (self: PyBuffered, raw: PyValue, size: PyValue) =>
+      bufferedInit(self, raw, size, true, true),
     'readable()': (self: PyBuffered) => forward(self, 'readable'),
     'writable()': (self: PyBuffered) => forward(self, 'writable'),
   },
@@ -722,8 +768,16 @@ const toWriter =
 defineType(rwPairType, {
   new: NEW,
   methods: {
-    *'__init__(reader, writer, buffer_size=131072, /)'(self: PyRWPair, reader: PyValue, writer: PyValue, size: PyValue): NativeGenerator {
-      for (const [s, name] of [[reader, 'readable'], [writer, 'writable']] as const) {
+    *'__init__(reader, writer, buffer_size=131072, /)'(
+      self: PyRWPair,
+      reader: PyValue,
+      writer: PyValue,
+      size: PyValue,
+    ): NativeGenerator {
+      for (const [s, name] of [
+        [reader, 'readable'],
+        [writer, 'writable'],
+      ] as const) {
         const v = (yield callMethodR(s, name)) as PyValue;
         if (!((yield truthR(v)) as boolean)) throw unsupported(`File or stream is not ${name}.`);
       }

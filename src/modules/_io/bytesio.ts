@@ -182,7 +182,11 @@ defineType(bytesIOType, {
     '__getstate__()': (self: PyBytesIO) => {
       open(self);
       const attributes = attributesOf(self);
-      return new PyTuple([new PyBytes(self.buf.slice(0, self.len)), self.pos, attributes.size === 0 ? None : attributes]);
+      return new PyTuple([
+        new PyBytes(self.buf.slice(0, self.len)),
+        self.pos,
+        attributes.size === 0 ? None : attributes,
+      ]);
     },
     '__setstate__(state, /)': (self: PyBytesIO, state: PyValue) => {
       if (self.closed) throw closedError();
@@ -199,7 +203,8 @@ defineType(bytesIOType, {
       self.pos = pos;
       const attributes = state.items[2];
       if (attributes !== None) {
-        if (!(attributes instanceof PyDict)) throw typeError(`third item of state should be a dict, got a ${typeOf(attributes).name}`);
+        if (!(attributes instanceof PyDict))
+          throw typeError(`third item of state should be a dict, got a ${typeOf(attributes).name}`);
         for (const [k, v] of attributes.entries()) if (isStr(k)) instanceSet(self, toJS(k), v);
       }
     },
@@ -207,7 +212,8 @@ defineType(bytesIOType, {
   getset: { closed: [(self: PyBytesIO) => self.closed] },
   iternext: (self: PyBytesIO) => {
     open(self);
-    if (self.cls !== bytesIOType && self.cls.lookup('readline') !== bytesIOType.lookup('readline')) return nextBySubclass(self);
+    if (self.cls !== bytesIOType && self.cls.lookup('readline') !== bytesIOType.lookup('readline'))
+      return nextBySubclass(self);
     const l = readline(self, -1);
     return l.length === 0 ? undefined : new PyBytes(l);
   },
@@ -227,7 +233,10 @@ function* nextBySubclass(self: PyObject): NativeGenerator<PyValue | undefined> {
 class PyBytesIOBuffer extends PyObject {
   source: PyBytesIO | null = null;
 }
-export const bytesIOBufferType = makeBuiltinType('_BytesIOBuffer', PyBytesIOBuffer, { module: '_io', flags: TYPE_NO_NEW });
+export const bytesIOBufferType = makeBuiltinType('_BytesIOBuffer', PyBytesIOBuffer, {
+  module: '_io',
+  flags: TYPE_NO_NEW,
+});
 setBufferProvider(PyBytesIOBuffer, (b) => {
   const s = b.source!; // set by makeView, the only maker
   s.exports++;

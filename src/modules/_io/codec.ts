@@ -36,7 +36,13 @@ export interface Encoder {
 
 export type CodecKind = 'utf-8' | 'ascii' | 'latin-1';
 const KINDS: { readonly [name: string]: CodecKind } = {
-  'utf-8': 'utf-8', utf8: 'utf-8', 'us-ascii': 'ascii', ascii: 'ascii', 'latin-1': 'latin-1', latin1: 'latin-1', 'iso-8859-1': 'latin-1',
+  'utf-8': 'utf-8',
+  utf8: 'utf-8',
+  'us-ascii': 'ascii',
+  ascii: 'ascii',
+  'latin-1': 'latin-1',
+  latin1: 'latin-1',
+  'iso-8859-1': 'latin-1',
   'iso8859-1': 'latin-1',
 };
 /** The codec written here for an encoding's name, if there is one. */
@@ -48,7 +54,13 @@ const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 const utf8 = new TextEncoder();
 const EMPTY = new Uint8Array(0);
 
-export function decodeError(encoding: string, object: Uint8Array, start: number, end: number, reason: string): PyBaseException {
+export function decodeError(
+  encoding: string,
+  object: Uint8Array,
+  start: number,
+  end: number,
+  reason: string,
+): PyBaseException {
   const o = new PyBytes(object.slice());
   const e = newException(exceptionTypes.UnicodeDecodeError, encoding, o, start, end, reason) as PyUnicodeError;
   e.encoding = encoding;
@@ -58,7 +70,13 @@ export function decodeError(encoding: string, object: Uint8Array, start: number,
   e.reason = reason;
   return e;
 }
-export function encodeError(encoding: string, object: PyValue, start: number, end: number, reason: string): PyBaseException {
+export function encodeError(
+  encoding: string,
+  object: PyValue,
+  start: number,
+  end: number,
+  reason: string,
+): PyBaseException {
   const e = newException(exceptionTypes.UnicodeEncodeError, encoding, object, start, end, reason) as PyUnicodeError;
   e.encoding = encoding;
   e.object = object;
@@ -109,7 +127,8 @@ function decodeUtf8Slow(b: Uint8Array, final: boolean, errors: string): { text: 
     if (n > 1) {
       const low = c === 0xe0 ? 0xa0 : c === 0xf0 ? 0x90 : 0x80;
       const high = c === 0xed ? 0x9f : c === 0xf4 ? 0x8f : 0xbf;
-      while (k < n && i + k < b.length && b[i + k] >= (k === 1 ? low : 0x80) && b[i + k] <= (k === 1 ? high : 0xbf)) k++;
+      while (k < n && i + k < b.length && b[i + k] >= (k === 1 ? low : 0x80) && b[i + k] <= (k === 1 ? high : 0xbf))
+        k++;
     }
     if (k === n) {
       i += n;
@@ -186,7 +205,8 @@ export function utf8Length(text: string): number {
 
 export function latin1(b: Uint8Array): string {
   let s = '';
-  for (let i = 0; i < b.length; i += 8192) s += String.fromCharCode.apply(null, b.subarray(i, i + 8192) as unknown as number[]); // any array-like
+  for (let i = 0; i < b.length; i += 8192)
+    s += String.fromCharCode.apply(null, b.subarray(i, i + 8192) as unknown as number[]); // any array-like
   return s;
 }
 
@@ -208,7 +228,10 @@ class ByteDecoder implements Decoder {
       if (bad >= 0) {
         let s = latin1(input.subarray(0, bad));
         for (let i = bad; i < input.length; i++) {
-          s += input[i] < 128 ? String.fromCharCode(input[i]) : handle('ascii', this.errors, input, i, i + 1, 'ordinal not in range(128)');
+          s +=
+            input[i] < 128
+              ? String.fromCharCode(input[i])
+              : handle('ascii', this.errors, input, i, i + 1, 'ordinal not in range(128)');
         }
         return s;
       }
@@ -239,7 +262,8 @@ class PythonDecoder implements Decoder {
     const v = (yield callMethodR(this.object, 'getstate')) as PyValue;
     if (!(v instanceof PyTuple) || v.items.length !== 2) throw typeError('illegal decoder state');
     const b = v.items[0];
-    if (!(b instanceof PyBytes)) throw typeError(`illegal decoder state: the first item should be a bytes object, not '${typeOf(b).name}'`);
+    if (!(b instanceof PyBytes))
+      throw typeError(`illegal decoder state: the first item should be a bytes object, not '${typeOf(b).name}'`);
     return [b.b, BigInt(index(v.items[1]))];
   }
   setstateR(buffer: Uint8Array, flags: bigint): Resumable<unknown> {
@@ -297,7 +321,11 @@ function encodePoints(text: string | PyStr, limit: number, encoding: string, err
     else if (errors === 'surrogateescape' && c >= 0xdc80 && c <= 0xdcff) out.push(c - 0xdc00);
     else if (errors === 'backslashreplace') {
       const h = c.toString(16);
-      out.push(...utf8.encode(c < 256 ? `\\x${h.padStart(2, '0')}` : c < 65536 ? `\\u${h.padStart(4, '0')}` : `\\U${h.padStart(8, '0')}`));
+      out.push(
+        ...utf8.encode(
+          c < 256 ? `\\x${h.padStart(2, '0')}` : c < 65536 ? `\\u${h.padStart(4, '0')}` : `\\U${h.padStart(8, '0')}`,
+        ),
+      );
     } else {
       let end = i + 1;
       while (end < points.length && bad(points[end])) end++;
@@ -326,7 +354,8 @@ export function* lookupCodec(encoding: string): NativeGenerator<PyValue> {
   const lookup = (yield* importAttrR('codecs', 'lookup') as NativeGenerator<PyValue>) as PyValue;
   const info = (yield callR(lookup, [fromJS(encoding)])) as PyValue;
   const isText = (yield getattrR(info, '_is_text_encoding')) as PyValue;
-  if (!truth(isText)) throw lookupError(`'${encoding}' is not a text encoding; use codecs.open() to handle arbitrary codecs`);
+  if (!truth(isText))
+    throw lookupError(`'${encoding}' is not a text encoding; use codecs.open() to handle arbitrary codecs`);
   return info;
 }
 

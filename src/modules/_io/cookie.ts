@@ -58,7 +58,12 @@ export function* decodePosition(self: PyTextIOWrapper, end: bigint, by: Decoding
   let position = end - BigInt(input.length);
   if (self.used === 0) return packCookie(position, flags);
   const measure = self.decoder!.measure;
-  if (measure !== null && flags === 0n && self.errors === 'strict' && !(self.newlines?.translate === true && input.includes(13))) {
+  if (
+    measure !== null &&
+    flags === 0n &&
+    self.errors === 'strict' &&
+    !(self.newlines?.translate === true && input.includes(13))
+  ) {
     return packCookie(position + BigInt(measure(self.decoded.slice(0, self.used))));
   }
   const skip = points(self.decoded.slice(0, self.used));
@@ -92,7 +97,8 @@ export function* decodePosition(self: PyTextIOWrapper, end: bigint, by: Decoding
     if (!done) {
       decoded += points(yield* by.decode(self, new Uint8Array(0), true));
       eof = true;
-      if (consumed + decoded < skip) throw newException(exceptionTypes.OSError, "can't reconstruct logical file position");
+      if (consumed + decoded < skip)
+        throw newException(exceptionTypes.OSError, "can't reconstruct logical file position");
     }
     return packCookie(position, startFlags, fed, eof, skip - consumed);
   } finally {

@@ -21,7 +21,17 @@ import { bytesLike, cInt, cLong, writableBytes } from '../support/arguments.ts';
 import { fromHostError, hostCall, pathArg } from '../support/fs.ts';
 import { readR } from '../support/blocking.ts';
 import { settle } from './dirty.ts';
-import { cannotPickle, closeBase, concat, DEFAULT_BUFFER_SIZE, makeIOType, PyRawIOBase, rawIOBaseType, sizeArg, unsupported } from './base.ts';
+import {
+  cannotPickle,
+  closeBase,
+  concat,
+  DEFAULT_BUFFER_SIZE,
+  makeIOType,
+  PyRawIOBase,
+  rawIOBaseType,
+  sizeArg,
+  unsupported,
+} from './base.ts';
 
 export class PyFileIO extends PyRawIOBase {
   fd = -1;
@@ -55,7 +65,13 @@ function badMode(): never {
 }
 
 /** `__init__`. */
-export function* fileIOInit(self: PyFileIO, file: PyValue, modeValue: PyValue, closefd: PyValue, opener: PyValue): NativeGenerator {
+export function* fileIOInit(
+  self: PyFileIO,
+  file: PyValue,
+  modeValue: PyValue,
+  closefd: PyValue,
+  opener: PyValue,
+): NativeGenerator {
   if (self.fd >= 0) {
     if (self.closefd) yield* closeFile(self);
     else self.fd = -1;
@@ -66,7 +82,8 @@ export function* fileIOInit(self: PyFileIO, file: PyValue, modeValue: PyValue, c
   if (typeOf(file).name === 'float') throw typeError('integer argument expected, got float');
   const given = intValue(file);
   if (given !== undefined) {
-    if (typeof file === 'boolean') yield hooks.warnR(exceptionTypes.RuntimeWarning, 'bool is used as a file descriptor', 1);
+    if (typeof file === 'boolean')
+      yield hooks.warnR(exceptionTypes.RuntimeWarning, 'bool is used as a file descriptor', 1);
     fd = cInt(given);
     if (fd < 0) throw valueError('negative file descriptor');
   }
@@ -196,7 +213,8 @@ const wouldBlock = (e: unknown): boolean => {
   const n = e instanceof HostError ? e.errno : undefined;
   return n !== undefined && n === ERRNO.EAGAIN;
 };
-const isAgain = (e: unknown): boolean => wouldBlock(e) || (typeof e === 'object' && e !== null && 'errno' in e && e.errno === ERRNO.EAGAIN);
+const isAgain = (e: unknown): boolean =>
+  wouldBlock(e) || (typeof e === 'object' && e !== null && 'errno' in e && e.errno === ERRNO.EAGAIN);
 
 /** One read into memory: the number of bytes, or None when it would block. Resumable. */
 export function fileReadR(self: PyFileIO, target: Uint8Array): Resumable<number | typeof None> {
@@ -270,7 +288,8 @@ export function* fileReadAll(self: PyFileIO): Generator<unknown, PyValue, never>
     const n = r as number; // None was handled
     if (n === 0) break;
     chunks.push(n === b.length ? b : b.subarray(0, n));
-    if (size > 0 && n === size) next = 1; // one more call to see the end
+    if (size > 0 && n === size)
+      next = 1; // one more call to see the end
     else next = Math.min(Math.max(next * 2, 8192), 1 << 22);
   }
   const all = concat(chunks);

@@ -7,7 +7,12 @@ import { typeError } from '../../objects/exceptions/raise.ts';
 import { isStr } from '../../objects/str/text.ts';
 import { defineModule } from '../../runtime/modules.ts';
 import {
-  bufferedIOBaseType, DEFAULT_BUFFER_SIZE, ioBaseType, rawIOBaseType, textIOBaseType, unsupportedOperationType,
+  bufferedIOBaseType,
+  DEFAULT_BUFFER_SIZE,
+  ioBaseType,
+  rawIOBaseType,
+  textIOBaseType,
+  unsupportedOperationType,
 } from './base.ts';
 import { bufferedRandomType, bufferedReaderType, bufferedWriterType, rwPairType } from './buffered.ts';
 import { bytesIOBufferType, bytesIOType } from './bytesio.ts';
@@ -21,8 +26,21 @@ const OPEN = "open(file, mode='r', buffering=-1, encoding=None, errors=None, new
 
 defineModule('_io', (m) => {
   for (const t of [
-    ioBaseType, rawIOBaseType, bufferedIOBaseType, textIOBaseType, fileIOType, bytesIOType, bytesIOBufferType, stringIOType, bufferedReaderType, bufferedWriterType,
-    bufferedRandomType, rwPairType, textIOWrapperType, newlineDecoderType, unsupportedOperationType,
+    ioBaseType,
+    rawIOBaseType,
+    bufferedIOBaseType,
+    textIOBaseType,
+    fileIOType,
+    bytesIOType,
+    bytesIOBufferType,
+    stringIOType,
+    bufferedReaderType,
+    bufferedWriterType,
+    bufferedRandomType,
+    rwPairType,
+    textIOWrapperType,
+    newlineDecoderType,
+    unsupportedOperationType,
   ]) {
     m.type(t);
   }

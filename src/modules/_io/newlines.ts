@@ -3,7 +3,14 @@
 
 import { None, PyObject, type PyValue } from '../../objects/object.ts';
 import { PyBytes, PyTuple } from '../../objects/shapes.ts';
-import { makeBuiltinType, type PyType, TYPE_BASETYPE, TYPE_HAS_DICT, TYPE_WEAKREF, typeOf } from '../../objects/type.ts';
+import {
+  makeBuiltinType,
+  type PyType,
+  TYPE_BASETYPE,
+  TYPE_HAS_DICT,
+  TYPE_WEAKREF,
+  typeOf,
+} from '../../objects/type.ts';
 import { defineType } from '../../objects/native.ts';
 import { callMethodR } from '../../objects/protocol/call.ts';
 import { index, truth } from '../../objects/protocol/operators.ts';
@@ -135,7 +142,8 @@ defineType(newlineDecoderType, {
       if (state.items.length !== 2) throw typeError('illegal decoder state');
       const flag = BigInt(index(state.items[1]));
       s.pendingcr = (flag & 1n) !== 0n;
-      if (self.decoder !== None) yield callMethodR(self.decoder, 'setstate', [new PyTuple([state.items[0], intNormalize(flag >> 1n)])]);
+      if (self.decoder !== None)
+        yield callMethodR(self.decoder, 'setstate', [new PyTuple([state.items[0], intNormalize(flag >> 1n)])]);
       return None;
     },
     *'reset()'(self: PyNewlineDecoder): NativeGenerator {

@@ -25,17 +25,32 @@ import { dirtyStreams, setSettler } from './dirty.ts';
 
 /** open(). Resumable: openers are Python code. */
 export function* open(
-  fileArg: PyValue, modeArg: PyValue, bufferingArg: PyValue, encoding: PyValue, errors: PyValue, newline: PyValue, closefdArg: PyValue, opener: PyValue,
+  fileArg: PyValue,
+  modeArg: PyValue,
+  bufferingArg: PyValue,
+  encoding: PyValue,
+  errors: PyValue,
+  newline: PyValue,
+  closefdArg: PyValue,
+  opener: PyValue,
 ): NativeGenerator<PyValue> {
-  const file = typeof fileArg === 'number' || typeof fileArg === 'boolean' || typeof fileArg === 'bigint' || isIndex(fileArg) ? fileArg : fspath(fileArg);
+  const file =
+    typeof fileArg === 'number' || typeof fileArg === 'boolean' || typeof fileArg === 'bigint' || isIndex(fileArg)
+      ? fileArg
+      : fspath(fileArg);
   if (!isStr(modeArg)) throw typeError(`open() argument 'mode' must be str, not ${typeName(modeArg)}`);
   const mode = toJS(modeArg);
   let buffering = cInt(bufferingArg);
-  for (const [name, v] of [['encoding', encoding], ['errors', errors], ['newline', newline]] as const) {
+  for (const [name, v] of [
+    ['encoding', encoding],
+    ['errors', errors],
+    ['newline', newline],
+  ] as const) {
     if (v !== None && !isStr(v)) throw typeError(`open() argument '${name}' must be str or None, not ${typeName(v)}`);
   }
   const has = (c: string): boolean => mode.includes(c);
-  if ([...mode].some((c, i) => !'axrwb+t'.includes(c) || mode.indexOf(c) !== i)) throw valueError(`invalid mode: ${repr(modeArg)}`);
+  if ([...mode].some((c, i) => !'axrwb+t'.includes(c) || mode.indexOf(c) !== i))
+    throw valueError(`invalid mode: ${repr(modeArg)}`);
   const creating = has('x');
   const reading = has('r');
   const writing = has('w');
@@ -79,7 +94,11 @@ export function* open(
       if (!binary) throw valueError("can't have unbuffered text I/O");
       return raw;
     }
-    const buffer = updating ? new PyBufferedRandom() : creating || writing || appending ? new PyBufferedWriter() : new PyBufferedReader();
+    const buffer = updating
+      ? new PyBufferedRandom()
+      : creating || writing || appending
+        ? new PyBufferedWriter()
+        : new PyBufferedReader();
     yield* bufferedInit(buffer, raw, buffering, updating || reading, updating || !reading);
     result = buffer;
     if (binary) return buffer;
@@ -150,7 +169,17 @@ export function makeStandardStream({ fd, encoding = 'utf-8', errors, unbuffered 
   }
   const text = new PyTextIOWrapper();
   const handler = errors ?? (fd === 2 ? 'backslashreplace' : 'strict');
-  run(textIOInit(text, buffer, encoding, handler, fd === 0 ? None : '\n', !unbuffered && (isatty || fd === 2), unbuffered));
+  run(
+    textIOInit(
+      text,
+      buffer,
+      encoding,
+      handler,
+      fd === 0 ? None : '\n',
+      !unbuffered && (isatty || fd === 2),
+      unbuffered,
+    ),
+  );
   instanceSet(text, 'mode', fd === 0 ? 'r' : 'w');
   return text;
 }

@@ -2,7 +2,7 @@
 // was appended since), all without surrogates, so that positions are indices; else `points[0..len)` is the text.
 
 import { None, type PyObject, type PyValue } from '../../objects/object.ts';
-import { PyStr, PyTuple } from '../../objects/shapes.ts';
+import { type PyStr, PyTuple } from '../../objects/shapes.ts';
 import { PyDict } from '../../objects/dict/storage.ts';
 import { type PyType, typeOf } from '../../objects/type.ts';
 import { defineType } from '../../objects/native.ts';
@@ -142,7 +142,11 @@ function setNewline(self: PyStringIO, newline: PyValue): void {
     throw valueError(`illegal newline value: ${"'" + nl + "'"}`);
   }
   self.newline = newline;
-  self.ends = { readuniversal: nl === null || nl === '', readtranslate: nl === null, readnl: nl === null || nl === '' ? '\n' : nl };
+  self.ends = {
+    readuniversal: nl === null || nl === '',
+    readtranslate: nl === null,
+    readnl: nl === null || nl === '' ? '\n' : nl,
+  };
   self.writenl = nl === '\r' || nl === '\r\n' ? nl : null;
   self.newlines = self.ends.readuniversal ? new Newlines(self.ends.readtranslate) : null;
 }
@@ -167,7 +171,8 @@ defineType(stringIOType, {
     "__init__(initial_value='', newline=?)": (self: PyStringIO, initial: PyValue, newline: PyValue = '\n') => {
       self.ready = false;
       setNewline(self, newline);
-      if (initial !== None && !isStr(initial)) throw typeError(`initial_value must be str or None, not ${typeOf(initial).name}`);
+      if (initial !== None && !isStr(initial))
+        throw typeError(`initial_value must be str or None, not ${typeOf(initial).name}`);
       clear(self);
       self.ready = true;
       self.closed = false;
@@ -252,7 +257,8 @@ defineType(stringIOType, {
         throw typeError(`${typeOf(self).name}.__setstate__ argument should be 4-tuple, got ${typeOf(state).name}`);
       }
       const [value, newline, pos, attributes] = state.items;
-      if (value !== None && !isStr(value)) throw typeError(`initial_value must be str or None, not ${typeOf(value).name}`);
+      if (value !== None && !isStr(value))
+        throw typeError(`initial_value must be str or None, not ${typeOf(value).name}`);
       setNewline(self, newline);
       clear(self);
       self.ready = true;
@@ -262,7 +268,8 @@ defineType(stringIOType, {
       if (pos < 0) throw valueError('position value cannot be negative');
       self.pos = pos;
       if (attributes !== None) {
-        if (!(attributes instanceof PyDict)) throw typeError(`fourth item of state should be a dict, got a ${typeOf(attributes).name}`);
+        if (!(attributes instanceof PyDict))
+          throw typeError(`fourth item of state should be a dict, got a ${typeOf(attributes).name}`);
         for (const [k, v] of attributes.entries()) if (isStr(k)) instanceSet(self, toJS(k), v);
       }
     },
@@ -289,7 +296,8 @@ defineType(stringIOType, {
   },
   iternext: (self: PyStringIO) => {
     open(self);
-    if (self.cls !== stringIOType && self.cls.lookup('readline') !== stringIOType.lookup('readline')) return nextBySubclass(self);
+    if (self.cls !== stringIOType && self.cls.lookup('readline') !== stringIOType.lookup('readline'))
+      return nextBySubclass(self);
     const l = readline(self, -1);
     return l === '' ? undefined : l;
   },
@@ -297,7 +305,11 @@ defineType(stringIOType, {
 
 function* nextBySubclass(self: PyObject): NativeGenerator<PyValue | undefined> {
   const line = (yield callMethodR(self, 'readline')) as PyValue;
-  if (!isStr(line)) throw newException(exceptionTypes.OSError, `readline() should have returned a str object, not '${typeOf(line).name}'`);
+  if (!isStr(line))
+    throw newException(
+      exceptionTypes.OSError,
+      `readline() should have returned a str object, not '${typeOf(line).name}'`,
+    );
   return line === '' ? undefined : line;
 }
 void pointsToJS;

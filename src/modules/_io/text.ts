@@ -11,13 +11,40 @@ import { getattrR, lookupAttrR } from '../../objects/protocol/attribute.ts';
 import { index, truth, truthR } from '../../objects/protocol/operators.ts';
 import { reprR, repr } from '../../objects/protocol/text.ts';
 import { isPending, type NativeGenerator, type Resumable } from '../../objects/protocol/pending.ts';
-import { attributeError, isException, newException, runtimeError, stopIteration, typeError, valueError } from '../../objects/exceptions/raise.ts';
+import {
+  attributeError,
+  isException,
+  newException,
+  runtimeError,
+  stopIteration,
+  typeError,
+  valueError,
+} from '../../objects/exceptions/raise.ts';
 import { exceptionTypes, type PyBaseException } from '../../objects/exceptions/hierarchy.ts';
 import { fromJS, isStr, toJS, toPoints, strLength } from '../../objects/str/text.ts';
 import { intNormalize } from '../../objects/algorithms/int-math.ts';
 import { cSize, tryBytes } from '../support/arguments.ts';
-import { cannotPickle, closedError, concat, isClosedR, makeIOType, PyTextIOBase, sizeArg, textIOBaseType, unsupported } from './base.ts';
-import { bufferedClosedR, bufferedFlush, bufferedRead1, bufferedRandomType, bufferedReaderType, bufferedWrite, bufferedWriterType, PyBuffered } from './buffered.ts';
+import {
+  cannotPickle,
+  closedError,
+  concat,
+  isClosedR,
+  makeIOType,
+  PyTextIOBase,
+  sizeArg,
+  textIOBaseType,
+  unsupported,
+} from './base.ts';
+import {
+  bufferedClosedR,
+  bufferedFlush,
+  bufferedRead1,
+  bufferedRandomType,
+  bufferedReaderType,
+  bufferedWrite,
+  bufferedWriterType,
+  PyBuffered,
+} from './buffered.ts';
 import { codecKind, type Decoder, encodeError, type Encoder, lookupCodec, makeDecoder, makeEncoder } from './codec.ts';
 import { decodePosition, unpackCookie } from './cookie.ts';
 import { dirtyStreams } from './dirty.ts';
@@ -58,7 +85,8 @@ export class PyTextIOWrapper extends PyTextIOBase {
 export const textIOWrapperType = makeIOType('TextIOWrapper', PyTextIOWrapper, textIOBaseType);
 
 function check(self: PyTextIOWrapper): void {
-  if (!self.ok) throw valueError(self.detached ? 'underlying buffer has been detached' : 'I/O operation on uninitialized object');
+  if (!self.ok)
+    throw valueError(self.detached ? 'underlying buffer has been detached' : 'I/O operation on uninitialized object');
 }
 
 /** Also true once detached: encoding and repr() go on answering. */
@@ -109,7 +137,8 @@ export function* writeFlush(self: PyTextIOWrapper): NativeGenerator<undefined> {
 }
 
 function encodePending(parts: (string | Uint8Array)[]): Uint8Array {
-  if (parts.every((p) => typeof p === 'string')) return utf8.encode(parts.length === 1 ? (parts[0] as string) : parts.join(''));
+  if (parts.every((p) => typeof p === 'string'))
+    return utf8.encode(parts.length === 1 ? (parts[0] as string) : parts.join(''));
   return concat(parts.map((p) => (typeof p === 'string' ? utf8.encode(p) : p)));
 }
 
@@ -133,8 +162,16 @@ function write(self: PyTextIOWrapper, v: PyValue): PyValue | NativeGenerator<PyV
   if (!isStr(v)) throw typeError(`write() argument must be str, not ${typeOf(v).name}`);
   const encoder = self.encoder;
   if (
-    encoder !== null && encoder.lazy && typeof v === 'string' && !self.writeThrough && self.snapshot === null && self.writenl === null &&
-    self.pendingLength + v.length <= self.chunkSize && !self.lineBuffering && !self.hasRead && openNow(self)
+    encoder !== null &&
+    encoder.lazy &&
+    typeof v === 'string' &&
+    !self.writeThrough &&
+    self.snapshot === null &&
+    self.writenl === null &&
+    self.pendingLength + v.length <= self.chunkSize &&
+    !self.lineBuffering &&
+    !self.hasRead &&
+    openNow(self)
   ) {
     if (v !== '') {
       if (self.pendingLength === 0) dirtyStreams.add(self);
@@ -237,11 +274,14 @@ function* readChunk(self: PyTextIOWrapper, hint: number): NativeGenerator<boolea
   self.used = 0;
   self.astral = SURROGATE.test(text);
   self.hasRead = true;
-  if (state !== null) self.snapshot = { flags: state[1], input: state[0].length > 0 ? concat([state[0], input]) : input };
+  if (state !== null)
+    self.snapshot = { flags: state[1], input: state[0].length > 0 ? concat([state[0], input]) : input };
   return !eof || text.length > 0;
 }
 function readFailed(self: PyTextIOWrapper, v: PyValue): never {
-  throw typeError(`underlying ${self.hasRead1 ? 'read1' : 'read'}() should have returned a bytes-like object, not '${typeOf(v).name}'`);
+  throw typeError(
+    `underlying ${self.hasRead1 ? 'read1' : 'read'}() should have returned a bytes-like object, not '${typeOf(v).name}'`,
+  );
 }
 
 /** Takes up to n characters (n < 0: all) of what is decoded; UTF-16. */
@@ -282,7 +322,8 @@ function* read(self: PyTextIOWrapper, sizeValue: PyValue): NativeGenerator<PyVal
     if (b !== None) {
       if (!(b instanceof PyBytes)) {
         const v = tryBytes(b);
-        if (v === undefined) throw typeError(`decoder getstate() should have returned a bytes object, not '${typeOf(b).name}'`);
+        if (v === undefined)
+          throw typeError(`decoder getstate() should have returned a bytes object, not '${typeOf(b).name}'`);
         input = v;
       } else input = b.b;
     }
@@ -366,7 +407,11 @@ function* nextSlow(self: PyTextIOWrapper): NativeGenerator<PyValue | undefined> 
   if (self.cls === textIOWrapperType) line = yield* readlineSlow(self, -1);
   else {
     line = (yield callMethodR(self, 'readline')) as PyValue;
-    if (!isStr(line)) throw newException(exceptionTypes.OSError, `readline() should have returned a str object, not '${typeOf(line).name}'`);
+    if (!isStr(line))
+      throw newException(
+        exceptionTypes.OSError,
+        `readline() should have returned a str object, not '${typeOf(line).name}'`,
+      );
   }
   if (strLength(line as string) === 0) {
     self.snapshot = null;
@@ -436,14 +481,16 @@ function* seek(self: PyTextIOWrapper, cookieValue: PyValue, whenceValue: PyValue
     else yield* setstate(self, EMPTY, c.flags);
     if (c.skip > 0) {
       const v = (yield callMethodR(self.buffer, 'read', [c.feed])) as PyValue;
-      if (!(v instanceof PyBytes)) throw typeError(`underlying read() should have returned a bytes object, not '${typeOf(v).name}'`);
+      if (!(v instanceof PyBytes))
+        throw typeError(`underlying read() should have returned a bytes object, not '${typeOf(v).name}'`);
       self.snapshot = { flags: c.flags, input: v.b };
       const text = yield* decode(self, v.b, c.eof);
       self.decoded = text;
       self.astral = SURROGATE.test(text);
       self.hasRead = true;
       const skipped = take(self, c.skip);
-      if (characters(skipped, self.astral) < c.skip) throw newException(exceptionTypes.OSError, "can't restore logical file position");
+      if (characters(skipped, self.astral) < c.skip)
+        throw newException(exceptionTypes.OSError, "can't restore logical file position");
     } else self.snapshot = { flags: c.flags, input: EMPTY };
   }
   yield* resetEncoder(self, c.position === 0n && c.flags === 0n);
@@ -454,10 +501,16 @@ function* seek(self: PyTextIOWrapper, cookieValue: PyValue, whenceValue: PyValue
 
 /** Checks and sets the newline mode. */
 function setNewline(self: PyTextIOWrapper, newline: PyValue): void {
-  if (newline !== None && !isStr(newline)) throw typeError(`TextIOWrapper() argument 'newline' must be str or None, not ${typeOf(newline).name}`);
+  if (newline !== None && !isStr(newline))
+    throw typeError(`TextIOWrapper() argument 'newline' must be str or None, not ${typeOf(newline).name}`);
   const nl = newline === None ? null : toJS(newline as string); // isStr
-  if (nl !== null && !['', '\n', '\r', '\r\n'].includes(nl)) throw valueError(`illegal newline value: ${repr(newline)}`);
-  self.ends = { readuniversal: nl === null || nl === '', readtranslate: nl === null, readnl: nl === null || nl === '' ? '\n' : nl };
+  if (nl !== null && !['', '\n', '\r', '\r\n'].includes(nl))
+    throw valueError(`illegal newline value: ${repr(newline)}`);
+  self.ends = {
+    readuniversal: nl === null || nl === '',
+    readtranslate: nl === null,
+    readnl: nl === null || nl === '' ? '\n' : nl,
+  };
   self.writenl = nl === '\r' || nl === '\r\n' ? nl : null;
 }
 
@@ -489,7 +542,13 @@ function textArg(v: PyValue, name: string): string | null {
 
 /** `__init__`. */
 export function* textIOInit(
-  self: PyTextIOWrapper, buffer: PyValue, encoding: PyValue, errors: PyValue, newline: PyValue, lineBuffering: PyValue, writeThrough: PyValue,
+  self: PyTextIOWrapper,
+  buffer: PyValue,
+  encoding: PyValue,
+  errors: PyValue,
+  newline: PyValue,
+  lineBuffering: PyValue,
+  writeThrough: PyValue,
 ): NativeGenerator<PyValue> {
   self.ok = false;
   self.detached = false;
@@ -508,7 +567,8 @@ export function* textIOInit(
   yield* setCodec(self);
   const seekable = (yield callMethodR(buffer, 'seekable')) as PyValue;
   self.seekable = self.telling = (yield truthR(seekable)) as boolean;
-  self.hasRead1 = nativeBuffer(self) !== null || ((yield lookupAttrR(buffer, 'read1')) as PyValue | undefined) !== undefined;
+  self.hasRead1 =
+    nativeBuffer(self) !== null || ((yield lookupAttrR(buffer, 'read1')) as PyValue | undefined) !== undefined;
   self.ok = true;
   if (self.seekable && self.encoder !== null && !self.encoder.lazy) {
     const at = (yield callMethodR(buffer, 'tell')) as PyValue;
@@ -527,7 +587,12 @@ defineType(textIOWrapperType, {
   methods: {
     '__init__(buffer, encoding=None, errors=None, newline=None, line_buffering=False, write_through=False)': textIOInit,
     *'reconfigure(*, encoding=None, errors=None, newline=?, line_buffering=None, write_through=None)'(
-      self: PyTextIOWrapper, encoding: PyValue, errors: PyValue, newline: PyValue | undefined, lineBuffering: PyValue, writeThrough: PyValue,
+      self: PyTextIOWrapper,
+      encoding: PyValue,
+      errors: PyValue,
+      newline: PyValue | undefined,
+      lineBuffering: PyValue,
+      writeThrough: PyValue,
     ): NativeGenerator {
       check(self);
       if (self.hasRead && self.decoded !== '' && (encoding !== None || errors !== None || newline !== undefined)) {

@@ -16,7 +16,15 @@ import { fromJS, isStr, toJS } from '../../objects/str/text.ts';
 import { floatRepr } from '../../objects/algorithms/float-text.ts';
 import { intToString } from '../../objects/algorithms/int-text.ts';
 
-const SHORT: { readonly [c: string]: string } = { '\\': '\\\\', '"': '\\"', '\b': '\\b', '\f': '\\f', '\n': '\\n', '\r': '\\r', '\t': '\\t' };
+const SHORT: { readonly [c: string]: string } = {
+  '\\': '\\\\',
+  '"': '\\"',
+  '\b': '\\b',
+  '\f': '\\f',
+  '\n': '\\n',
+  '\r': '\\r',
+  '\t': '\\t',
+};
 // eslint-disable-next-line no-control-regex -- control characters are what must be escaped
 const NEEDS_ASCII = /[^ !#-[\]-~]/;
 const EACH_ASCII = /[^ !#-[\]-~]/g;
@@ -95,7 +103,10 @@ function leave(e: PyEncoder, v: PyObject): void {
 }
 
 function members(e: PyEncoder, d: PyDict): [PyValue, PyValue][] {
-  const items = d.cls === dictType ? [...d.entries()].map(([k, v]) => new PyTuple([k, v]) as PyValue) : collect(callMethod(d, 'items', []));
+  const items =
+    d.cls === dictType
+      ? [...d.entries()].map(([k, v]) => new PyTuple([k, v]) as PyValue)
+      : collect(callMethod(d, 'items', []));
   const list = new PyList(items);
   if (e.sortKeys) callMethod(list, 'sort', []);
   return list.items.map((p) => {
@@ -187,8 +198,16 @@ defineType(encoderType, {
   new: [
     '(markers, default, encoder, indent, key_separator, item_separator, sort_keys, skipkeys, allow_nan)',
     (
-      _cls: PyType, markers: PyValue, fallback: PyValue, encoder: PyValue, indent: PyValue, keySeparator: PyValue,
-      itemSeparator: PyValue, sortKeys: PyValue, skipKeys: PyValue, allowNaN: PyValue,
+      _cls: PyType,
+      markers: PyValue,
+      fallback: PyValue,
+      encoder: PyValue,
+      indent: PyValue,
+      keySeparator: PyValue,
+      itemSeparator: PyValue,
+      sortKeys: PyValue,
+      skipKeys: PyValue,
+      allowNaN: PyValue,
     ) => {
       if (markers !== None && !(markers instanceof PyDict)) {
         throw typeError(`make_encoder() argument 1 must be dict or None, not ${typeOf(markers).name}`);
@@ -196,14 +215,17 @@ defineType(encoderType, {
       if (indent !== None && !isStr(indent)) {
         throw typeError(`make_encoder() argument 4 must be str or None, not ${typeOf(indent).name}`);
       }
-      if (!isStr(keySeparator)) throw typeError(`make_encoder() argument 5 must be str, not ${typeOf(keySeparator).name}`);
-      if (!isStr(itemSeparator)) throw typeError(`make_encoder() argument 6 must be str, not ${typeOf(itemSeparator).name}`);
+      if (!isStr(keySeparator))
+        throw typeError(`make_encoder() argument 5 must be str, not ${typeOf(keySeparator).name}`);
+      if (!isStr(itemSeparator))
+        throw typeError(`make_encoder() argument 6 must be str, not ${typeOf(itemSeparator).name}`);
       const e = new PyEncoder();
       e.markers = markers instanceof PyDict ? markers : null;
       e.fallback = fallback;
       e.encoder = encoder;
       if (encoder instanceof PyNative && encoder.module === '_json') {
-        e.quote = encoder.name === 'encode_basestring_ascii' ? quoteAscii : encoder.name === 'encode_basestring' ? quote : null;
+        e.quote =
+          encoder.name === 'encode_basestring_ascii' ? quoteAscii : encoder.name === 'encode_basestring' ? quote : null;
       }
       e.indent = isStr(indent) ? toJS(indent) : null;
       e.keySeparator = toJS(keySeparator);

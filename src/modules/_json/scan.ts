@@ -44,7 +44,16 @@ function decodeError(message: string, text: Text, at: number): never {
   throw call(cls, [message, text.value, text.point(at)]) as unknown as Error; // an exception instance
 }
 
-const ESCAPES: { readonly [c: string]: string } = { '"': '"', '\\': '\\', '/': '/', b: '\b', f: '\f', n: '\n', r: '\r', t: '\t' };
+const ESCAPES: { readonly [c: string]: string } = {
+  '"': '"',
+  '\\': '\\',
+  '/': '/',
+  b: '\b',
+  f: '\f',
+  n: '\n',
+  r: '\r',
+  t: '\t',
+};
 
 /** Where the last value read by `readString` or a scanner ended (UTF-16). */
 let ended = 0;
@@ -297,8 +306,12 @@ defineType(scannerType, {
     },
   ],
   members: {
-    strict: 'strict', object_hook: 'objectHook', object_pairs_hook: 'objectPairsHook', parse_float: 'parseFloat',
-    parse_int: 'parseInt', parse_constant: 'parseConstant',
+    strict: 'strict',
+    object_hook: 'objectHook',
+    object_pairs_hook: 'objectPairsHook',
+    parse_float: 'parseFloat',
+    parse_int: 'parseInt',
+    parse_constant: 'parseConstant',
   },
   methods: { '__call__(string, idx)': scan },
 });

@@ -120,7 +120,8 @@ defineType(attrGetterType, {
   ],
   methods: {
     '__call__(obj, /)': getAttributes,
-    '__repr__()': (self: PyAttrGetter) => fromJS(`operator.attrgetter(${self.names.map((n) => repr(fromJS(n))).join(', ')})`),
+    '__repr__()': (self: PyAttrGetter) =>
+      fromJS(`operator.attrgetter(${self.names.map((n) => repr(fromJS(n))).join(', ')})`),
     '__reduce__()': (self: PyAttrGetter) => new PyTuple([self.cls, new PyTuple(self.names.map(fromJS))]),
   },
   vectors: { __call__: (args, kwnames) => getAttributes(args[0] as PyAttrGetter, one('attrgetter', args, kwnames)) }, // self was checked
@@ -157,7 +158,8 @@ defineType(methodCallerType, {
     '__call__(obj, /)': callIt,
     '__repr__()': (self: PyMethodCaller) => {
       const parts = [repr(fromJS(self.name)), ...self.args.map(repr)];
-      if (self.kwargs !== null) for (const [k, v] of self.kwargs.entries()) parts.push(`${isStr(k) ? toJS(k) : repr(k)}=${repr(v)}`);
+      if (self.kwargs !== null)
+        for (const [k, v] of self.kwargs.entries()) parts.push(`${isStr(k) ? toJS(k) : repr(k)}=${repr(v)}`);
       return fromJS(`operator.methodcaller(${parts.join(', ')})`);
     },
     *'__reduce__()'(self: PyMethodCaller): NativeGenerator<PyValue> {

@@ -3,11 +3,38 @@
 
 import { None, NotImplemented, PyObject, type PyValue } from '../../objects/object.ts';
 import { PyByteArray, PyBytes, PyList, PySlice, type PyStr, PyTuple } from '../../objects/shapes.ts';
-import { makeBuiltinType, PyType, TYPE_BASETYPE, TYPE_MATCH_SEQUENCE, TYPE_WEAKREF, typeOf } from '../../objects/type.ts';
+import {
+  makeBuiltinType,
+  PyType,
+  TYPE_BASETYPE,
+  TYPE_MATCH_SEQUENCE,
+  TYPE_WEAKREF,
+  typeOf,
+} from '../../objects/type.ts';
 import { defineType } from '../../objects/native.ts';
 import type { PyDict } from '../../objects/dict/storage.ts';
-import { bufferError, eofError, indexError, memoryError, runtimeError, typeError, valueError } from '../../objects/exceptions/raise.ts';
-import { compareR, EQ, equalR, genericAlias, GE, GT, index, LE, LT, markSequenceOperator, NE } from '../../objects/protocol/operators.ts';
+import {
+  bufferError,
+  eofError,
+  indexError,
+  memoryError,
+  runtimeError,
+  typeError,
+  valueError,
+} from '../../objects/exceptions/raise.ts';
+import {
+  compareR,
+  EQ,
+  equalR,
+  genericAlias,
+  GE,
+  GT,
+  index,
+  LE,
+  LT,
+  markSequenceOperator,
+  NE,
+} from '../../objects/protocol/operators.ts';
 import { lookupAttrR } from '../../objects/protocol/attribute.ts';
 import { callMethodR } from '../../objects/protocol/call.ts';
 import { isPending, sync, type NativeGenerator, type Resumable } from '../../objects/protocol/pending.ts';
@@ -113,7 +140,8 @@ function text(a: PyArray): string | PyStr {
   const points = new Uint32Array(a.len);
   for (let i = 0; i < a.len; i++) {
     points[i] = a.view.getUint32(i * 4, true);
-    if (points[i] > 0x10ffff) throw valueError(`character U+${points[i].toString(16)} is not in range [U+0000; U+10ffff]`);
+    if (points[i] > 0x10ffff)
+      throw valueError(`character U+${points[i].toString(16)} is not in range [U+0000; U+10ffff]`);
   }
   return fromPoints(points);
 }
@@ -142,14 +170,22 @@ function extendR(a: PyArray, v: PyValue): Resumable<PyValue> {
 function* construct(cls: PyType, args: PyValue[], kw: PyDict): NativeGenerator<PyValue> {
   if (cls === arrayType && kw.size > 0) throw typeError('array.array() takes no keyword arguments');
   if (args.length < 1 || args.length > 2) {
-    throw typeError(args.length < 1 ? 'array() takes at least 1 argument (0 given)' : `array() takes at most 2 arguments (${args.length} given)`);
+    throw typeError(
+      args.length < 1
+        ? 'array() takes at least 1 argument (0 given)'
+        : `array() takes at most 2 arguments (${args.length} given)`,
+    );
   }
   const [typecode, initial] = args;
   if (!isStr(typecode)) throw typeError(`array() argument 1 must be a unicode character, not ${typeOf(typecode).name}`);
-  if (strLength(typecode) !== 1) throw typeError(`array() argument 1 must be a unicode character, not a string of length ${strLength(typecode)}`);
+  if (strLength(typecode) !== 1)
+    throw typeError(`array() argument 1 must be a unicode character, not a string of length ${strLength(typecode)}`);
   const code = toJS(typecode);
   if (code === 'u') {
-    yield hooks.warnR(exceptionTypes.DeprecationWarning, "The 'u' type code is deprecated and will be removed in Python 3.16");
+    yield hooks.warnR(
+      exceptionTypes.DeprecationWarning,
+      "The 'u' type code is deprecated and will be removed in Python 3.16",
+    );
   }
   if (initial !== undefined && !isText(code)) {
     if (isStr(initial)) throw typeError(`cannot use a str to initialize an array with typecode '${code}'`);
@@ -223,7 +259,10 @@ function* compare(a: PyArray, b: PyArray, op: number): NativeGenerator<PyValue> 
   const d = a.len - b.len;
   return [d < 0, d <= 0, d === 0, d !== 0, d > 0, d >= 0][op];
 }
-const comparison = (op: number) => (a: PyArray, b: PyValue): Resumable => (b instanceof PyArray ? compare(a, b, op) : NotImplemented);
+const comparison =
+  (op: number) =>
+  (a: PyArray, b: PyValue): Resumable =>
+    b instanceof PyArray ? compare(a, b, op) : NotImplemented;
 
 function findR(a: PyArray, v: PyValue, start: number, stop: number, found: (i: number) => boolean): Resumable<PyValue> {
   return (function* (): NativeGenerator<PyValue> {
@@ -252,7 +291,9 @@ function* reconstruct(cls: PyValue, typecode: PyValue, format: PyValue, items: P
   if (!(cls instanceof PyType)) throw typeError(`first argument must be a type object, not ${typeOf(cls).name}`);
   if (!cls.isSubtype(arrayType)) throw typeError(`${cls.name} is not a subtype of array.array`);
   if (!isStr(typecode) || strLength(typecode) !== 1) {
-    throw typeError(`_array_reconstructor() argument 2 must be a unicode character, not ${isStr(typecode) ? `a string of length ${strLength(typecode)}` : typeOf(typecode).name}`);
+    throw typeError(
+      `_array_reconstructor() argument 2 must be a unicode character, not ${isStr(typecode) ? `a string of length ${strLength(typecode)}` : typeOf(typecode).name}`,
+    );
   }
   const code = toJS(typecode);
   if (!TYPECODES.includes(code)) throw valueError('second argument must be a valid type code');
@@ -265,7 +306,9 @@ function* reconstruct(cls: PyValue, typecode: PyValue, format: PyValue, items: P
   }
   const a = blank(code, cls);
   if (f >= 18) {
-    const s: PyValue = yield callMethodR(items, 'decode', [['utf-16-le', 'utf-16-be', 'utf-32-le', 'utf-32-be'][f - 18]]);
+    const s: PyValue = yield callMethodR(items, 'decode', [
+      ['utf-16-le', 'utf-16-be', 'utf-32-le', 'utf-32-be'][f - 18],
+    ]);
     if (isStr(s)) addText(a, s);
     return a;
   }
@@ -288,7 +331,8 @@ defineType(arrayType, {
   attrs: { __hash__: None },
   methods: {
     '__len__()': (a: PyArray) => a.len,
-    '__getitem__(key, /)': (a: PyArray, key: PyValue) => (key instanceof PySlice ? withMemory(a.code, slice(a, key)) : get(a, position(a, key))),
+    '__getitem__(key, /)': (a: PyArray, key: PyValue) =>
+      key instanceof PySlice ? withMemory(a.code, slice(a, key)) : get(a, position(a, key)),
     '__setitem__(key, value, /)': (a: PyArray, key: PyValue, v: PyValue) => {
       if (key instanceof PySlice) {
         if (!(v instanceof PyArray)) throw typeError(`can only assign array (not "${typeOf(v).name}") to array slice`);
@@ -360,7 +404,11 @@ defineType(arrayType, {
       const state = found ?? None;
       const rebuild: PyValue = yield importAttrR('array', '_array_reconstructor');
       if (p < 3) return new PyTuple([typeOf(a), new PyTuple([a.code, list(a)]), state]);
-      return new PyTuple([rebuild, new PyTuple([typeOf(a), a.code, machineFormat(a.code), new PyBytes(memory(a).slice())]), state]);
+      return new PyTuple([
+        rebuild,
+        new PyTuple([typeOf(a), a.code, machineFormat(a.code), new PyBytes(memory(a).slice())]),
+        state,
+      ]);
     },
     '__buffer__(flags, /)': (a: PyArray) => viewOf(a),
     'append(v, /)': append,
@@ -506,7 +554,9 @@ defineIterator(
   {
     methods: {
       '__reduce__()': (it: PyArrayIterator) =>
-        it.source === null ? new PyTuple([builtin('iter'), new PyTuple([new PyTuple([])])]) : new PyTuple([builtin('iter'), new PyTuple([it.source]), it.at]),
+        it.source === null
+          ? new PyTuple([builtin('iter'), new PyTuple([new PyTuple([])])])
+          : new PyTuple([builtin('iter'), new PyTuple([it.source]), it.at]),
       '__setstate__(state, /)': (it: PyArrayIterator, n: PyValue) => {
         if (it.source !== null) it.at = Math.max(0, Math.min(Number(index(n)), it.source.len));
       },
@@ -522,7 +572,10 @@ function* register(): NativeGenerator<PyValue> {
 
 defineModule('array', (m) => {
   sync(register());
-  m.set('__doc__', 'This module defines an object type which can efficiently represent\nan array of basic values: characters, integers, floating-point\nnumbers.  Arrays are sequence types and behave very much like lists,\nexcept that the type of objects stored in them is constrained.\n');
+  m.set(
+    '__doc__',
+    'This module defines an object type which can efficiently represent\nan array of basic values: characters, integers, floating-point\nnumbers.  Arrays are sequence types and behave very much like lists,\nexcept that the type of objects stored in them is constrained.\n',
+  );
   m.type(arrayType);
   m.set('ArrayType', arrayType);
   m.set('typecodes', TYPECODES);

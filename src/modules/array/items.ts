@@ -77,7 +77,8 @@ export function convert(code: string, v: PyValue): number | bigint {
       if (n > 4294967295) throw overflowError('unsigned int is greater than maximum');
       return Number(n);
     case 'l':
-      if (n > 9223372036854775807n || n < -9223372036854775808n) throw overflowError('Python int too large to convert to C long');
+      if (n > 9223372036854775807n || n < -9223372036854775808n)
+        throw overflowError('Python int too large to convert to C long');
       return BigInt(n);
     case 'q':
       if (n > 9223372036854775807n || n < -9223372036854775808n) throw overflowError('int too big to convert');
@@ -142,4 +143,27 @@ export function machineFormat(code: string): number {
   }
 }
 /** Type codes to read the machine formats with, two formats (little, big) a code from number 2 on. */
-export const FORMAT_CODES = ['B', 'b', 'H', 'H', 'h', 'h', 'I', 'I', 'i', 'i', 'Q', 'Q', 'q', 'q', 'f', 'f', 'd', 'd', '16', '16', 'w', 'w'];
+export const FORMAT_CODES = [
+  'B',
+  'b',
+  'H',
+  'H',
+  'h',
+  'h',
+  'I',
+  'I',
+  'i',
+  'i',
+  'Q',
+  'Q',
+  'q',
+  'q',
+  'f',
+  'f',
+  'd',
+  'd',
+  '16',
+  '16',
+  'w',
+  'w',
+];

@@ -33,7 +33,8 @@ function* step(self: PyAnextAwaitable, method: string, args: PyValue[]): NativeG
     if (typeOf(it).name === 'coroutine') it = (yield callMethodR(it, '__await__')) as PyValue;
   }
   try {
-    if (method === 'send' && args[0] === None && typeOf(it).lookup('send') === undefined) return (yield callMethodR(it, '__next__')) as PyValue;
+    if (method === 'send' && args[0] === None && typeOf(it).lookup('send') === undefined)
+      return (yield callMethodR(it, '__next__')) as PyValue;
     return (yield callMethodR(it, method, args)) as PyValue;
   } catch (e) {
     if (!isException(e, 'StopAsyncIteration')) throw e;

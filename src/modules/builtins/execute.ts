@@ -3,7 +3,7 @@
 
 import { None, type PyValue } from '../../objects/object.ts';
 import { PyDict } from '../../objects/dict/storage.ts';
-import { PyByteArray, PyBytes, PyCell, PyCode, PyFunction, PyList, PyTuple } from '../../objects/shapes.ts';
+import { PyByteArray, PyBytes, PyCell, PyCode, type PyFunction, PyList, PyTuple } from '../../objects/shapes.ts';
 import { typeOf } from '../../objects/type.ts';
 import { SLOT } from '../../objects/slots.ts';
 import { systemError, typeError, valueError } from '../../objects/exceptions/raise.ts';
@@ -75,7 +75,9 @@ export function* dir(obj: PyValue | undefined): NativeGenerator<PyValue> {
   let names: PyValue[];
   if (obj === undefined) {
     const l = frameLocals(caller('dir'));
-    const keys = (l instanceof PyDict ? new PyList([...l.entries()].map(([k]) => k)) : yield callMethodR(l, 'keys')) as PyValue;
+    const keys = (
+      l instanceof PyDict ? new PyList([...l.entries()].map(([k]) => k)) : yield callMethodR(l, 'keys')
+    ) as PyValue;
     names = (yield collectR(keys)) as PyValue[];
   } else {
     const f = typeOf(obj).slot(SLOT.__dir__);
@@ -112,11 +114,15 @@ function namespaces(what: 'exec' | 'eval', globalsArg: PyValue, localsArg: PyVal
   if (!(g instanceof PyDict)) {
     if (what === 'exec') throw typeError(`exec() globals must be a dict, not ${typeOf(g).name}`);
     throw typeError(
-      typeOf(g).slot(SLOT.__getitem__) !== null ? 'globals must be a real dict; try eval(code, {}, mapping)' : 'globals must be a dict',
+      typeOf(g).slot(SLOT.__getitem__) !== null
+        ? 'globals must be a real dict; try eval(code, {}, mapping)'
+        : 'globals must be a dict',
     );
   }
   if (typeOf(l).slot(SLOT.__getitem__) === null) {
-    throw typeError(what === 'exec' ? `locals must be a mapping or None, not ${typeOf(l).name}` : 'locals must be a mapping');
+    throw typeError(
+      what === 'exec' ? `locals must be a mapping or None, not ${typeOf(l).name}` : 'locals must be a mapping',
+    );
   }
   if (g.getStr('__builtins__') === undefined) {
     const b = thread().frame?.builtins ?? hooks.builtins();
@@ -133,11 +139,21 @@ export function run(code: PyCode, g: PyDict, l: PyValue, closure: PyCell[] | nul
 }
 
 function isSource(v: PyValue): boolean {
-  return isStr(v) || v instanceof PyBytes || v instanceof PyByteArray || (typeof v === 'object' && v.cls.name === 'memoryview');
+  return (
+    isStr(v) ||
+    v instanceof PyBytes ||
+    v instanceof PyByteArray ||
+    (typeof v === 'object' && v.cls.name === 'memoryview')
+  );
 }
 
 /** exec(source, globals, locals, closure=). */
-export function* exec(source: PyValue, globalsArg: PyValue, localsArg: PyValue, closure: PyValue): NativeGenerator<PyValue> {
+export function* exec(
+  source: PyValue,
+  globalsArg: PyValue,
+  localsArg: PyValue,
+  closure: PyValue,
+): NativeGenerator<PyValue> {
   const { g, l } = namespaces('exec', globalsArg, localsArg);
   if (source instanceof PyCode) {
     const free = freeCount(source);
@@ -146,7 +162,11 @@ export function* exec(source: PyValue, globalsArg: PyValue, localsArg: PyValue, 
       if (closure !== None) throw typeError('cannot use a closure with this code object');
     } else {
       if (closure === None) throw typeError(`code object requires a closure of exactly length ${free}`);
-      if (!(closure instanceof PyTuple) || closure.items.length !== free || !closure.items.every((c) => c instanceof PyCell)) {
+      if (
+        !(closure instanceof PyTuple) ||
+        closure.items.length !== free ||
+        !closure.items.every((c) => c instanceof PyCell)
+      ) {
         throw typeError(`code object requires a closure of exactly length ${free}`);
       }
       cells = closure.items as PyCell[]; // just checked
@@ -176,7 +196,13 @@ export function* evaluate(source: PyValue, globalsArg: PyValue, localsArg: PyVal
 
 /** compile(source, filename, mode, …). */
 export function* compile(
-  source: PyValue, filename: PyValue, mode: PyValue, flags: PyValue, dontInherit: PyValue, optimize: PyValue, featureVersion: PyValue,
+  source: PyValue,
+  filename: PyValue,
+  mode: PyValue,
+  flags: PyValue,
+  dontInherit: PyValue,
+  optimize: PyValue,
+  featureVersion: PyValue,
 ): NativeGenerator<PyValue> {
   if (!isStr(mode)) throw typeError(`compile() argument 'mode' must be str, not ${typeOf(mode).name}`);
   const fl = Number(flags);
@@ -188,9 +214,15 @@ export function* compile(
   if (opt < -1 || opt > 2) throw valueError('compile(): invalid optimize value');
   const m = toJS(mode);
   if (m !== 'exec' && m !== 'eval' && m !== 'single' && m !== 'func_type') {
-    throw valueError("compile() mode must be 'exec', 'eval' or 'single'" .replace("'eval' or 'single'", (fl & ONLY_AST) !== 0 ? "'eval', 'single' or 'func_type'" : "'eval' or 'single'"));
+    throw valueError(
+      "compile() mode must be 'exec', 'eval' or 'single'".replace(
+        "'eval' or 'single'",
+        (fl & ONLY_AST) !== 0 ? "'eval', 'single' or 'func_type'" : "'eval' or 'single'",
+      ),
+    );
   }
-  if (m === 'func_type' && (fl & ONLY_AST) === 0) throw valueError("compile() mode 'func_type' requires flag PyCF_ONLY_AST");
+  if (m === 'func_type' && (fl & ONLY_AST) === 0)
+    throw valueError("compile() mode 'func_type' requires flag PyCF_ONLY_AST");
   let name = filename;
   if (!isStr(name)) {
     if (name instanceof PyBytes) name = new TextDecoder().decode(name.b);
@@ -203,4 +235,3 @@ export function* compile(
   const dont: boolean = yield truthR(dontInherit);
   return (yield hooks.compileR(source, name, m, fl, dont, opt, Number(featureVersion))) as PyValue;
 }
-

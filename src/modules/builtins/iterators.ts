@@ -41,7 +41,13 @@ function nextAll(what: string, its: PyValue[], strict: boolean): Resumable<PyVal
   }
   return out as unknown as Pending & PyValue[]; // an array of values is neither: see stepAll
 }
-function* nextAllSlow(what: string, its: PyValue[], strict: boolean, out: PyValue[], first: Pending): NativeGenerator<PyValue[] | undefined> {
+function* nextAllSlow(
+  what: string,
+  its: PyValue[],
+  strict: boolean,
+  out: PyValue[],
+  first: Pending,
+): NativeGenerator<PyValue[] | undefined> {
   let p: Pending | undefined = first;
   for (let i = out.length; i < its.length; i++) {
     const r: Resumable<PyValue | undefined> = p ?? nextR(its[i]);
@@ -142,7 +148,8 @@ defineIterator<PyMap>(mapType, mapStep, {
 });
 
 function* filterStep(self: PyFilter): NativeGenerator<PyValue | undefined> {
-  const plain = self.f === None || (typeof self.f === 'object' && self.f.cls.name === 'type' && (self.f as PyType).name === 'bool');
+  const plain =
+    self.f === None || (typeof self.f === 'object' && self.f.cls.name === 'type' && (self.f as PyType).name === 'bool');
   for (;;) {
     let v = nextR(self.it);
     if (isPending(v)) v = (yield v) as PyValue | undefined;
@@ -207,7 +214,7 @@ defineIterator<PyZip>(
     })();
   },
   {
-    doc: 'The zip object yields n-length tuples, where n is the number of iterables\npassed as positional arguments to zip().  The i-th element in every tuple\ncomes from the i-th iterable argument to zip().  This continues until the\nshortest argument is exhausted.\n\nIf strict is true and one of the arguments is exhausted before the others,\nraise a ValueError.\n\n   >>> list(zip(\'abcdefg\', range(3), range(4)))\n   [(\'a\', 0, 0), (\'b\', 1, 1), (\'c\', 2, 2)]',
+    doc: "The zip object yields n-length tuples, where n is the number of iterables\npassed as positional arguments to zip().  The i-th element in every tuple\ncomes from the i-th iterable argument to zip().  This continues until the\nshortest argument is exhausted.\n\nIf strict is true and one of the arguments is exhausted before the others,\nraise a ValueError.\n\n   >>> list(zip('abcdefg', range(3), range(4)))\n   [('a', 0, 0), ('b', 1, 1), ('c', 2, 2)]",
     new: [
       '(*args, **kwargs)',
       function* (t: PyType, args: PyValue[], kw: PyDict): NativeGenerator<PyValue> {
@@ -220,7 +227,9 @@ defineIterator<PyZip>(
     ],
     methods: {
       '__reduce__()': (self: PyZip) =>
-        self.strict ? new PyTuple([self.cls, new PyTuple(self.its), true]) : new PyTuple([self.cls, new PyTuple(self.its)]),
+        self.strict
+          ? new PyTuple([self.cls, new PyTuple(self.its), true])
+          : new PyTuple([self.cls, new PyTuple(self.its)]),
       '__setstate__(state, /)': (self: PyZip, state: PyValue) => {
         self.strict = truth(state);
       },

@@ -53,7 +53,8 @@ export function* sum(iterable: PyValue, start: PyValue): NativeGenerator<PyValue
     else if (total instanceof PyComplex && total.cls === complexType) {
       re = total.re;
       im = total.im;
-    } else if (pendingItem !== undefined && (typeof total === 'number' || typeof total === 'bigint')) re = Number(total);
+    } else if (pendingItem !== undefined && (typeof total === 'number' || typeof total === 'bigint'))
+      re = Number(total);
     if (re !== null) {
       let cre = 0;
       let cim = 0;
@@ -112,14 +113,20 @@ export function* sum(iterable: PyValue, start: PyValue): NativeGenerator<PyValue
 }
 
 /** min(…) and max(…): without a generator while the comparisons need no Python code. */
-export function minMax(name: 'min' | 'max', args: PyValue[], key: PyValue | undefined, fallback: PyValue | undefined): Resumable {
+export function minMax(
+  name: 'min' | 'max',
+  args: PyValue[],
+  key: PyValue | undefined,
+  fallback: PyValue | undefined,
+): Resumable {
   if (args.length > 1 && fallback === undefined && (key === undefined || key === None)) {
     const o = name === 'min' ? LT : GT;
     let best = args[0];
     let i = 1;
     for (; i < args.length; i++) {
       const a = args[i];
-      const r = typeof a === 'number' && typeof best === 'number' ? (o === LT ? a < best : a > best) : compareR(a, best, o);
+      const r =
+        typeof a === 'number' && typeof best === 'number' ? (o === LT ? a < best : a > best) : compareR(a, best, o);
       if (r === true) best = a;
       else if (r !== false) break;
     }
@@ -127,7 +134,12 @@ export function minMax(name: 'min' | 'max', args: PyValue[], key: PyValue | unde
   }
   return minMaxSlow(name, args, key, fallback);
 }
-function* minMaxSlow(name: 'min' | 'max', args: PyValue[], key: PyValue | undefined, fallback: PyValue | undefined): NativeGenerator<PyValue> {
+function* minMaxSlow(
+  name: 'min' | 'max',
+  args: PyValue[],
+  key: PyValue | undefined,
+  fallback: PyValue | undefined,
+): NativeGenerator<PyValue> {
   if (args.length === 0) throw typeError(`${name} expected at least 1 argument, got 0`);
   if (args.length > 1 && fallback !== undefined) {
     throw typeError(`Cannot specify a default for ${name}() with multiple positional arguments`);

@@ -1,7 +1,7 @@
 // print() and input(): through `sys.stdout`/`sys.stdin`, whatever objects they are. Resumable.
 
 import { None, type PyValue } from '../../objects/object.ts';
-import { PyStr } from '../../objects/shapes.ts';
+import type { PyStr } from '../../objects/shapes.ts';
 import { typeOf } from '../../objects/type.ts';
 import { eofError, isException, runtimeError, typeError } from '../../objects/exceptions/raise.ts';
 import { lookupAttrR, getattrR } from '../../objects/protocol/attribute.ts';
@@ -13,7 +13,13 @@ import { fromJS, isStr, toJS } from '../../objects/str/text.ts';
 import { hooks } from '../../objects/hooks.ts';
 
 /** print(*args, sep, end, file, flush). */
-export function* print(args: PyValue[], sep: PyValue, end: PyValue, file: PyValue, flush: PyValue): NativeGenerator<PyValue> {
+export function* print(
+  args: PyValue[],
+  sep: PyValue,
+  end: PyValue,
+  file: PyValue,
+  flush: PyValue,
+): NativeGenerator<PyValue> {
   if (file === None) {
     const out = hooks.sysAttr('stdout');
     if (out === undefined) throw runtimeError('lost sys.stdout');

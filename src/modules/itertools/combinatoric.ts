@@ -69,11 +69,13 @@ defineIterator<PyProduct>(
       function* (cls: PyType, iterables: PyValue[], kw: PyDict): NativeGenerator<PyValue> {
         let repeat = 1;
         for (const [k, v] of kw.entries()) {
-          if (!isStr(k) || toJS(k) !== 'repeat') throw typeError(`'${isStr(k) ? toJS(k) : '?'}' is an invalid keyword argument for product()`);
+          if (!isStr(k) || toJS(k) !== 'repeat')
+            throw typeError(`'${isStr(k) ? toJS(k) : '?'}' is an invalid keyword argument for product()`);
           repeat = ssize(v);
         }
         if (repeat < 0) throw valueError('repeat argument cannot be negative');
-        if (iterables.length * repeat > 2 ** 31) throw iterables.length * repeat > 2 ** 60 ? overflowError('repeat argument too large') : memoryError('');
+        if (iterables.length * repeat > 2 ** 31)
+          throw iterables.length * repeat > 2 ** 60 ? overflowError('repeat argument too large') : memoryError('');
         const pools: PyValue[][] = [];
         if (repeat > 0) for (const it of iterables) pools.push((yield collectR(it)) as PyValue[]);
         const p = new cls.ctor() as PyProduct; // product's shape
@@ -117,7 +119,7 @@ defineIterator<PyPermutations>(
     return undefined;
   },
   {
-    doc: "Return successive r-length permutations of elements in the iterable.\n\npermutations(range(3), 2) --> (0,1), (0,2), (1,0), (1,2), (2,0), (2,1)",
+    doc: 'Return successive r-length permutations of elements in the iterable.\n\npermutations(range(3), 2) --> (0,1), (0,2), (1,0), (1,2), (2,0), (2,1)',
     new: [
       '(iterable, r=None)',
       function* (cls: PyType, iterable: PyValue, r: PyValue): NativeGenerator<PyValue> {
@@ -181,7 +183,11 @@ defineIterator<PyCombinations>(
 );
 
 export class PyCombinationsReplacement extends PyIndices {}
-export const combinationsReplacementType = makeBuiltinType('combinations_with_replacement', PyCombinationsReplacement, ITERTOOLS);
+export const combinationsReplacementType = makeBuiltinType(
+  'combinations_with_replacement',
+  PyCombinationsReplacement,
+  ITERTOOLS,
+);
 defineIterator<PyCombinationsReplacement>(
   combinationsReplacementType,
   (self) => {

@@ -20,7 +20,11 @@ export const countType = makeBuiltinType('count', PyCount, { module: 'itertools'
 
 const isNumber = (v: PyValue): boolean => {
   const t = typeOf(v);
-  return intValue(v) !== undefined || [SLOT.__index__, SLOT.__float__, SLOT.__int__, SLOT.__complex__].some((s) => t.slot(s) !== null) || t.name === 'complex';
+  return (
+    intValue(v) !== undefined ||
+    [SLOT.__index__, SLOT.__float__, SLOT.__int__, SLOT.__complex__].some((s) => t.slot(s) !== null) ||
+    t.name === 'complex'
+  );
 };
 
 function* countSlow(self: PyCount, value: PyValue, p: Pending): NativeGenerator<PyValue> {

@@ -100,7 +100,10 @@ export function* tee(iterable: PyValue, count: PyValue): NativeGenerator<PyValue
     for (let i = 0; i < n; i++) out.push(new PyTee(it.source, it.link));
     return new PyTuple(out);
   }
-  const copy = typeOf(it).lookup('__copy__') === undefined ? undefined : ((yield lookupAttrR(it, '__copy__')) as PyValue | undefined);
+  const copy =
+    typeOf(it).lookup('__copy__') === undefined
+      ? undefined
+      : ((yield lookupAttrR(it, '__copy__')) as PyValue | undefined);
   if (copy !== undefined) {
     out.push(it);
     for (let i = 1; i < n; i++) out.push((yield callR(copy, [])) as PyValue);

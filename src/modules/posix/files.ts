@@ -26,7 +26,19 @@ import { pathconfNumber, pathconfValue, sysconfNumber, sysconfValue } from './co
 
 export const statvfsResult = makeStructSeq(
   'os.statvfs_result',
-  ['f_bsize', 'f_frsize', 'f_blocks', 'f_bfree', 'f_bavail', 'f_files', 'f_ffree', 'f_favail', 'f_flag', 'f_namemax', 'f_fsid'],
+  [
+    'f_bsize',
+    'f_frsize',
+    'f_blocks',
+    'f_bfree',
+    'f_bavail',
+    'f_files',
+    'f_ffree',
+    'f_favail',
+    'f_flag',
+    'f_namemax',
+    'f_fsid',
+  ],
   10,
 );
 export const terminalSize = makeStructSeq('os.terminal_size', ['columns', 'lines']);
@@ -50,7 +62,8 @@ function timeNs(v: PyValue): bigint {
 
 function utime(path: PyValue, times: PyValue, ns: PyValue | undefined, dirFd: PyValue, follow: PyValue): void {
   const p = pathArg(path, 'utime', 'path', { fd: true });
-  if (times !== None && ns !== undefined) throw valueError("utime: you may specify either 'times' or 'ns' but not both");
+  if (times !== None && ns !== undefined)
+    throw valueError("utime: you may specify either 'times' or 'ns' but not both");
   let a: bigint;
   let m: bigint;
   if (times !== None) {
@@ -75,7 +88,14 @@ function utime(path: PyValue, times: PyValue, ns: PyValue | undefined, dirFd: Py
 }
 
 /** Two paths with their directories, for link, rename, … */
-function two(fname: string, src: PyValue, dst: PyValue, srcFd: PyValue, dstFd: PyValue, f: (a: HostPath, b: HostPath) => void): void {
+function two(
+  fname: string,
+  src: PyValue,
+  dst: PyValue,
+  srcFd: PyValue,
+  dstFd: PyValue,
+  f: (a: HostPath, b: HostPath) => void,
+): void {
   const a = pathArg(src, fname, 'src');
   const b = pathArg(dst, fname, 'dst');
   const from = atDir(a, srcFd, fname);
@@ -211,7 +231,8 @@ export function addFileFunctions(m: ModuleBuilder): void {
       const n = cInt(fd);
       hostCall(() => void fs.fstat(n));
     },
-    'stat(path, *, dir_fd=None, follow_symlinks=True)': (path: PyValue, dirFd: PyValue, follow: PyValue) => stat(path, dirFd, follow),
+    'stat(path, *, dir_fd=None, follow_symlinks=True)': (path: PyValue, dirFd: PyValue, follow: PyValue) =>
+      stat(path, dirFd, follow),
     'lstat(path, *, dir_fd=None)': (path: PyValue, dirFd: PyValue) => {
       const p = pathArg(path, 'lstat');
       const at = atDir(p, dirFd, 'lstat');
@@ -240,9 +261,18 @@ export function addFileFunctions(m: ModuleBuilder): void {
       two('rename', s, d, sf, df, (a, b) => fs.rename(a, b)),
     'replace(src, dst, *, src_dir_fd=None, dst_dir_fd=None)': (s: PyValue, d: PyValue, sf: PyValue, df: PyValue) =>
       two('replace', s, d, sf, df, (a, b) => fs.rename(a, b)),
-    'link(src, dst, *, src_dir_fd=None, dst_dir_fd=None, follow_symlinks=True)': (s: PyValue, d: PyValue, sf: PyValue, df: PyValue) =>
-      two('link', s, d, sf, df, (a, b) => fs.link(a, b)),
-    'symlink(src, dst, target_is_directory=False, *, dir_fd=None)': (s: PyValue, d: PyValue, _dir: PyValue, df: PyValue) => {
+    'link(src, dst, *, src_dir_fd=None, dst_dir_fd=None, follow_symlinks=True)': (
+      s: PyValue,
+      d: PyValue,
+      sf: PyValue,
+      df: PyValue,
+    ) => two('link', s, d, sf, df, (a, b) => fs.link(a, b)),
+    'symlink(src, dst, target_is_directory=False, *, dir_fd=None)': (
+      s: PyValue,
+      d: PyValue,
+      _dir: PyValue,
+      df: PyValue,
+    ) => {
       const a = pathArg(s, 'symlink', 'src');
       const b = pathArg(d, 'symlink', 'dst');
       const to = atDir(b, df, 'symlink');
@@ -251,12 +281,21 @@ export function addFileFunctions(m: ModuleBuilder): void {
     'readlink(path, *, dir_fd=None)': (path: PyValue, dirFd: PyValue) => {
       const p = pathArg(path, 'readlink');
       const at = atDir(p, dirFd, 'readlink');
-      return fsName(hostCall(() => fs.readlink(at), p.given), p.bytes);
+      return fsName(
+        hostCall(() => fs.readlink(at), p.given),
+        p.bytes,
+      );
     },
-    'chmod(path, mode, *, dir_fd=None, follow_symlinks=True)': (path: PyValue, mode: PyValue, dirFd: PyValue, follow: PyValue) => {
+    'chmod(path, mode, *, dir_fd=None, follow_symlinks=True)': (
+      path: PyValue,
+      mode: PyValue,
+      dirFd: PyValue,
+      follow: PyValue,
+    ) => {
       const p = pathArg(path, 'chmod', 'path', { fd: true });
       const md = cInt(mode) & 0o7777;
-      if (!truth(follow)) throw newException(exceptionTypes.NotImplementedError, 'chmod: follow_symlinks unavailable on this platform');
+      if (!truth(follow))
+        throw newException(exceptionTypes.NotImplementedError, 'chmod: follow_symlinks unavailable on this platform');
       if (p.fd >= 0) return hostCall(() => fs.fchmod(p.fd, md), p.given);
       const at = atDir(p, dirFd, 'chmod');
       hostCall(() => fs.chmod(at, md), p.given);
@@ -266,7 +305,13 @@ export function addFileFunctions(m: ModuleBuilder): void {
       const md = cInt(mode) & 0o7777;
       hostCall(() => fs.fchmod(n, md));
     },
-    'chown(path, uid, gid, *, dir_fd=None, follow_symlinks=True)': (path: PyValue, uid: PyValue, gid: PyValue, dirFd: PyValue, follow: PyValue) => {
+    'chown(path, uid, gid, *, dir_fd=None, follow_symlinks=True)': (
+      path: PyValue,
+      uid: PyValue,
+      gid: PyValue,
+      dirFd: PyValue,
+      follow: PyValue,
+    ) => {
       const p = pathArg(path, 'chown', 'path', { fd: true });
       const u = idArg(uid, 'uid');
       const g = idArg(gid, 'gid');
@@ -295,7 +340,11 @@ export function addFileFunctions(m: ModuleBuilder): void {
       if (n < 0) throw osError(ERRNO.EINVAL);
       hostCall(() => fs.ftruncate(f, n));
     },
-    'access(path, mode, *, dir_fd=None, effective_ids=False, follow_symlinks=True)': (path: PyValue, mode: PyValue, dirFd: PyValue) => {
+    'access(path, mode, *, dir_fd=None, effective_ids=False, follow_symlinks=True)': (
+      path: PyValue,
+      mode: PyValue,
+      dirFd: PyValue,
+    ) => {
       const p = pathArg(path, 'access');
       const md = cInt(mode);
       const at = atDir(p, dirFd, 'access');
@@ -353,7 +402,10 @@ export function addFileFunctions(m: ModuleBuilder): void {
     'ttyname(fd, /)': (fd: PyValue) => {
       const n = cInt(fd);
       if (!hostCall(() => fs.isatty(n))) throw osError(ERRNO.ENOTTY);
-      return fsName(hostCall(() => fs.readlink(`/proc/self/fd/${n}`)), false);
+      return fsName(
+        hostCall(() => fs.readlink(`/proc/self/fd/${n}`)),
+        false,
+      );
     },
     'fspath(path)': fspath,
     '_path_normpath(path)': pathNormpath,
@@ -400,14 +452,25 @@ export function addFileFunctions(m: ModuleBuilder): void {
       const n = cInt(fd);
       hostCall(() => void fs.fstat(n));
     },
-    *'sendfile(out_fd, in_fd, offset, count)'(out: PyValue, input: PyValue, offset: PyValue, count: PyValue): Generator<unknown, PyValue, never> {
+    *'sendfile(out_fd, in_fd, offset, count)'(
+      out: PyValue,
+      input: PyValue,
+      offset: PyValue,
+      count: PyValue,
+    ): Generator<unknown, PyValue, never> {
       const buffer = new Uint8Array(Math.min(cSize(count), 1 << 20));
       const from = cInt(input);
       const n: number =
         offset === None ? yield readR(from, buffer) : hostCall(() => fs.pread(from, buffer, cLong(offset)));
       return hostCall(() => fs.write(cInt(out), buffer.subarray(0, n)));
     },
-    'copy_file_range(src, dst, count, offset_src=None, offset_dst=None)': (s: PyValue, d: PyValue, count: PyValue, os: PyValue, od: PyValue) => {
+    'copy_file_range(src, dst, count, offset_src=None, offset_dst=None)': (
+      s: PyValue,
+      d: PyValue,
+      count: PyValue,
+      os: PyValue,
+      od: PyValue,
+    ) => {
       const n = cSize(count);
       if (n < 0) throw valueError("negative value for 'count' not allowed");
       const buffer = new Uint8Array(Math.min(n, 1 << 20));
@@ -429,7 +492,8 @@ export function addFileFunctions(m: ModuleBuilder): void {
 function deviceArg(v: PyValue): bigint {
   const n = BigInt(index(v));
   if (n < 0n) throw newException(exceptionTypes.OverflowError, "can't convert negative int to unsigned");
-  if (n > 0xffffffffffffffffn) throw newException(exceptionTypes.OverflowError, 'Python int too large to convert to C unsigned long');
+  if (n > 0xffffffffffffffffn)
+    throw newException(exceptionTypes.OverflowError, 'Python int too large to convert to C unsigned long');
   return n;
 }
 
@@ -442,7 +506,8 @@ function idArg(v: PyValue, what: string): number {
 
 function confName(v: PyValue, table: (name: string) => number | undefined): number {
   if (!isStr(v)) {
-    if (typeof v !== 'number' && typeof v !== 'boolean') throw typeError('configuration names must be strings or integers');
+    if (typeof v !== 'number' && typeof v !== 'boolean')
+      throw typeError('configuration names must be strings or integers');
     return cInt(v);
   }
   const n = table(toJS(v));

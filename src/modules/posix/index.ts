@@ -18,13 +18,37 @@ defineModule('posix', (m) => {
   addProcessFunctions(m);
   addWaitFunctions(m);
   m.set('error', exceptionTypes.OSError);
-  for (const s of [statResult, statvfsResult, terminalSize, unameResult, timesResult, schedParam, waitidResult]) m.type(s.type);
+  for (const s of [statResult, statvfsResult, terminalSize, unameResult, timesResult, schedParam, waitidResult])
+    m.type(s.type);
   m.type(dirEntryType);
-  const have = ['HAVE_FCHDIR', 'HAVE_FCHMOD', 'HAVE_FCHOWN', 'HAVE_FPATHCONF', 'HAVE_FTRUNCATE', 'HAVE_FUTIMENS', 'HAVE_LCHOWN', 'HAVE_LSTAT', 'HAVE_LUTIMES'];
+  const have = [
+    'HAVE_FCHDIR',
+    'HAVE_FCHMOD',
+    'HAVE_FCHOWN',
+    'HAVE_FPATHCONF',
+    'HAVE_FTRUNCATE',
+    'HAVE_FUTIMENS',
+    'HAVE_LCHOWN',
+    'HAVE_LSTAT',
+    'HAVE_LUTIMES',
+  ];
   if (host().process.platform === 'linux') {
     have.push(
-      'HAVE_FACCESSAT', 'HAVE_FCHMODAT', 'HAVE_FCHOWNAT', 'HAVE_FDOPENDIR', 'HAVE_FSTATAT', 'HAVE_FSTATVFS', 'HAVE_LINKAT', 'HAVE_MKDIRAT',
-      'HAVE_MKFIFOAT', 'HAVE_OPENAT', 'HAVE_READLINKAT', 'HAVE_RENAMEAT', 'HAVE_SYMLINKAT', 'HAVE_UNLINKAT', 'HAVE_UTIMENSAT',
+      'HAVE_FACCESSAT',
+      'HAVE_FCHMODAT',
+      'HAVE_FCHOWNAT',
+      'HAVE_FDOPENDIR',
+      'HAVE_FSTATAT',
+      'HAVE_FSTATVFS',
+      'HAVE_LINKAT',
+      'HAVE_MKDIRAT',
+      'HAVE_MKFIFOAT',
+      'HAVE_OPENAT',
+      'HAVE_READLINKAT',
+      'HAVE_RENAMEAT',
+      'HAVE_SYMLINKAT',
+      'HAVE_UNLINKAT',
+      'HAVE_UTIMENSAT',
     );
   }
   m.set('_have_functions', new PyList(have));

@@ -1,7 +1,7 @@
 // posix: the path algebra that posixpath takes from C: normpath and splitroot. Invariant: no file is looked at. (The _path_isdir … family exists on Windows only.)
 
 import type { PyValue } from '../../objects/object.ts';
-import { PyBytes, PyStr, PyTuple } from '../../objects/shapes.ts';
+import { PyBytes, type PyStr, PyTuple } from '../../objects/shapes.ts';
 import { fromPoints, isStr, toPoints } from '../../objects/str/text.ts';
 import { fspath } from '../support/fs.ts';
 
@@ -32,7 +32,8 @@ export function normpath(s: string): string {
   const out: string[] = [];
   for (const part of s.split('/')) {
     if (part === '' || part === '.') continue;
-    if (part !== '..' || (slashes === '' && out.length === 0) || (out.length > 0 && out[out.length - 1] === '..')) out.push(part);
+    if (part !== '..' || (slashes === '' && out.length === 0) || (out.length > 0 && out[out.length - 1] === '..'))
+      out.push(part);
     else if (out.length > 0) out.pop();
   }
   return slashes + out.join('/') || '.';

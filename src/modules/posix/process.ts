@@ -20,15 +20,34 @@ import { settle } from '../_io/dirty.ts';
 import { cInt, cSize } from '../support/arguments.ts';
 import { fsDecode, fsEncode, fspath, hostCall } from '../support/fs.ts';
 
-export const unameResult = makeStructSeq('posix.uname_result', ['sysname', 'nodename', 'release', 'version', 'machine']);
-export const timesResult = makeStructSeq('posix.times_result', ['user', 'system', 'children_user', 'children_system', 'elapsed']);
+export const unameResult = makeStructSeq('posix.uname_result', [
+  'sysname',
+  'nodename',
+  'release',
+  'version',
+  'machine',
+]);
+export const timesResult = makeStructSeq('posix.times_result', [
+  'user',
+  'system',
+  'children_user',
+  'children_system',
+  'elapsed',
+]);
 export const schedParam = makeStructSeq('posix.sched_param', ['sched_priority']);
-export const waitidResult = makeStructSeq('posix.waitid_result', ['si_pid', 'si_uid', 'si_signo', 'si_status', 'si_code']);
+export const waitidResult = makeStructSeq('posix.waitid_result', [
+  'si_pid',
+  'si_uid',
+  'si_signo',
+  'si_status',
+  'si_code',
+]);
 
 /** The environment as posix.environ has it: bytes to bytes. */
 export function environDict(): PyDict {
   const d = new PyDict();
-  for (const [k, v] of host().process.environ()) d.set(new PyBytes(fsEncode(fromJS(k))), new PyBytes(fsEncode(fromJS(v))));
+  for (const [k, v] of host().process.environ())
+    d.set(new PyBytes(fsEncode(fromJS(k))), new PyBytes(fsEncode(fromJS(v))));
   return d;
 }
 
@@ -99,7 +118,13 @@ export function addProcessFunctions(m: ModuleBuilder): void {
     'getloadavg()': () => new PyTuple(p.loadavg().map(f)),
     'uname()': () => {
       const u = p.uname();
-      return unameResult.of(fromJS(u.sysname), fromJS(u.nodename), fromJS(u.release), fromJS(u.version), fromJS(u.machine));
+      return unameResult.of(
+        fromJS(u.sysname),
+        fromJS(u.nodename),
+        fromJS(u.release),
+        fromJS(u.version),
+        fromJS(u.machine),
+      );
     },
     'times()': () => {
       const t = p.cpuTimes();
@@ -115,7 +140,8 @@ export function addProcessFunctions(m: ModuleBuilder): void {
     },
     'killpg(pgid, signal, /)': (pid: PyValue, signal: PyValue) => hostCall(() => p.kill(-cInt(pid), cInt(signal))),
     'getpriority(which, who)': (_which: PyValue, who: PyValue) => hostCall(() => p.getPriority(cInt(who))),
-    'setpriority(which, who, priority)': (_which: PyValue, who: PyValue, n: PyValue) => hostCall(() => p.setPriority(cInt(who), cInt(n))),
+    'setpriority(which, who, priority)': (_which: PyValue, who: PyValue, n: PyValue) =>
+      hostCall(() => p.setPriority(cInt(who), cInt(n))),
     'nice(increment, /)': (n: PyValue) => {
       const by = cInt(n);
       return hostCall(() => {
@@ -142,7 +168,8 @@ export function addProcessFunctions(m: ModuleBuilder): void {
     'waitstatus_to_exitcode(status)': (status: PyValue) => {
       if (typeof status !== 'number' && typeof status !== 'boolean' && typeof status !== 'bigint') index(status);
       const n = index(status);
-      if (n > 2147483647 || n < -2147483648) throw overflowError(n > 0 ? 'signed integer is greater than maximum' : 'signed integer is less than minimum');
+      if (n > 2147483647 || n < -2147483648)
+        throw overflowError(n > 0 ? 'signed integer is greater than maximum' : 'signed integer is less than minimum');
       const s = Number(n);
       if ((s & 0xff) === 0x7f) throw valueError(`process stopped by delivery of signal ${(s >> 8) & 0xff}`);
       if (s < 0 || s > 0xffff) throw valueError(`invalid wait status: ${s}`);
@@ -150,7 +177,7 @@ export function addProcessFunctions(m: ModuleBuilder): void {
     },
     'WIFEXITED(status)': (s: PyValue) => (cInt(s) & 0x7f) === 0,
     'WEXITSTATUS(status)': (s: PyValue) => (cInt(s) >> 8) & 0xff,
-    'WIFSIGNALED(status)': (s: PyValue) => ((cInt(s) & 0x7f) + 1) << 24 >> 25 > 0,
+    'WIFSIGNALED(status)': (s: PyValue) => (((cInt(s) & 0x7f) + 1) << 24) >> 25 > 0,
     'WTERMSIG(status)': (s: PyValue) => cInt(s) & 0x7f,
     'WIFSTOPPED(status)': (s: PyValue) => (cInt(s) & 0xff) === 0x7f,
     'WSTOPSIG(status)': (s: PyValue) => (cInt(s) >> 8) & 0xff,

@@ -39,7 +39,10 @@ class ScandirIterator extends PyObject {
 }
 
 export const dirEntryType = makeBuiltinType('DirEntry', DirEntry, { module: 'posix', flags: TYPE_NO_NEW });
-export const scandirIteratorType = makeBuiltinType('ScandirIterator', ScandirIterator, { module: 'posix', flags: TYPE_NO_NEW });
+export const scandirIteratorType = makeBuiltinType('ScandirIterator', ScandirIterator, {
+  module: 'posix',
+  flags: TYPE_NO_NEW,
+});
 
 function modeOf(e: DirEntry, follow: boolean): number {
   const st = follow ? host().fs.stat(e.host) : host().fs.lstat(e.host);
@@ -70,7 +73,8 @@ defineType(dirEntryType, {
     'is_junction()': () => false,
     'stat(*, follow_symlinks=True)': (self: DirEntry, follow: PyValue) => {
       const symlink = isKind(self, false, S_IFLNK);
-      if (truth(follow) && symlink) return (self.stat ??= hostCall(() => makeStat(host().fs.stat(self.host)), self.path));
+      if (truth(follow) && symlink)
+        return (self.stat ??= hostCall(() => makeStat(host().fs.stat(self.host)), self.path));
       return (self.lstat ??= hostCall(() => makeStat(host().fs.lstat(self.host)), self.path));
     },
     'inode()': (self: DirEntry) => hostCall(() => pyInt(host().fs.lstat(self.host).ino), self.path),

@@ -42,7 +42,13 @@ export function addWaitFunctions(m: ModuleBuilder): void {
       const r = yield* waitFor(cInt(idtype) === 0 ? -1 : cInt(id), o, (o & 16777216) !== 0);
       if (r === null) return None;
       const signal = r.status & 0x7f;
-      return waitidResult.of(r.pid, host().process.getuid(), host().process.signals.SIGCHLD ?? 17, signal === 0 ? (r.status >> 8) & 0xff : signal, signal === 0 ? 1 : 2);
+      return waitidResult.of(
+        r.pid,
+        host().process.getuid(),
+        host().process.signals.SIGCHLD ?? 17,
+        signal === 0 ? (r.status >> 8) & 0xff : signal,
+        signal === 0 ? 1 : 2,
+      );
     },
   });
 }

@@ -33,7 +33,8 @@ export function cSize(v: PyValue): number {
 /** A C long / off_t. */
 export function cLong(v: PyValue): number {
   const n = index(v);
-  if (n > 9223372036854775807n || n < -9223372036854775808n) throw overflowError('Python int too large to convert to C long');
+  if (n > 9223372036854775807n || n < -9223372036854775808n)
+    throw overflowError('Python int too large to convert to C long');
   return Number(n);
 }
 

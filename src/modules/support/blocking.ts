@@ -26,7 +26,8 @@ function* waitForRead(fd: number, buffer: Uint8Array): Generator<unknown, number
       () => cancel?.(),
     );
   } catch (e) {
-    if (isException(e, 'RuntimeError') && e.args.items[0] === CANNOT_WAIT) return hostCall(() => host().fs.read(fd, buffer));
+    if (isException(e, 'RuntimeError') && e.args.items[0] === CANNOT_WAIT)
+      return hostCall(() => host().fs.read(fd, buffer));
     throw e;
   }
 }

@@ -60,7 +60,14 @@ export function fsEncode(v: string | PyStr): Uint8Array {
     const c = points[i];
     if (c >= 0xdc80 && c <= 0xdcff) out.push(c - 0xdc00);
     else if (c >= 0xd800 && c <= 0xdfff) {
-      const e = newException(exceptionTypes.UnicodeEncodeError, 'utf-8', v, i, i + 1, 'surrogates not allowed') as PyUnicodeError;
+      const e = newException(
+        exceptionTypes.UnicodeEncodeError,
+        'utf-8',
+        v,
+        i,
+        i + 1,
+        'surrogates not allowed',
+      ) as PyUnicodeError;
       e.encoding = 'utf-8';
       e.object = v;
       e.start = i;

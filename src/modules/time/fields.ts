@@ -28,7 +28,19 @@ export interface Tm {
 
 export const structTime = makeStructSeq(
   'time.struct_time',
-  ['tm_year', 'tm_mon', 'tm_mday', 'tm_hour', 'tm_min', 'tm_sec', 'tm_wday', 'tm_yday', 'tm_isdst', 'tm_zone', 'tm_gmtoff'],
+  [
+    'tm_year',
+    'tm_mon',
+    'tm_mday',
+    'tm_hour',
+    'tm_min',
+    'tm_sec',
+    'tm_wday',
+    'tm_yday',
+    'tm_isdst',
+    'tm_zone',
+    'tm_gmtoff',
+  ],
   9,
 );
 
@@ -58,8 +70,17 @@ export function toTm(seconds: number, local: LocalType): Tm {
 
 export function toStruct(tm: Tm): PyStructSeq {
   return structTime.of(
-    tm.year, tm.mon + 1, tm.mday, tm.hour, tm.min, tm.sec, (tm.wday + 6) % 7, tm.yday + 1, tm.isdst,
-    tm.zone === null ? None : fromJS(tm.zone), tm.gmtoff ?? None,
+    tm.year,
+    tm.mon + 1,
+    tm.mday,
+    tm.hour,
+    tm.min,
+    tm.sec,
+    (tm.wday + 6) % 7,
+    tm.yday + 1,
+    tm.isdst,
+    tm.zone === null ? None : fromJS(tm.zone),
+    tm.gmtoff ?? None,
   );
 }
 
@@ -71,7 +92,8 @@ export function fromTuple(v: PyValue, fname: string): Tm {
     try {
       return cInt(x);
     } catch (e) {
-      if (isException(e, 'TypeError')) throw typeError(`'${typeOf(x).name}' object cannot be interpreted as an integer`);
+      if (isException(e, 'TypeError'))
+        throw typeError(`'${typeOf(x).name}' object cannot be interpreted as an integer`);
       throw e;
     }
   });
@@ -110,7 +132,20 @@ export function checkTm(tm: Tm, wdayGiven: PyValue): void {
 }
 
 export const DAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
-export const MONTHS = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December'];
+export const MONTHS = [
+  'January',
+  'February',
+  'March',
+  'April',
+  'May',
+  'June',
+  'July',
+  'August',
+  'September',
+  'October',
+  'November',
+  'December',
+];
 
 export function asctime(tm: Tm): string {
   const two = (n: number): string => String(n).padStart(2, '0');
@@ -136,73 +171,115 @@ function isoWeek(tm: Tm): [number, number] {
 
 /** strftime as the C library does it in the C locale, glibc's flags and widths included. */
 export function strftime(format: string, tm: Tm, epoch: () => number): string {
-  return format.replace(/%([-_0^#]*)(\d*)([EO]?)([\s\S])|%/g, (all: string, flags: string | undefined, width: string, _mod: string, c: string) => {
-    if (flags === undefined) return all;
-    const num = (n: number, w: number, pad = '0'): string => {
-      let p = pad;
-      let size = w;
-      for (const f of flags) {
-        if (f === '-') size = 0;
-        else if (f === '_') p = ' ';
-        else if (f === '0') p = '0';
+  return format.replace(
+    /%([-_0^#]*)(\d*)([EO]?)([\s\S])|%/g,
+    (all: string, flags: string | undefined, width: string, _mod: string, c: string) => {
+      if (flags === undefined) return all;
+      const num = (n: number, w: number, pad = '0'): string => {
+        let p = pad;
+        let size = w;
+        for (const f of flags) {
+          if (f === '-') size = 0;
+          else if (f === '_') p = ' ';
+          else if (f === '0') p = '0';
+        }
+        if (width !== '') size = Number(width);
+        return n < 0 ? `-${String(-n).padStart(size - 1, p)}` : String(n).padStart(size, p);
+      };
+      const text = (s: string): string => {
+        if (flags.includes('^')) s = s.toUpperCase();
+        if (flags.includes('#')) s = s === s.toUpperCase() ? s.toLowerCase() : s.toUpperCase();
+        return width === '' ? s : s.padStart(Number(width), flags.includes('0') ? '0' : ' ');
+      };
+      const sub = (f: string): string => text(strftime(f, tm, epoch));
+      const hour12 = tm.hour % 12 === 0 ? 12 : tm.hour % 12;
+      switch (c) {
+        case 'a':
+          return text(DAYS[tm.wday]?.slice(0, 3) ?? '?');
+        case 'A':
+          return text(DAYS[tm.wday] ?? '?');
+        case 'b':
+        case 'h':
+          return text(MONTHS[tm.mon].slice(0, 3));
+        case 'B':
+          return text(MONTHS[tm.mon]);
+        case 'c':
+          return sub('%a %b %e %H:%M:%S %Y');
+        case 'C':
+          return num(Math.floor(tm.year / 100), 2);
+        case 'd':
+          return num(tm.mday, 2);
+        case 'D':
+          return sub('%m/%d/%y');
+        case 'e':
+          return num(tm.mday, 2, ' ');
+        case 'F':
+          return sub('%Y-%m-%d');
+        case 'g':
+          return num(((isoWeek(tm)[0] % 100) + 100) % 100, 2);
+        case 'G':
+          return num(isoWeek(tm)[0], 1);
+        case 'H':
+          return num(tm.hour, 2);
+        case 'I':
+          return num(hour12, 2);
+        case 'j':
+          return num(tm.yday + 1, 3);
+        case 'k':
+          return num(tm.hour, 2, ' ');
+        case 'l':
+          return num(hour12, 2, ' ');
+        case 'm':
+          return num(tm.mon + 1, 2);
+        case 'M':
+          return num(tm.min, 2);
+        case 'n':
+          return '\n';
+        case 'p':
+          return flags.includes('#') ? (tm.hour < 12 ? 'am' : 'pm') : text(tm.hour < 12 ? 'AM' : 'PM');
+        case 'P':
+          return text(tm.hour < 12 ? 'am' : 'pm');
+        case 'r':
+          return sub('%I:%M:%S %p');
+        case 'R':
+          return sub('%H:%M');
+        case 's':
+          return num(epoch(), 1);
+        case 'S':
+          return num(tm.sec, 2);
+        case 't':
+          return '\t';
+        case 'T':
+        case 'X':
+          return sub('%H:%M:%S');
+        case 'u':
+          return num(tm.wday === 0 ? 7 : tm.wday, 1);
+        case 'U':
+          return num(Math.floor((tm.yday + 7 - tm.wday) / 7), 2);
+        case 'V':
+          return num(isoWeek(tm)[1], 2);
+        case 'w':
+          return num(tm.wday, 1);
+        case 'W':
+          return num(Math.floor((tm.yday + 7 - ((tm.wday + 6) % 7)) / 7), 2);
+        case 'x':
+          return sub('%m/%d/%y');
+        case 'y':
+          return num(((tm.year % 100) + 100) % 100, 2);
+        case 'Y':
+          return num(tm.year, 1);
+        case 'z': {
+          const o = tm.gmtoff ?? 0;
+          const a = Math.abs(o);
+          return `${o < 0 ? '-' : '+'}${String(Math.floor(a / 3600)).padStart(2, '0')}${String(Math.floor(a / 60) % 60).padStart(2, '0')}`;
+        }
+        case 'Z':
+          return text(tm.zone ?? '');
+        case '%':
+          return text('%');
+        default:
+          return all;
       }
-      if (width !== '') size = Number(width);
-      return n < 0 ? `-${String(-n).padStart(size - 1, p)}` : String(n).padStart(size, p);
-    };
-    const text = (s: string): string => {
-      if (flags.includes('^')) s = s.toUpperCase();
-      if (flags.includes('#')) s = s === s.toUpperCase() ? s.toLowerCase() : s.toUpperCase();
-      return width === '' ? s : s.padStart(Number(width), flags.includes('0') ? '0' : ' ');
-    };
-    const sub = (f: string): string => text(strftime(f, tm, epoch));
-    const hour12 = tm.hour % 12 === 0 ? 12 : tm.hour % 12;
-    switch (c) {
-      case 'a': return text(DAYS[tm.wday]?.slice(0, 3) ?? '?');
-      case 'A': return text(DAYS[tm.wday] ?? '?');
-      case 'b':
-      case 'h': return text(MONTHS[tm.mon].slice(0, 3));
-      case 'B': return text(MONTHS[tm.mon]);
-      case 'c': return sub('%a %b %e %H:%M:%S %Y');
-      case 'C': return num(Math.floor(tm.year / 100), 2);
-      case 'd': return num(tm.mday, 2);
-      case 'D': return sub('%m/%d/%y');
-      case 'e': return num(tm.mday, 2, ' ');
-      case 'F': return sub('%Y-%m-%d');
-      case 'g': return num(((isoWeek(tm)[0] % 100) + 100) % 100, 2);
-      case 'G': return num(isoWeek(tm)[0], 1);
-      case 'H': return num(tm.hour, 2);
-      case 'I': return num(hour12, 2);
-      case 'j': return num(tm.yday + 1, 3);
-      case 'k': return num(tm.hour, 2, ' ');
-      case 'l': return num(hour12, 2, ' ');
-      case 'm': return num(tm.mon + 1, 2);
-      case 'M': return num(tm.min, 2);
-      case 'n': return '\n';
-      case 'p': return flags.includes('#') ? (tm.hour < 12 ? 'am' : 'pm') : text(tm.hour < 12 ? 'AM' : 'PM');
-      case 'P': return text(tm.hour < 12 ? 'am' : 'pm');
-      case 'r': return sub('%I:%M:%S %p');
-      case 'R': return sub('%H:%M');
-      case 's': return num(epoch(), 1);
-      case 'S': return num(tm.sec, 2);
-      case 't': return '\t';
-      case 'T':
-      case 'X': return sub('%H:%M:%S');
-      case 'u': return num(tm.wday === 0 ? 7 : tm.wday, 1);
-      case 'U': return num(Math.floor((tm.yday + 7 - tm.wday) / 7), 2);
-      case 'V': return num(isoWeek(tm)[1], 2);
-      case 'w': return num(tm.wday, 1);
-      case 'W': return num(Math.floor((tm.yday + 7 - ((tm.wday + 6) % 7)) / 7), 2);
-      case 'x': return sub('%m/%d/%y');
-      case 'y': return num(((tm.year % 100) + 100) % 100, 2);
-      case 'Y': return num(tm.year, 1);
-      case 'z': {
-        const o = tm.gmtoff ?? 0;
-        const a = Math.abs(o);
-        return `${o < 0 ? '-' : '+'}${String(Math.floor(a / 3600)).padStart(2, '0')}${String(Math.floor(a / 60) % 60).padStart(2, '0')}`;
-      }
-      case 'Z': return text(tm.zone ?? '');
-      case '%': return text('%');
-      default: return all;
-    }
-  });
+    },
+  );
 }

@@ -19,7 +19,14 @@ import { waitR } from '../support/blocking.ts';
 import { asctime, checkTm, fromTuple, strftime, structTime, type Tm, toStruct, toTm } from './fields.ts';
 import { daysFromCivil, localZone, type Zone } from './zone.ts';
 
-const CLOCKS = { CLOCK_REALTIME: 0, CLOCK_MONOTONIC: 1, CLOCK_PROCESS_CPUTIME_ID: 2, CLOCK_THREAD_CPUTIME_ID: 3, CLOCK_MONOTONIC_RAW: 4, CLOCK_BOOTTIME: 7 };
+const CLOCKS = {
+  CLOCK_REALTIME: 0,
+  CLOCK_MONOTONIC: 1,
+  CLOCK_PROCESS_CPUTIME_ID: 2,
+  CLOCK_THREAD_CPUTIME_ID: 3,
+  CLOCK_MONOTONIC_RAW: 4,
+  CLOCK_BOOTTIME: 7,
+};
 
 const seconds = (ns: bigint): PyFloat => new PyFloat(Number(ns) / 1e9);
 
@@ -33,7 +40,8 @@ function timestamp(v: PyValue): number {
     return n;
   }
   const n = index(v);
-  if (n > 9223372036854775807n || n < -9223372036854775808n) throw overflowError('timestamp out of range for platform time_t');
+  if (n > 9223372036854775807n || n < -9223372036854775808n)
+    throw overflowError('timestamp out of range for platform time_t');
   return Number(n);
 }
 
@@ -153,7 +161,10 @@ defineModule('time', (m) => {
       throw osError(ERRNO.EPERM);
     },
     'sleep(seconds, /)': sleep,
-    'gmtime(seconds=None, /)': (v: PyValue) => toStruct(toTm(timestamp(v), { offset: 0, dst: false, name: host().process.platform === 'linux' ? 'GMT' : 'UTC' })),
+    'gmtime(seconds=None, /)': (v: PyValue) =>
+      toStruct(
+        toTm(timestamp(v), { offset: 0, dst: false, name: host().process.platform === 'linux' ? 'GMT' : 'UTC' }),
+      ),
     'localtime(seconds=None, /)': (v: PyValue) => toStruct(localtime(v)),
     'mktime(time_tuple, /)': (v: PyValue) => {
       const tm = fromTuple(v, 'mktime');

@@ -65,7 +65,10 @@ function parseRule(text: string): Rule | null {
 
 /** A POSIX TZ string, or null when it is none. */
 function parsePosix(text: string): Posix | null {
-  const m = /^(<[A-Za-z0-9+-]+>|[A-Za-z]{3,})([+-]?\d+(?::\d+){0,2})(?:(<[A-Za-z0-9+-]+>|[A-Za-z]{3,})([+-]?\d+(?::\d+){0,2})?(?:,([^,]+),([^,]+))?)?$/.exec(text);
+  const m =
+    /^(<[A-Za-z0-9+-]+>|[A-Za-z]{3,})([+-]?\d+(?::\d+){0,2})(?:(<[A-Za-z0-9+-]+>|[A-Za-z]{3,})([+-]?\d+(?::\d+){0,2})?(?:,([^,]+),([^,]+))?)?$/.exec(
+      text,
+    );
   if (m === null) return null;
   const name = (s: string): string => s.replace(/[<>]/g, '');
   const offset = (s: string): number => {
@@ -77,7 +80,10 @@ function parsePosix(text: string): Posix | null {
   const start = parseRule(m[5] ?? 'M3.2.0');
   const end = parseRule(m[6] ?? 'M11.1.0');
   if (start === null || end === null) return null;
-  const dst = m[3] === undefined ? null : { offset: m[4] === undefined ? std.offset + 3600 : offset(m[4]), dst: true, name: name(m[3]) };
+  const dst =
+    m[3] === undefined
+      ? null
+      : { offset: m[4] === undefined ? std.offset + 3600 : offset(m[4]), dst: true, name: name(m[3]) };
   return { std, dst, start, end };
 }
 
@@ -147,7 +153,8 @@ function parseFile(b: Uint8Array): Zone | null {
   }
   let p = at + 44;
   const transitions: number[] = [];
-  for (let i = 0; i < times; i++, p += wide) transitions.push(wide === 8 ? Number(view.getBigInt64(p)) : view.getInt32(p));
+  for (let i = 0; i < times; i++, p += wide)
+    transitions.push(wide === 8 ? Number(view.getBigInt64(p)) : view.getInt32(p));
   const indices = [...b.subarray(p, p + times)];
   p += times;
   const names = p + types * 6;
@@ -161,7 +168,12 @@ function parseFile(b: Uint8Array): Zone | null {
   p += chars + leaps * (wide + 4) + isstd + isut;
   const footer = wide === 8 ? new TextDecoder().decode(b.subarray(p)).split('\n')[1] : undefined;
   const first = kinds.find((k) => !k.dst) ?? kinds[0] ?? UTC;
-  return new Zone(transitions, indices.map((i) => kinds[i]), first, footer === undefined ? null : parsePosix(footer));
+  return new Zone(
+    transitions,
+    indices.map((i) => kinds[i]),
+    first,
+    footer === undefined ? null : parsePosix(footer),
+  );
 }
 
 function fromFile(path: string): Zone | null {
@@ -188,5 +200,7 @@ export function localZone(tz: string | undefined): Zone {
     }
   }
   const rule = parsePosix(name);
-  return rule === null ? new Zone([], [], { ...UTC, name: /^[A-Za-z]{3,}/.exec(name)?.[0] ?? 'UTC' }, null) : new Zone([], [], rule.std, rule);
+  return rule === null
+    ? new Zone([], [], { ...UTC, name: /^[A-Za-z]{3,}/.exec(name)?.[0] ?? 'UTC' }, null)
+    : new Zone([], [], rule.std, rule);
 }

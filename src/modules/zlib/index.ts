@@ -10,20 +10,39 @@ import { index } from '../../objects/protocol/operators.ts';
 import { fromJS } from '../../objects/str/text.ts';
 import { defineModule } from '../../runtime/modules.ts';
 import { bytesLike, cInt, cSize, tryBytes } from '../support/arguments.ts';
-import { adler32, crc32, Deflater, Inflater, Z_BUF_ERROR, Z_FINISH, Z_NEED_DICT, Z_NO_FLUSH, ZlibFailure } from './stream.ts';
+import {
+  adler32,
+  crc32,
+  Deflater,
+  Inflater,
+  Z_BUF_ERROR,
+  Z_FINISH,
+  Z_NEED_DICT,
+  Z_NO_FLUSH,
+  ZlibFailure,
+} from './stream.ts';
 
-const errorType = makeBuiltinType('error', class extends (exceptionTypes.Exception.ctor as new () => PyBaseException) {}, {
-  module: 'zlib',
-  bases: [exceptionTypes.Exception],
-  flags: TYPE_BASETYPE | TYPE_HAS_DICT,
-});
+const errorType = makeBuiltinType(
+  'error',
+  class extends (exceptionTypes.Exception.ctor as new () => PyBaseException) {},
+  {
+    module: 'zlib',
+    bases: [exceptionTypes.Exception],
+    flags: TYPE_BASETYPE | TYPE_HAS_DICT,
+  },
+);
 
 function zlibError(code: number, text: string, what: string): PyBaseException {
   const known: { [code: number]: string } = {
-    [-5]: 'incomplete or truncated stream', [-2]: 'inconsistent stream state', [-3]: 'invalid input data',
+    [-5]: 'incomplete or truncated stream',
+    [-2]: 'inconsistent stream state',
+    [-3]: 'invalid input data',
   };
   const detail = text !== '' && text !== undefined ? text : known[code];
-  return newException(errorType, fromJS(detail === undefined ? `Error ${code} ${what}` : `Error ${code} ${what}: ${detail}`));
+  return newException(
+    errorType,
+    fromJS(detail === undefined ? `Error ${code} ${what}` : `Error ${code} ${what}: ${detail}`),
+  );
 }
 function guard<T>(what: string, f: () => T): T {
   try {
@@ -207,9 +226,26 @@ function inflater(wbits: number): Inflater {
 
 defineModule('zlib', (m) => {
   const constants = {
-    MAX_WBITS: 15, DEFLATED: 8, DEF_MEM_LEVEL: 8, DEF_BUF_SIZE: 16384, Z_BEST_COMPRESSION: 9, Z_BEST_SPEED: 1, Z_BLOCK: 5,
-    Z_DEFAULT_COMPRESSION: -1, Z_DEFAULT_STRATEGY: 0, Z_FILTERED: 1, Z_FINISH: 4, Z_FIXED: 4, Z_FULL_FLUSH: 3, Z_HUFFMAN_ONLY: 2, Z_NO_COMPRESSION: 0,
-    Z_NO_FLUSH: 0, Z_PARTIAL_FLUSH: 1, Z_RLE: 3, Z_SYNC_FLUSH: 2, Z_TREES: 6,
+    MAX_WBITS: 15,
+    DEFLATED: 8,
+    DEF_MEM_LEVEL: 8,
+    DEF_BUF_SIZE: 16384,
+    Z_BEST_COMPRESSION: 9,
+    Z_BEST_SPEED: 1,
+    Z_BLOCK: 5,
+    Z_DEFAULT_COMPRESSION: -1,
+    Z_DEFAULT_STRATEGY: 0,
+    Z_FILTERED: 1,
+    Z_FINISH: 4,
+    Z_FIXED: 4,
+    Z_FULL_FLUSH: 3,
+    Z_HUFFMAN_ONLY: 2,
+    Z_NO_COMPRESSION: 0,
+    Z_NO_FLUSH: 0,
+    Z_PARTIAL_FLUSH: 1,
+    Z_RLE: 3,
+    Z_SYNC_FLUSH: 2,
+    Z_TREES: 6,
   };
   for (const [k, v] of Object.entries(constants)) m.set(k, v);
   m.set('ZLIB_VERSION', '1.3.1');
@@ -224,7 +260,8 @@ defineModule('zlib', (m) => {
       try {
         return new PyBytes(new Deflater(l, 8, w, 8, 0, null).run(b, Z_FINISH));
       } catch (e) {
-        if (e instanceof ZlibFailure) throw newException(errorType, e.code === -2 ? 'Bad compression level' : fromJS(`Error ${e.code}`));
+        if (e instanceof ZlibFailure)
+          throw newException(errorType, e.code === -2 ? 'Bad compression level' : fromJS(`Error ${e.code}`));
         throw e;
       }
     },
@@ -247,7 +284,12 @@ defineModule('zlib', (m) => {
       });
     },
     'compressobj(level=-1, method=8, wbits=15, memLevel=8, strategy=0, zdict=None)': (
-      level: PyValue, method: PyValue, wbits: PyValue, memLevel: PyValue, strategy: PyValue, zdict: PyValue,
+      level: PyValue,
+      method: PyValue,
+      wbits: PyValue,
+      memLevel: PyValue,
+      strategy: PyValue,
+      zdict: PyValue,
     ) => {
       const c = new PyCompress();
       const d = zdict === None ? null : bytesLike(zdict);
@@ -267,10 +309,13 @@ defineModule('zlib', (m) => {
       }
       const bits = cInt(wbits);
       d.stream = inflater(bits);
-      if (bits < 0 && zdict !== undefined && !d.stream.setDictionary(bytesLike(zdict))) throw valueError('Invalid dictionary');
+      if (bits < 0 && zdict !== undefined && !d.stream.setDictionary(bytesLike(zdict)))
+        throw valueError('Invalid dictionary');
       return d;
     },
-    'crc32(data, value=0, /)': (data: PyValue, value: PyValue) => crc32(bytesLike(data), Number(BigInt.asUintN(32, BigInt(index(value))))),
-    'adler32(data, value=1, /)': (data: PyValue, value: PyValue) => adler32(bytesLike(data), Number(BigInt.asUintN(32, BigInt(index(value))))),
+    'crc32(data, value=0, /)': (data: PyValue, value: PyValue) =>
+      crc32(bytesLike(data), Number(BigInt.asUintN(32, BigInt(index(value))))),
+    'adler32(data, value=1, /)': (data: PyValue, value: PyValue) =>
+      adler32(bytesLike(data), Number(BigInt.asUintN(32, BigInt(index(value))))),
   });
 });

@@ -64,10 +64,18 @@ function feed(strm: ZStream, input: Uint8Array): void {
 
 export class Deflater {
   strm = new ZStream();
-  constructor(level: number, method: number, wbits: number, memLevel: number, strategy: number, dictionary: Uint8Array | null) {
+  constructor(
+    level: number,
+    method: number,
+    wbits: number,
+    memLevel: number,
+    strategy: number,
+    dictionary: Uint8Array | null,
+  ) {
     const r = deflater.deflateInit2(this.strm, level, method, wbits, memLevel, strategy);
     if (r !== Z_OK) throw new ZlibFailure(r, '');
-    if (dictionary !== null && deflater.deflateSetDictionary(this.strm, dictionary) !== Z_OK) throw new ZlibFailure(-2, 'Invalid dictionary');
+    if (dictionary !== null && deflater.deflateSetDictionary(this.strm, dictionary) !== Z_OK)
+      throw new ZlibFailure(-2, 'Invalid dictionary');
   }
   /** Compresses input; with a flush mode, puts out what is held. */
   run(input: Uint8Array, flush: number): Uint8Array {
@@ -101,12 +109,21 @@ export class Inflater {
   /**
    * Decompresses; at most `limit` bytes (< 0: all). `end`: the stream is complete; `rest`: input that was not used.
    */
-  run(input: Uint8Array, limit: number, dictionary: Uint8Array | null, flush = Z_SYNC_FLUSH): { data: Uint8Array; end: boolean; rest: Uint8Array; code: number } {
+  run(
+    input: Uint8Array,
+    limit: number,
+    dictionary: Uint8Array | null,
+    flush = Z_SYNC_FLUSH,
+  ): { data: Uint8Array; end: boolean; rest: Uint8Array; code: number } {
     const { strm } = this;
     const out = new Output(limit);
     feed(strm, input);
     let r = Z_OK;
-    for (let size = Math.max(16384, Math.min(input.length * 4, 1 << 20)); out.next(strm, size); size = Math.min(size * 2, 1 << 22)) {
+    for (
+      let size = Math.max(16384, Math.min(input.length * 4, 1 << 20));
+      out.next(strm, size);
+      size = Math.min(size * 2, 1 << 22)
+    ) {
       r = inflater.inflate(strm, flush);
       if (r === Z_NEED_DICT) {
         if (dictionary === null) {
@@ -151,7 +168,8 @@ function clone<T>(v: T, seen = new Map<object, unknown>()): T {
   }
   copy = Array.isArray(v) ? [] : (Object.create(Object.getPrototypeOf(v) as object) as object);
   seen.set(v, copy);
-  for (const key of Object.keys(v)) (copy as { [k: string]: unknown })[key] = clone((v as { [k: string]: unknown })[key], seen);
+  for (const key of Object.keys(v))
+    (copy as { [k: string]: unknown })[key] = clone((v as { [k: string]: unknown })[key], seen);
   return copy as T;
 }
 

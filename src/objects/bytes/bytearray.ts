@@ -6,7 +6,15 @@ import { PyByteArray, PyBytes, PySlice, PyTuple } from '../shapes.ts';
 import { bytearrayType, makeBuiltinType, type PyType, typeOf } from '../type.ts';
 import { defineType } from '../native.ts';
 import { SLOT } from '../slots.ts';
-import { bufferError, indexError, isException, memoryError, overflowError, typeError, valueError } from '../exceptions/raise.ts';
+import {
+  bufferError,
+  indexError,
+  isException,
+  memoryError,
+  overflowError,
+  typeError,
+  valueError,
+} from '../exceptions/raise.ts';
 import { index, markSequenceOperator } from '../protocol/operators.ts';
 import { callMethodR, callR } from '../protocol/call.ts';
 import type { NativeGenerator, Resumable } from '../protocol/pending.ts';
@@ -15,7 +23,19 @@ import { thenR } from '../iterator.ts';
 import { isStr } from '../str/text.ts';
 import { decodeLatin1 } from '../codecs/codecs.ts';
 import { borrow } from '../buffer.ts';
-import { byteValue, bytesFromR, BytesIterator, comparisons, data, defineBytesIterator, fromHex, maketrans, repeatOf, sharedMethods, sourceR } from './shared.ts';
+import {
+  byteValue,
+  bytesFromR,
+  BytesIterator,
+  comparisons,
+  data,
+  defineBytesIterator,
+  fromHex,
+  maketrans,
+  repeatOf,
+  sharedMethods,
+  sourceR,
+} from './shared.ts';
 import { compare } from './search.ts';
 
 class PyByteArrayIterator extends BytesIterator {}
@@ -65,7 +85,8 @@ function slicePart(self: PyByteArray, key: PySlice, value: Uint8Array | null): v
     return;
   }
   if (value !== null && (value.length > 0 || r.length === 0)) {
-    if (value.length !== r.length) throw valueError(`attempt to assign bytes of size ${value.length} to extended slice of size ${r.length}`);
+    if (value.length !== r.length)
+      throw valueError(`attempt to assign bytes of size ${value.length} to extended slice of size ${r.length}`);
     if (value.buffer === self.b.buffer) value = value.slice();
     for (let i = 0, at = r.start; i < r.length; i++, at += r.step) self.b[at] = value[i];
     return;
@@ -103,21 +124,33 @@ function extendR(self: PyByteArray, it: PyValue): Resumable<PyValue> {
 
 function* reduce(self: PyByteArray, protocol: number): NativeGenerator<PyValue> {
   const state = (yield callMethodR(self, '__getstate__', [])) as PyValue;
-  const args = protocol < 3 ? (self.len === 0 ? [] : [decodeLatin1(data(self)), 'latin-1']) : self.len === 0 ? [] : [new PyBytes(data(self).slice())];
+  const args =
+    protocol < 3
+      ? self.len === 0
+        ? []
+        : [decodeLatin1(data(self)), 'latin-1']
+      : self.len === 0
+        ? []
+        : [new PyBytes(data(self).slice())];
   return new PyTuple([typeOf(self), new PyTuple(args), state]);
 }
 
 defineType(bytearrayType, {
-  doc:
-    'bytearray(iterable_of_ints) -> bytearray\nbytearray(string, encoding[, errors]) -> bytearray\nbytearray(bytes_or_buffer) -> mutable copy of bytes_or_buffer\nbytearray(int) -> bytes array of size given by the parameter initialized with null bytes\nbytearray() -> empty bytes array\n\nConstruct a mutable bytearray object from:\n  - an iterable yielding integers in range(256)\n  - a text string encoded using the specified encoding\n  - a bytes or a buffer object\n  - any object implementing the buffer API.\n  - an integer',
+  doc: 'bytearray(iterable_of_ints) -> bytearray\nbytearray(string, encoding[, errors]) -> bytearray\nbytearray(bytes_or_buffer) -> mutable copy of bytes_or_buffer\nbytearray(int) -> bytes array of size given by the parameter initialized with null bytes\nbytearray() -> empty bytes array\n\nConstruct a mutable bytearray object from:\n  - an iterable yielding integers in range(256)\n  - a text string encoded using the specified encoding\n  - a bytes or a buffer object\n  - any object implementing the buffer API.\n  - an integer',
   new: ['(*args, **kwargs)', (cls: PyType) => (cls === bytearrayType ? new PyByteArray() : new cls.ctor())],
   attrs: { __hash__: None },
   methods: {
     ...sharedMethods('bytearray', wrap),
     ...comparisons((v) => borrow(v)),
-    '__init__(source=?, encoding=?, errors=?)': (self: PyByteArray, source: PyValue | undefined, encoding: PyValue | undefined, errors: PyValue | undefined) =>
+    '__init__(source=?, encoding=?, errors=?)': (
+      self: PyByteArray,
+      source: PyValue | undefined,
+      encoding: PyValue | undefined,
+      errors: PyValue | undefined,
+    ) =>
       thenR(sourceR(source, encoding, errors, 'bytearray'), (b) => {
-        if (self.exports > 0 && self.len !== b.length) throw bufferError('Existing exports of data: object cannot be re-sized');
+        if (self.exports > 0 && self.len !== b.length)
+          throw bufferError('Existing exports of data: object cannot be re-sized');
         self.b = b;
         self.len = b.length;
         return None as PyValue;
@@ -130,7 +163,13 @@ defineType(bytearrayType, {
           slicePart(self, key, b);
           return None;
         }
-        if (isStr(value) || typeof value === 'number' || typeof value === 'boolean' || typeof value === 'bigint' || (typeOf(value).slot(SLOT.__iter__) === null && typeOf(value).slot(SLOT.__getitem__) === null)) {
+        if (
+          isStr(value) ||
+          typeof value === 'number' ||
+          typeof value === 'boolean' ||
+          typeof value === 'bigint' ||
+          (typeOf(value).slot(SLOT.__iter__) === null && typeOf(value).slot(SLOT.__getitem__) === null)
+        ) {
           throw typeError('can assign only bytes, buffers, or iterables of ints in range(0, 256)');
         }
         return thenR(bytesFromR(value, 'bytearray'), (x) => {
@@ -200,7 +239,10 @@ defineType(bytearrayType, {
     'resize(size, /)': (self: PyByteArray, size: PyValue) => {
       const n = index(size);
       if (n < 0) throw valueError(`Can only resize to positive sizes, got ${n}`);
-      if (typeof n === 'bigint') throw n > 9223372036854775807n ? overflowError(`cannot fit 'int' into an index-sized integer`) : memoryError('');
+      if (typeof n === 'bigint')
+        throw n > 9223372036854775807n
+          ? overflowError(`cannot fit 'int' into an index-sized integer`)
+          : memoryError('');
       resize(self, n);
     },
     '__alloc__()': (self: PyByteArray) => (self.b.length === 0 ? 0 : Math.max(self.b.length, self.len) + 1),

@@ -1,6 +1,6 @@
 // bytes. Invariant: `b` is never written after construction and covers exactly the value.
 
-import { type PyValue } from '../object.ts';
+import type { PyValue } from '../object.ts';
 import { PyBytes, PyTuple } from '../shapes.ts';
 import { bytesType, makeBuiltinType, type PyType } from '../type.ts';
 import { defineType } from '../native.ts';
@@ -10,7 +10,15 @@ import type { Resumable } from '../protocol/pending.ts';
 import { thenR } from '../iterator.ts';
 import { hashText } from '../hash.ts';
 import { decodeLatin1 } from '../codecs/codecs.ts';
-import { BytesIterator, comparisons, defineBytesIterator, fromHex, maketrans, sharedMethods, sourceR } from './shared.ts';
+import {
+  BytesIterator,
+  comparisons,
+  defineBytesIterator,
+  fromHex,
+  maketrans,
+  sharedMethods,
+  sourceR,
+} from './shared.ts';
 
 class PyBytesIterator extends BytesIterator {}
 const bytesIteratorType = makeBuiltinType('bytes_iterator', PyBytesIterator);
@@ -26,11 +34,15 @@ function make(cls: PyType, b: Uint8Array): PyBytes {
 const exact = (self: PyBytes): PyBytes => (self.cls === bytesType ? self : new PyBytes(self.b));
 
 defineType(bytesType, {
-  doc:
-    'bytes(iterable_of_ints) -> bytes\nbytes(string, encoding[, errors]) -> bytes\nbytes(bytes_or_buffer) -> immutable copy of bytes_or_buffer\nbytes(int) -> bytes object of size given by the parameter initialized with null bytes\nbytes() -> empty bytes object\n\nConstruct an immutable array of bytes from:\n  - an iterable yielding integers in range(256)\n  - a text string encoded using the specified encoding\n  - any object implementing the buffer API.\n  - an integer',
+  doc: 'bytes(iterable_of_ints) -> bytes\nbytes(string, encoding[, errors]) -> bytes\nbytes(bytes_or_buffer) -> immutable copy of bytes_or_buffer\nbytes(int) -> bytes object of size given by the parameter initialized with null bytes\nbytes() -> empty bytes object\n\nConstruct an immutable array of bytes from:\n  - an iterable yielding integers in range(256)\n  - a text string encoded using the specified encoding\n  - any object implementing the buffer API.\n  - an integer',
   new: [
     '(source=?, encoding=?, errors=?)',
-    (cls: PyType, source: PyValue | undefined, encoding: PyValue | undefined, errors: PyValue | undefined): Resumable => {
+    (
+      cls: PyType,
+      source: PyValue | undefined,
+      encoding: PyValue | undefined,
+      errors: PyValue | undefined,
+    ): Resumable => {
       if (source instanceof PyBytes && source.cls === bytesType && encoding === undefined && errors === undefined) {
         return cls === bytesType ? source : make(cls, source.b);
       }

@@ -81,10 +81,14 @@ export function* percentBytes(format: Uint8Array, args: PyValue): NativeGenerato
         let c: number | undefined;
         if (v instanceof PyBytes || v instanceof PyByteArray) {
           const n = v instanceof PyBytes ? v.b.length : v.len;
-          if (n !== 1) throw typeError(`%c requires an integer in range(256) or a single byte, not a ${v instanceof PyBytes ? 'bytes' : 'bytearray'} object of length ${n}`);
+          if (n !== 1)
+            throw typeError(
+              `%c requires an integer in range(256) or a single byte, not a ${v instanceof PyBytes ? 'bytes' : 'bytearray'} object of length ${n}`,
+            );
           c = v.b[0];
         } else {
-          if (intValue(v) === undefined && typeOf(v).slot(SLOT.__index__) === null) throw typeError(`%c requires an integer in range(256) or a single byte, not ${typeOf(v).name}`);
+          if (intValue(v) === undefined && typeOf(v).slot(SLOT.__index__) === null)
+            throw typeError(`%c requires an integer in range(256) or a single byte, not ${typeOf(v).name}`);
           const i: number | bigint = yield indexR(v);
           if (i < 0 || i > 255) throw overflowError('%c arg not in range(256)');
           c = Number(i);
@@ -122,6 +126,7 @@ export function* percentBytes(format: Uint8Array, args: PyValue): NativeGenerato
   return latin1(out.join(''));
 }
 function* bytesFloat(v: PyValue): NativeGenerator<number> {
-  if (isStr(v) || (typeOf(v).slot(SLOT.__float__) === null && typeOf(v).slot(SLOT.__index__) === null)) throw typeError(`float argument required, not ${typeOf(v).name}`);
+  if (isStr(v) || (typeOf(v).slot(SLOT.__float__) === null && typeOf(v).slot(SLOT.__index__) === null))
+    throw typeError(`float argument required, not ${typeOf(v).name}`);
   return yield floatArgument(v);
 }

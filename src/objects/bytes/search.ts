@@ -17,12 +17,25 @@ export function find(hay: Uint8Array, needle: Uint8Array, start = 0, end = hay.l
     if (k === n) return i;
     work += k;
     // Repetitive text: go on in linear time.
-    if (work > 4 * (i - start) + 2000) return findLinear((j) => hay[j], (j) => needle[j], n, i + 1, end);
+    if (work > 4 * (i - start) + 2000)
+      return findLinear(
+        (j) => hay[j],
+        (j) => needle[j],
+        n,
+        i + 1,
+        end,
+      );
   }
   return -1;
 }
 /** Knuth, Morris, Pratt: never looks at a byte of the text twice. */
-function findLinear(hay: (i: number) => number, needle: (i: number) => number, n: number, start: number, end: number): number {
+function findLinear(
+  hay: (i: number) => number,
+  needle: (i: number) => number,
+  n: number,
+  start: number,
+  end: number,
+): number {
   const back = new Int32Array(n);
   for (let i = 1, k = 0; i < n; i++) {
     while (k > 0 && needle(i) !== needle(k)) k = back[k - 1];
@@ -51,7 +64,13 @@ export function rfind(hay: Uint8Array, needle: Uint8Array, start = 0, end = hay.
     if (work > 4 * (end - i) + 2000) {
       // Backwards through both, in linear time.
       const top = i + n - 1;
-      const at = findLinear((j) => hay[top - 1 - j], (j) => needle[n - 1 - j], n, 0, top - start);
+      const at = findLinear(
+        (j) => hay[top - 1 - j],
+        (j) => needle[n - 1 - j],
+        n,
+        0,
+        top - start,
+      );
       return at < 0 ? -1 : top - at - n;
     }
   }

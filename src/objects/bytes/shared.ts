@@ -61,7 +61,8 @@ function fixes(name: string, atEnd: boolean) {
     };
     if (prefix instanceof PyTuple) return prefix.items.some((p) => one(bytesOf(p)));
     const p = borrow(prefix);
-    if (p === undefined) throw typeError(`${name} first arg must be bytes or a tuple of bytes, not ${typeOf(prefix).name}`);
+    if (p === undefined)
+      throw typeError(`${name} first arg must be bytes or a tuple of bytes, not ${typeOf(prefix).name}`);
     return one(p);
   };
 }
@@ -169,20 +170,35 @@ export function sizeArgument(x: PyValue): number | undefined {
   return n;
 }
 /** All of bytes()'s argument handling: the memory is the caller's own. Resumable. */
-export function sourceR(source: PyValue | undefined, encoding: PyValue | undefined, errors: PyValue | undefined, type: string): Resumable<Uint8Array> {
+export function sourceR(
+  source: PyValue | undefined,
+  encoding: PyValue | undefined,
+  errors: PyValue | undefined,
+  type: string,
+): Resumable<Uint8Array> {
   if (source === undefined) {
     if (encoding !== undefined) throw typeError('encoding without a string argument');
     if (errors !== undefined) throw typeError('errors without a string argument');
     return new Uint8Array(0);
   }
-  if (isStr(source) && (encoding !== undefined || errors !== undefined || typeof source === 'string' || type !== 'bytes' || typeOf(source).lookup('__bytes__') === undefined)) {
+  if (
+    isStr(source) &&
+    (encoding !== undefined ||
+      errors !== undefined ||
+      typeof source === 'string' ||
+      type !== 'bytes' ||
+      typeOf(source).lookup('__bytes__') === undefined)
+  ) {
     if (encoding === undefined) throw typeError('string argument without an encoding');
     return thenR(encodeR(source, encoding, errors), (b) => (b instanceof PyBytes ? b.b.slice() : s.EMPTY));
   }
   if (encoding !== undefined) throw typeError('encoding without a string argument');
   if (errors !== undefined) throw typeError('errors without a string argument');
   if (type === 'bytes') {
-    const f = typeof source === 'object' && !(source instanceof PyBytes && typeOf(source).name === 'bytes') ? typeOf(source).lookup('__bytes__') : undefined;
+    const f =
+      typeof source === 'object' && !(source instanceof PyBytes && typeOf(source).name === 'bytes')
+        ? typeOf(source).lookup('__bytes__')
+        : undefined;
     if (f !== undefined && f !== None) {
       return (function* (): NativeGenerator<Uint8Array> {
         const r = (yield callUnboundR(f, source, [])) as PyValue;
@@ -199,12 +215,14 @@ export function sourceR(source: PyValue | undefined, encoding: PyValue | undefin
 /** sep.join(iterable). Resumable. */
 function joinR(sep: Bytes, iterable: PyValue, make: (b: Uint8Array) => PyValue): Resumable {
   const finish = (items: PyValue[]): PyValue => {
-    if (items.length === 1 && items[0] instanceof PyBytes && sep instanceof PyBytes && typeOf(items[0]) === typeOf(sep)) return items[0];
+    if (items.length === 1 && items[0] instanceof PyBytes && sep instanceof PyBytes && typeOf(items[0]) === typeOf(sep))
+      return items[0];
     const d = data(sep);
     const parts: Uint8Array[] = [];
     for (let i = 0; i < items.length; i++) {
       const b = borrow(items[i]);
-      if (b === undefined) throw typeError(`sequence item ${i}: expected a bytes-like object, ${typeOf(items[i]).name} found`);
+      if (b === undefined)
+        throw typeError(`sequence item ${i}: expected a bytes-like object, ${typeOf(items[i]).name} found`);
       if (i > 0 && d.length > 0) parts.push(d);
       parts.push(b);
     }
@@ -270,7 +288,8 @@ export function comparisons(other: (v: PyValue) => Uint8Array | undefined): Nati
 /** The method table of `bytes` (type name `name`) or bytearray. */
 export function sharedMethods(name: 'bytes' | 'bytearray', make: (b: Uint8Array) => PyValue): NativeTable {
   /** The whole of self as a result: bytes may give itself. */
-  const whole = (self: Bytes): PyValue => (self instanceof PyBytes && typeOf(self).name === 'bytes' ? self : make(data(self).slice()));
+  const whole = (self: Bytes): PyValue =>
+    self instanceof PyBytes && typeOf(self).name === 'bytes' ? self : make(data(self).slice());
   const result = (f: (b: Uint8Array) => Uint8Array) => (self: Bytes) => make(f(data(self)));
   const list = (parts: Uint8Array[]): PyValue => new PyList(parts.map(make));
   const strip = (left: boolean, right: boolean) => (self: Bytes, chars: PyValue) => {
@@ -294,8 +313,12 @@ export function sharedMethods(name: 'bytes' | 'bytearray', make: (b: Uint8Array)
     let c = 32;
     if (fill !== undefined) {
       const f = fill instanceof PyBytes || fill instanceof PyByteArray ? data(fill) : undefined;
-      if (f === undefined) throw typeError(`${method}() argument 2 must be a byte string of length 1, not ${typeOf(fill).name}`);
-      if (f.length !== 1) throw typeError(`${method}(): argument 2 must be a byte string of length 1, not a ${typeOf(fill).name} object of length ${f.length}`);
+      if (f === undefined)
+        throw typeError(`${method}() argument 2 must be a byte string of length 1, not ${typeOf(fill).name}`);
+      if (f.length !== 1)
+        throw typeError(
+          `${method}(): argument 2 must be a byte string of length 1, not a ${typeOf(fill).name} object of length ${f.length}`,
+        );
       c = f[0];
     }
     const b = data(self);
@@ -334,7 +357,8 @@ export function sharedMethods(name: 'bytes' | 'bytearray', make: (b: Uint8Array)
       const k = subscript(key, only);
       const b = data(self);
       const i = k < 0 ? k + b.length : k;
-      if (i < 0 || i >= b.length) throw indexError(name === 'bytes' ? 'index out of range' : 'bytearray index out of range');
+      if (i < 0 || i >= b.length)
+        throw indexError(name === 'bytes' ? 'index out of range' : 'bytearray index out of range');
       return b[i];
     },
     '__contains__(key, /)': (self: Bytes, v: PyValue) => {
@@ -357,10 +381,13 @@ export function sharedMethods(name: 'bytes' | 'bytearray', make: (b: Uint8Array)
     },
     '__mul__(value, /)': (self: Bytes, n: PyValue) => (n === 1 ? whole(self) : make(repeatOf(self, n))),
     '__rmul__(value, /)': (self: Bytes, n: PyValue) => (n === 1 ? whole(self) : make(repeatOf(self, n))),
-    '__mod__(value, /)': (self: Bytes, args: PyValue) => thenR<Uint8Array, PyValue>(percentBytes(data(self), args), make),
+    '__mod__(value, /)': (self: Bytes, args: PyValue) =>
+      thenR<Uint8Array, PyValue>(percentBytes(data(self), args), make),
     '__rmod__(value, /)': () => NotImplemented,
-    '__repr__()': (self: Bytes) => (self instanceof PyBytes ? s.reprBytes(self.b) : `${typeOf(self).name}(${s.reprBytes(data(self))})`),
-    '__str__()': (self: Bytes) => (self instanceof PyBytes ? s.reprBytes(self.b) : `${typeOf(self).name}(${s.reprBytes(data(self))})`),
+    '__repr__()': (self: Bytes) =>
+      self instanceof PyBytes ? s.reprBytes(self.b) : `${typeOf(self).name}(${s.reprBytes(data(self))})`,
+    '__str__()': (self: Bytes) =>
+      self instanceof PyBytes ? s.reprBytes(self.b) : `${typeOf(self).name}(${s.reprBytes(data(self))})`,
     'find(sub, start=None, end=None, /)': search(s.find, false),
     'rfind(sub, start=None, end=None, /)': search(s.rfind, false),
     'index(sub, start=None, end=None, /)': search(s.find, true),
@@ -379,7 +406,8 @@ export function sharedMethods(name: 'bytes' | 'bytearray', make: (b: Uint8Array)
       const d = data(self);
       if (b.length > a.length) {
         const times = s.count(d, a);
-        if (d.length + (n < 0 ? times : Math.min(n, times)) * (b.length - a.length) > MAX) throw overflowError('replace bytes is too long');
+        if (d.length + (n < 0 ? times : Math.min(n, times)) * (b.length - a.length) > MAX)
+          throw overflowError('replace bytes is too long');
       }
       return make(s.replace(d, a, b, n));
     },
@@ -416,7 +444,9 @@ export function sharedMethods(name: 'bytes' | 'bytearray', make: (b: Uint8Array)
     'removesuffix(suffix, /)': (self: Bytes, p: PyValue) => {
       const x = bytesOf(p);
       const b = data(self);
-      return x.length > 0 && b.length >= x.length && s.startsAt(b, x, b.length - x.length) ? make(b.slice(0, b.length - x.length)) : whole(self);
+      return x.length > 0 && b.length >= x.length && s.startsAt(b, x, b.length - x.length)
+        ? make(b.slice(0, b.length - x.length))
+        : whole(self);
     },
     "translate(table, /, delete=b'')": (self: Bytes, table: PyValue, del: PyValue | undefined) => {
       const t = table === None ? null : bytesOf(table);
@@ -439,8 +469,10 @@ export function sharedMethods(name: 'bytes' | 'bytearray', make: (b: Uint8Array)
     'islower()': cased(s.isLower, s.isUpper),
     'isupper()': cased(s.isUpper, s.isLower),
     'istitle()': (self: Bytes) => s.isTitle(data(self)),
-    'hex(sep=?, bytes_per_sep=1)': (self: Bytes, sep: PyValue | undefined, per: PyValue) => hexText(data(self), sep, per),
-    "decode(encoding='utf-8', errors='strict')": (self: Bytes, encoding: PyValue, errors: PyValue) => decodeR(self, encoding, errors),
+    'hex(sep=?, bytes_per_sep=1)': (self: Bytes, sep: PyValue | undefined, per: PyValue) =>
+      hexText(data(self), sep, per),
+    "decode(encoding='utf-8', errors='strict')": (self: Bytes, encoding: PyValue, errors: PyValue) =>
+      decodeR(self, encoding, errors),
   };
 }
 
@@ -463,9 +495,12 @@ export function defineBytesIterator(t: PyType): void {
     },
     {
       methods: {
-        '__length_hint__()': (it: BytesIterator) => (it.source === null ? 0 : Math.max(0, data(it.source).length - it.at)),
+        '__length_hint__()': (it: BytesIterator) =>
+          it.source === null ? 0 : Math.max(0, data(it.source).length - it.at),
         '__reduce__()': (it: BytesIterator) =>
-          it.source === null ? new PyTuple([builtin('iter'), new PyTuple([new PyTuple([])])]) : new PyTuple([builtin('iter'), new PyTuple([it.source]), it.at]),
+          it.source === null
+            ? new PyTuple([builtin('iter'), new PyTuple([new PyTuple([])])])
+            : new PyTuple([builtin('iter'), new PyTuple([it.source]), it.at]),
         '__setstate__(state, /)': (it: BytesIterator, n: PyValue) => {
           if (it.source !== null) it.at = Math.max(0, Math.min(Number(index(n)), data(it.source).length));
         },

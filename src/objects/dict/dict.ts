@@ -90,7 +90,8 @@ export function mergeDict(into: PyDict, from: PyDict): void {
 }
 
 /** True when iterating `d` gives its keys: no Python class in between has its own `__iter__`. */
-const plainIter = (d: PyDict): boolean => (d.cls.flags & TYPE_HEAP) === 0 || d.cls.slot(SLOT.__iter__) instanceof PyNative;
+const plainIter = (d: PyDict): boolean =>
+  (d.cls.flags & TYPE_HEAP) === 0 || d.cls.slot(SLOT.__iter__) instanceof PyNative;
 
 /** dict.update(other) for a mapping or an iterable of pairs. Resumable. */
 export function updateFromR(self: PyDict, other: PyValue): Resumable<undefined> {
@@ -212,7 +213,7 @@ function* fromKeys(cls: PyType, iterable: PyValue, value: PyValue): NativeGenera
 
 defineType(dictType, {
   doc:
-    'dict() -> new empty dictionary\ndict(mapping) -> new dictionary initialized from a mapping object\'s\n' +
+    "dict() -> new empty dictionary\ndict(mapping) -> new dictionary initialized from a mapping object's\n" +
     '    (key, value) pairs\ndict(iterable) -> new dictionary initialized as if via:\n    d = {}\n' +
     '    for k, v in iterable:\n        d[k] = v\ndict(**kwargs) -> new dictionary initialized with the name=value pairs\n' +
     '    in the keyword argument list.  For example:  dict(one=1, two=2)',

@@ -116,7 +116,11 @@ define(makeBuiltinType('dict_reverseitemiterator', PyDictReverseItemIterator), I
 
 /** An iterator over keys, values or items. */
 export function dictIterator(d: PyDict, kind: number): PyDictIterator {
-  return kind === KEYS ? new PyDictKeyIterator(d, 0) : kind === VALUES ? new PyDictValueIterator(d, 0) : new PyDictItemIterator(d, 0);
+  return kind === KEYS
+    ? new PyDictKeyIterator(d, 0)
+    : kind === VALUES
+      ? new PyDictValueIterator(d, 0)
+      : new PyDictItemIterator(d, 0);
 }
 /** The same from the end. */
 export function dictReversed(d: PyDict, kind: number): PyDictIterator {

@@ -107,7 +107,7 @@ export class PyDict extends PyObject {
         const k = this.keys[bucket];
         if (k === key) return bucket;
         const same = protocol.equal(k, key);
-        if (this.keysVersion !== version) continue retry;
+        if (this.keysVersion !== version) continue;
         if (same) return bucket;
       } else if (bucket !== undefined) {
         for (const i of bucket.slice()) {
@@ -120,7 +120,7 @@ export class PyDict extends PyObject {
       }
       if (this.size > this.hashed && protocol.direct(key) === undefined) {
         const i = this.findAmongDirect(key, hash);
-        if (i === -2 || this.keysVersion !== version) continue retry;
+        if (i === -2 || this.keysVersion !== version) continue;
         return i;
       }
       return -1;

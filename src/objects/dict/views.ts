@@ -55,7 +55,8 @@ function viewHasR(view: PyDictView, v: PyValue): Resumable<boolean> {
   return view instanceof PyDictKeys ? view.d.has(v) : hasItemR(view.d, v);
 }
 
-const isSetLike = (v: PyValue): v is PySet | PyDictView => v instanceof PySet || v instanceof PyDictKeys || v instanceof PyDictItems;
+const isSetLike = (v: PyValue): v is PySet | PyDictView =>
+  v instanceof PySet || v instanceof PyDictKeys || v instanceof PyDictItems;
 
 /** True when every element of `part` is in `whole`. */
 function* allIn(part: PyValue, whole: PySet | PyDictView): NativeGenerator<boolean> {
@@ -137,7 +138,9 @@ function setMethods(): NativeTable {
     '__rsub__(value, /)': (self: PyValue, other: PyValue) => minus(other, self),
     '__xor__(value, /)': xor,
     '__rxor__(value, /)': (self: PyValue, other: PyValue) => xor(other, self),
-    ...comparisons<PyDictView>((self, other, o): Resumable => (isSetLike(other) ? compareViews(self, other, o) : NotImplemented)),
+    ...comparisons<PyDictView>(
+      (self, other, o): Resumable => (isSetLike(other) ? compareViews(self, other, o) : NotImplemented),
+    ),
     '__contains__(key, /)': viewHasR,
     'isdisjoint(other, /)': (self: PyDictView, other: PyValue) =>
       (function* (): NativeGenerator<PyValue> {

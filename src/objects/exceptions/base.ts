@@ -92,7 +92,8 @@ defineType(exceptionTypes.BaseException, {
     'add_note(object, /)': (self: PyBaseException, note: PyValue) => {
       if (!isStr(note)) throw typeError(`add_note() argument must be str, not ${typeOf(note).tpName}`);
       const notes = instanceGet(self, '__notes__');
-      if (notes !== undefined && !(notes instanceof PyList)) throw typeError('Cannot add note: __notes__ is not a list');
+      if (notes !== undefined && !(notes instanceof PyList))
+        throw typeError('Cannot add note: __notes__ is not a list');
       addNote(self, note);
     },
   },
@@ -167,4 +168,3 @@ function linked(v: PyValue | undefined, name: string, what: string): PyBaseExcep
   if (!(v instanceof PyBaseException)) throw typeError(`exception ${what} must be None or derive from BaseException`);
   return v;
 }
-

@@ -28,15 +28,18 @@ function isSequence(v: PyValue): boolean {
 }
 
 function* newGroup(t: PyType, args: PyValue[]): NativeGenerator<PyValue> {
-  if (args.length !== 2) throw typeError(`BaseExceptionGroup.__new__() takes exactly 2 arguments (${args.length} given)`);
+  if (args.length !== 2)
+    throw typeError(`BaseExceptionGroup.__new__() takes exactly 2 arguments (${args.length} given)`);
   const [message, excs] = args;
-  if (!isStr(message)) throw typeError(`BaseExceptionGroup.__new__() argument 1 must be str, not ${typeOf(message).name}`);
+  if (!isStr(message))
+    throw typeError(`BaseExceptionGroup.__new__() argument 1 must be str, not ${typeOf(message).name}`);
   if (!isSequence(excs)) throw typeError('second argument (exceptions) must be a sequence');
   const items = (yield collectR(excs)) as PyValue[];
   if (items.length === 0) throw valueError('second argument (exceptions) must be a non-empty sequence');
   let nested = false;
   items.forEach((e, i) => {
-    if (!(e instanceof PyBaseException)) throw valueError(`Item ${i} of second argument (exceptions) is not an exception`);
+    if (!(e instanceof PyBaseException))
+      throw valueError(`Item ${i} of second argument (exceptions) is not an exception`);
     if (!e.cls.isSubtype(exceptionTypes.Exception)) nested = true;
   });
   if (t === BaseGroup) {
@@ -56,7 +59,8 @@ type Matcher = (e: PyBaseException) => Generator<unknown, boolean, never>;
 
 /** What split() and subgroup() match with: an exception class, a tuple of them, or a predicate. */
 function matcher(by: PyValue): Matcher {
-  const isExceptionClass = (c: PyValue): c is PyType => c instanceof PyType && c.isSubtype(exceptionTypes.BaseException);
+  const isExceptionClass = (c: PyValue): c is PyType =>
+    c instanceof PyType && c.isSubtype(exceptionTypes.BaseException);
   if (isExceptionClass(by)) {
     return function* (e) {
       return e.cls.isSubtype(by);
@@ -77,7 +81,10 @@ function matcher(by: PyValue): Matcher {
 }
 
 /** A group like `g` of some of its exceptions: null when there are none. */
-export function* subsetOf(g: PyBaseExceptionGroup, excs: PyValue[]): Generator<unknown, PyBaseExceptionGroup | null, never> {
+export function* subsetOf(
+  g: PyBaseExceptionGroup,
+  excs: PyValue[],
+): Generator<unknown, PyBaseExceptionGroup | null, never> {
   if (excs.length === 0) return null;
   const d = (yield callMethodR(g, 'derive', [new PyList(excs)])) as PyValue;
   if (!(d instanceof PyBaseExceptionGroup)) throw typeError('derive must return an instance of BaseExceptionGroup');
@@ -86,7 +93,11 @@ export function* subsetOf(g: PyBaseExceptionGroup, excs: PyValue[]): Generator<u
   d.cause = g.cause;
   d.suppressContext = g.suppressContext;
   const notes = (yield lookupAttrR(g, '__notes__')) as PyValue | undefined;
-  if (notes !== undefined && typeOf(notes).slot(SLOT.__getitem__) !== null && typeOf(notes).slot(SLOT.__len__) !== null) {
+  if (
+    notes !== undefined &&
+    typeOf(notes).slot(SLOT.__getitem__) !== null &&
+    typeOf(notes).slot(SLOT.__len__) !== null
+  ) {
     const copy = (yield collectR(notes)) as PyValue[];
     yield setattrR(d, '__notes__', new PyList(copy));
   }
@@ -94,7 +105,9 @@ export function* subsetOf(g: PyBaseExceptionGroup, excs: PyValue[]): Generator<u
 }
 
 function* split(
-  e: PyBaseException, match: Matcher, wantRest: boolean,
+  e: PyBaseException,
+  match: Matcher,
+  wantRest: boolean,
 ): Generator<unknown, [PyBaseException | null, PyBaseException | null], never> {
   if (yield* match(e)) return [e, null];
   if (!(e instanceof PyBaseExceptionGroup)) return [null, wantRest ? e : null];

@@ -72,14 +72,19 @@ defineType(OSError, {
         const second = self.filename2 !== undefined ? ` -> ${repr(self.filename2)}` : '';
         return fromJS(`[Errno ${shown(self.errno)}] ${shown(self.strerror)}: ${repr(self.filename)}${second}`);
       }
-      if (self.errno !== undefined && self.strerror !== undefined) return fromJS(`[Errno ${shown(self.errno)}] ${shown(self.strerror)}`);
+      if (self.errno !== undefined && self.strerror !== undefined)
+        return fromJS(`[Errno ${shown(self.errno)}] ${shown(self.strerror)}`);
       const a = self.args.items;
       return a.length === 0 ? '' : ((a.length === 1 ? strR(a[0]) : strR(self.args)) as PyValue | Pending);
     },
     '__reduce__()': (self: PyOSError) => {
       let args = self.args;
       if (args.items.length === 2 && self.filename !== undefined) {
-        args = new PyTuple(self.filename2 !== undefined ? [...args.items, self.filename, None, self.filename2] : [...args.items, self.filename]);
+        args = new PyTuple(
+          self.filename2 !== undefined
+            ? [...args.items, self.filename, None, self.filename2]
+            : [...args.items, self.filename],
+        );
       }
       const state = attributesOf(self);
       return new PyTuple(state.size > 0 ? [self.cls, args, state] : [self.cls, args]);

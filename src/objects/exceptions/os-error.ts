@@ -34,7 +34,12 @@ export function osErrorType(errno: number): PyType {
 }
 
 /** A new OSError (or its subclass) for an error number, with CPython's text and the file names concerned. */
-export function osError(errno: number, filename?: PyValue, filename2?: PyValue, text: string = strerror(errno)): PyOSError {
+export function osError(
+  errno: number,
+  filename?: PyValue,
+  filename2?: PyValue,
+  text: string = strerror(errno),
+): PyOSError {
   const e = newException(osErrorType(errno), errno, fromJS(text)) as PyOSError; // all subclasses have its shape
   e.errno = errno;
   e.strerror = fromJS(text);

@@ -4,7 +4,15 @@
 import type { PyValue } from '../object.ts';
 import type { PyType } from '../type.ts';
 import { PyTuple } from '../shapes.ts';
-import { exceptionTypes, PyAttributeError, PyBaseException, PyImportError, PyNameError, PyStopIteration, type PySyntaxError } from './hierarchy.ts';
+import {
+  exceptionTypes,
+  type PyAttributeError,
+  PyBaseException,
+  type PyImportError,
+  type PyNameError,
+  type PyStopIteration,
+  type PySyntaxError,
+} from './hierarchy.ts';
 import { fromJS } from '../str/text.ts';
 
 /** A new exception of a built-in class with the given args (no Python code runs; special fields are not filled). */
@@ -55,13 +63,19 @@ export function attributeError(message: string, obj?: PyValue, name?: PyValue): 
 }
 
 export function nameError(message: string, name: PyValue, unboundLocal = false): PyBaseException {
-  const e = newException(exceptionTypes[unboundLocal ? 'UnboundLocalError' : 'NameError'], fromJS(message)) as PyNameError;
+  const e = newException(
+    exceptionTypes[unboundLocal ? 'UnboundLocalError' : 'NameError'],
+    fromJS(message),
+  ) as PyNameError;
   e.name = name;
   return e;
 }
 
 export function importError(message: string, name?: PyValue, path?: PyValue, notFound = false): PyBaseException {
-  const e = newException(exceptionTypes[notFound ? 'ModuleNotFoundError' : 'ImportError'], fromJS(message)) as PyImportError;
+  const e = newException(
+    exceptionTypes[notFound ? 'ModuleNotFoundError' : 'ImportError'],
+    fromJS(message),
+  ) as PyImportError;
   e.msg = fromJS(message);
   e.name = name;
   e.path = path;
@@ -70,7 +84,9 @@ export function importError(message: string, name?: PyValue, path?: PyValue, not
 
 /** StopIteration carrying a generator's return value (none given when `value` is None or absent). */
 export function stopIteration(value?: PyValue): PyBaseException {
-  const e = (value === undefined ? newException(exceptionTypes.StopIteration) : newException(exceptionTypes.StopIteration, value)) as PyStopIteration;
+  const e = (
+    value === undefined ? newException(exceptionTypes.StopIteration) : newException(exceptionTypes.StopIteration, value)
+  ) as PyStopIteration;
   e.value = value;
   return e;
 }

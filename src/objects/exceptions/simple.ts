@@ -2,7 +2,7 @@
 // AttributeError. Invariant: a field that was not given is None to Python and undefined here.
 
 import { None, type PyValue } from '../object.ts';
-import { PyDict } from '../dict/storage.ts';
+import type { PyDict } from '../dict/storage.ts';
 import { defineType } from '../native.ts';
 import { PyTuple } from '../shapes.ts';
 import { typeOf } from '../type.ts';
@@ -11,7 +11,13 @@ import { reprR, strR } from '../protocol/text.ts';
 import type { Pending } from '../protocol/pending.ts';
 import { isStr, toJS } from '../str/text.ts';
 import {
-  exceptionTypes, PyAttributeError, type PyBaseException, PyImportError, PyNameError, PyStopIteration, PySystemExit,
+  exceptionTypes,
+  type PyAttributeError,
+  type PyBaseException,
+  type PyImportError,
+  type PyNameError,
+  type PyStopIteration,
+  type PySystemExit,
 } from './hierarchy.ts';
 import { typeError } from './raise.ts';
 import { noKeywords } from './base.ts';
@@ -27,7 +33,8 @@ export function takeKeywords(self: PyBaseException, kw: PyDict, names: readonly 
   const out = names.map((n) => kw.getStr(n));
   for (const [k] of kw.entries()) {
     const name = isStr(k) ? toJS(k) : '';
-    if (!names.includes(name)) throw typeError(`${tpName(typeOf(self))}() got an unexpected keyword argument '${name}'`);
+    if (!names.includes(name))
+      throw typeError(`${tpName(typeOf(self))}() got an unexpected keyword argument '${name}'`);
   }
   return out;
 }

@@ -15,7 +15,11 @@ import { field } from './simple.ts';
 
 defineType(exceptionTypes.SyntaxError, {
   methods: {
-    '__init__(*args, **kwargs)': function* (self: PySyntaxError, args: PyValue[], kw: PyDict): NativeGenerator<PyValue> {
+    '__init__(*args, **kwargs)': function* (
+      self: PySyntaxError,
+      args: PyValue[],
+      kw: PyDict,
+    ): NativeGenerator<PyValue> {
       noKeywords(self, kw);
       self.args = new PyTuple(args);
       if (args.length >= 1) self.msg = args[0];
@@ -34,7 +38,8 @@ defineType(exceptionTypes.SyntaxError, {
     },
     '__str__()': (self: PySyntaxError) => {
       const msg = str(self.msg ?? None);
-      const file = self.filename !== undefined && isStr(self.filename) ? toJS(self.filename).replace(/^.*\//s, '') : null;
+      const file =
+        self.filename !== undefined && isStr(self.filename) ? toJS(self.filename).replace(/^.*\//s, '') : null;
       const line = typeof self.lineno === 'number' || typeof self.lineno === 'bigint' ? self.lineno : null;
       if (file === null && line === null) return fromJS(msg);
       if (file !== null && line !== null) return fromJS(`${msg} (${file}, line ${line})`);

@@ -26,7 +26,8 @@ defineType(tracebackType, {
   new: [
     '(tb_next, tb_frame, tb_lasti, tb_lineno)',
     (_t: PyType, next: PyValue, frame: PyValue, lasti: PyValue, lineno: PyValue) => {
-      if (!(frame instanceof PyFrame)) throw typeError(`traceback() argument 'tb_frame' must be frame, not ${typeOf(frame).name}`);
+      if (!(frame instanceof PyFrame))
+        throw typeError(`traceback() argument 'tb_frame' must be frame, not ${typeOf(frame).name}`);
       if (next !== None && !(next instanceof PyTraceback)) {
         throw typeError(`expected traceback object or None, got '${typeOf(next).name}'`);
       }
@@ -43,7 +44,9 @@ defineType(tracebackType, {
   },
   getset: {
     tb_frame: [(tb: PyTraceback) => tb.frame],
-    tb_lasti: [(tb: PyTraceback) => givenOffsets.get(tb) ?? (tb.lasti < 0 ? -1 : byteOffset(tb.frame.code.code, tb.lasti))],
+    tb_lasti: [
+      (tb: PyTraceback) => givenOffsets.get(tb) ?? (tb.lasti < 0 ? -1 : byteOffset(tb.frame.code.code, tb.lasti)),
+    ],
     tb_lineno: [(tb: PyTraceback) => tracebackLine(tb) ?? None],
     tb_next: [
       (tb: PyTraceback) => tb.next ?? None,
@@ -54,7 +57,8 @@ defineType(tracebackType, {
           return;
         }
         if (!(v instanceof PyTraceback)) throw typeError(`expected traceback object, got '${typeOf(v).name}'`);
-        for (let c: PyTraceback | null = v; c !== null; c = c.next) if (c === tb) throw valueError('traceback loop detected');
+        for (let c: PyTraceback | null = v; c !== null; c = c.next)
+          if (c === tb) throw valueError('traceback loop detected');
         tb.next = v;
       },
     ],

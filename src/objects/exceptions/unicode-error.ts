@@ -72,7 +72,9 @@ function textOf(kind: Kind) {
             : '';
       return fromJS(`${codec}${verb} ${what} in position ${start}: ${reason}`);
     }
-    return fromJS(`${codec}${verb} ${kind === 'Decode' ? 'bytes' : 'characters'} in position ${start}-${end - 1}: ${reason}`);
+    return fromJS(
+      `${codec}${verb} ${kind === 'Decode' ? 'bytes' : 'characters'} in position ${start}-${end - 1}: ${reason}`,
+    );
   };
 }
 for (const kind of ['Encode', 'Decode', 'Translate'] as const) {
@@ -101,13 +103,25 @@ function setPosition(name: 'start' | 'end') {
 }
 
 /** UnicodeDecodeError for codecs written in TypeScript. */
-export function unicodeDecodeError(encoding: string, object: Uint8Array, start: number, end: number, reason: string): PyUnicodeError {
+export function unicodeDecodeError(
+  encoding: string,
+  object: Uint8Array,
+  start: number,
+  end: number,
+  reason: string,
+): PyUnicodeError {
   const bytes = new PyBytes(object);
   const e = newException(exceptionTypes.UnicodeDecodeError, encoding, bytes, start, end, reason) as PyUnicodeError; // its shape
   return withFields(e, encoding, bytes, start, end, reason);
 }
 /** UnicodeEncodeError for codecs written in TypeScript. */
-export function unicodeEncodeError(encoding: string, object: PyValue, start: number, end: number, reason: string): PyUnicodeError {
+export function unicodeEncodeError(
+  encoding: string,
+  object: PyValue,
+  start: number,
+  end: number,
+  reason: string,
+): PyUnicodeError {
   const e = newException(exceptionTypes.UnicodeEncodeError, encoding, object, start, end, reason) as PyUnicodeError; // its shape
   return withFields(e, encoding, object, start, end, reason);
 }
@@ -116,7 +130,14 @@ export function unicodeTranslateError(object: PyValue, start: number, end: numbe
   const e = newException(exceptionTypes.UnicodeTranslateError, object, start, end, reason) as PyUnicodeError; // its shape
   return withFields(e, undefined, object, start, end, reason);
 }
-function withFields(e: PyUnicodeError, encoding: string | undefined, object: PyValue, start: number, end: number, reason: string): PyUnicodeError {
+function withFields(
+  e: PyUnicodeError,
+  encoding: string | undefined,
+  object: PyValue,
+  start: number,
+  end: number,
+  reason: string,
+): PyUnicodeError {
   e.encoding = encoding;
   e.object = object;
   e.start = start;

@@ -2,13 +2,20 @@
 // Invariant: an instance's attributes are own properties `$name` until its `__dict__` is asked for (`dictOf`), and in
 // `dict` from then on. Functions ending in R are resumable; the plain ones run Python code in a nested loop.
 
-import { ATTR_PREFIX, type AttrBag, None, PyObject, type PyValue } from '../object.ts';
+import { ATTR_PREFIX, type AttrBag, None, type PyObject, type PyValue } from '../object.ts';
 import { PyDict } from '../dict/storage.ts';
 import {
-  classMethodDescriptorType, PyBoundNative, PyBuiltinFunction, PyClassMethodDescriptor, PyGetSet, PyMember,
-  PyMethodWrapper, PyNative, PyWrapperDescriptor,
+  classMethodDescriptorType,
+  PyBoundNative,
+  PyBuiltinFunction,
+  PyClassMethodDescriptor,
+  PyGetSet,
+  PyMember,
+  PyMethodWrapper,
+  PyNative,
+  PyWrapperDescriptor,
 } from '../native.ts';
-import { PyClassMethod, PyFunction, PyMethod, PyModule, PyProperty, PyStaticMethod, PyStr } from '../shapes.ts';
+import { PyClassMethod, PyFunction, PyMethod, type PyModule, PyProperty, PyStaticMethod, PyStr } from '../shapes.ts';
 import { functionType, PyType, TYPE_HAS_DICT, TYPE_HEAP, typeModified, typeOf, typeType, isInstance } from '../type.ts';
 import { SLOT } from '../slots.ts';
 import { attributeError, isException, typeError } from '../exceptions/raise.ts';
@@ -133,7 +140,9 @@ function memberGet(d: PyMember, obj: PyValue): PyValue {
 
 function checkOwner(d: PyMember | PyGetSet, obj: PyValue): void {
   if (d.owner !== null && !isInstance(obj, d.owner)) {
-    throw typeError(`descriptor '${d.name}' for '${d.owner.tpName}' objects doesn't apply to a '${typeOf(obj).tpName}' object`);
+    throw typeError(
+      `descriptor '${d.name}' for '${d.owner.tpName}' objects doesn't apply to a '${typeOf(obj).tpName}' object`,
+    );
   }
 }
 
@@ -178,14 +187,17 @@ function dataGet(d: PyValue, obj: PyValue, t: PyType): Resumable {
 
 /** A data descriptor that only sets does not stand before the namespace. */
 function hasGet(d: PyValue): boolean {
-  return d instanceof PyGetSet || d instanceof PyMember || d instanceof PyProperty || typeOf(d).slot(SLOT.__get__) !== null;
+  return (
+    d instanceof PyGetSet || d instanceof PyMember || d instanceof PyProperty || typeOf(d).slot(SLOT.__get__) !== null
+  );
 }
 
 /** type.__getattribute__ without the error. */
 export function typeGetR(t: PyType, name: string): Resumable<PyValue | undefined> {
   const meta = t.cls;
   const metaAttr = meta.lookup(name);
-  if (metaAttr !== undefined && isDataDescriptor(metaAttr) && hasGet(metaAttr)) return bindDescriptorR(metaAttr, t, meta);
+  if (metaAttr !== undefined && isDataDescriptor(metaAttr) && hasGet(metaAttr))
+    return bindDescriptorR(metaAttr, t, meta);
   const v = t.lookup(name);
   if (v !== undefined) return bindDescriptorR(v, undefined, t);
   if (metaAttr !== undefined) return bindDescriptorR(metaAttr, t, meta);
@@ -209,7 +221,8 @@ export function hasGenericGetattribute(t: PyType): boolean {
 
 /** The error of a failed look-up, with CPython's wording for types and modules. */
 export function missingAttribute(obj: PyValue, name: string): PyObject {
-  if (obj instanceof PyType) return attributeError(`type object '${obj.tpName}' has no attribute '${name}'`, obj, fromJS(name));
+  if (obj instanceof PyType)
+    return attributeError(`type object '${obj.tpName}' has no attribute '${name}'`, obj, fromJS(name));
   return attributeError(`'${typeOf(obj).tpName}' object has no attribute '${name}'`, obj, fromJS(name));
 }
 
@@ -233,7 +246,11 @@ export function lookupAttrR(obj: PyValue, name: string): Resumable<PyValue | und
 const genericGetSafe = (o: PyValue, n: string): Resumable<PyValue | undefined> => genericGetR(o, n);
 const typeGetSafe = (o: PyValue, n: string): Resumable<PyValue | undefined> => typeGetR(o as PyType, n);
 
-function swallow(f: (o: PyValue, n: string) => Resumable<PyValue | undefined>, obj: PyValue, name: string): Resumable<PyValue | undefined> {
+function swallow(
+  f: (o: PyValue, n: string) => Resumable<PyValue | undefined>,
+  obj: PyValue,
+  name: string,
+): Resumable<PyValue | undefined> {
   try {
     const r = f(obj, name);
     return isPending(r) ? swallowPending(r) : r;
@@ -273,7 +290,11 @@ export function getattrR(obj: PyValue, name: string): Resumable {
 function withHook(obj: PyValue, name: string, ga: PyValue, hook: PyValue): Resumable {
   try {
     const r: Resumable<PyValue | undefined> =
-      ga === objectGetattribute ? genericGetR(obj, name) : ga === typeGetattribute ? typeGetR(obj as PyType, name) : callBound(ga, obj, [fromJS(name)]);
+      ga === objectGetattribute
+        ? genericGetR(obj, name)
+        : ga === typeGetattribute
+          ? typeGetR(obj as PyType, name)
+          : callBound(ga, obj, [fromJS(name)]);
     if (r === undefined) return callBound(hook, obj, [fromJS(name)]);
     if (!isPending(r)) return r;
     return (function* (): Generator<unknown, PyValue, PyValue> {
@@ -320,7 +341,8 @@ export function genericSetR(obj: PyValue, name: string, value: PyValue | undefin
   if (d !== undefined && typeof d === 'object') {
     if (d instanceof PyGetSet) {
       checkOwner(d, obj);
-      if (d.set === null) throw attributeError(`attribute '${name}' of '${d.owner?.tpName ?? t.tpName}' objects is not writable`);
+      if (d.set === null)
+        throw attributeError(`attribute '${name}' of '${d.owner?.tpName ?? t.tpName}' objects is not writable`);
       const r = d.set(obj as never, value);
       return isPending(r) ? r : undefined;
     }
@@ -348,8 +370,13 @@ export function genericSetR(obj: PyValue, name: string, value: PyValue | undefin
     }
   }
   if (typeof obj !== 'object' || ((t.flags & TYPE_HAS_DICT) === 0 && obj.dict === undefined)) {
-    if (d !== undefined) throw attributeError(`'${t.tpName}' object attribute '${name}' is read-only`, obj, fromJS(name));
-    throw attributeError(`'${t.tpName}' object has no attribute '${name}'${(t.flags & TYPE_HEAP) !== 0 || t.slot(SLOT.__setattr__) === objectSetattr ? ' and no __dict__ for setting new attributes' : ''}`, obj, fromJS(name));
+    if (d !== undefined)
+      throw attributeError(`'${t.tpName}' object attribute '${name}' is read-only`, obj, fromJS(name));
+    throw attributeError(
+      `'${t.tpName}' object has no attribute '${name}'${(t.flags & TYPE_HEAP) !== 0 || t.slot(SLOT.__setattr__) === objectSetattr ? ' and no __dict__ for setting new attributes' : ''}`,
+      obj,
+      fromJS(name),
+    );
   }
   if (value === undefined) {
     if (!instanceDelete(obj, name)) throw missingAttribute(obj, name);

@@ -80,7 +80,12 @@ export function callMethodR(obj: PyValue, name: string, args: PyValue[] = [], kw
   return callMethodSlow(obj, name, args, kwnames);
 }
 
-function* callMethodSlow(obj: PyValue, name: string, args: PyValue[], kwnames: KwNames): Generator<unknown, PyValue, PyValue> {
+function* callMethodSlow(
+  obj: PyValue,
+  name: string,
+  args: PyValue[],
+  kwnames: KwNames,
+): Generator<unknown, PyValue, PyValue> {
   const m = yield getattrR(obj, name);
   return yield callR(m, args, kwnames);
 }

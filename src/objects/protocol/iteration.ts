@@ -92,7 +92,11 @@ export function collectR(iterable: PyValue): Resumable<PyValue[]> {
     out.push(v);
   }
 }
-function* collectSlow(it: PyValue | Pending, out: PyValue[], first: Pending | undefined): Generator<unknown, PyValue[], never> {
+function* collectSlow(
+  it: PyValue | Pending,
+  out: PyValue[],
+  first: Pending | undefined,
+): Generator<unknown, PyValue[], never> {
   if (isPending(it)) it = (yield it) as PyValue;
   if (first !== undefined) {
     const v: PyValue | undefined = yield first;

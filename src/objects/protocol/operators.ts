@@ -28,14 +28,35 @@ const op = (symbol: string, stem: string): BinaryOperator => ({
 
 /** In the order of BINARY_OP's argument (NB_ADD … NB_XOR); in-place forms are the same operators + 13. */
 export const BINARY_OPERATORS: readonly BinaryOperator[] = [
-  op('+', 'add'), op('&', 'and'), op('//', 'floordiv'), op('<<', 'lshift'), op('@', 'matmul'), op('*', 'mul'), op('%', 'mod'),
-  op('|', 'or'), op('**', 'pow'), op('>>', 'rshift'), op('-', 'sub'), op('/', 'truediv'), op('^', 'xor'),
+  op('+', 'add'),
+  op('&', 'and'),
+  op('//', 'floordiv'),
+  op('<<', 'lshift'),
+  op('@', 'matmul'),
+  op('*', 'mul'),
+  op('%', 'mod'),
+  op('|', 'or'),
+  op('**', 'pow'),
+  op('>>', 'rshift'),
+  op('-', 'sub'),
+  op('/', 'truediv'),
+  op('^', 'xor'),
 ];
 export const OPERATOR = {
-  add: BINARY_OPERATORS[0], and: BINARY_OPERATORS[1], floordiv: BINARY_OPERATORS[2], lshift: BINARY_OPERATORS[3],
-  matmul: BINARY_OPERATORS[4], mul: BINARY_OPERATORS[5], mod: BINARY_OPERATORS[6], or: BINARY_OPERATORS[7],
-  pow: BINARY_OPERATORS[8], rshift: BINARY_OPERATORS[9], sub: BINARY_OPERATORS[10], truediv: BINARY_OPERATORS[11],
-  xor: BINARY_OPERATORS[12], divmod: op('divmod()', 'divmod'),
+  add: BINARY_OPERATORS[0],
+  and: BINARY_OPERATORS[1],
+  floordiv: BINARY_OPERATORS[2],
+  lshift: BINARY_OPERATORS[3],
+  matmul: BINARY_OPERATORS[4],
+  mul: BINARY_OPERATORS[5],
+  mod: BINARY_OPERATORS[6],
+  or: BINARY_OPERATORS[7],
+  pow: BINARY_OPERATORS[8],
+  rshift: BINARY_OPERATORS[9],
+  sub: BINARY_OPERATORS[10],
+  truediv: BINARY_OPERATORS[11],
+  xor: BINARY_OPERATORS[12],
+  divmod: op('divmod()', 'divmod'),
 } as const;
 
 /**
@@ -59,7 +80,12 @@ export function unsupported(o: BinaryOperator, a: PyValue, b: PyValue, inplace =
   return typeError(`unsupported operand type(s) for ${symbol}: '${typeOf(a).tpName}' and '${typeOf(b).tpName}'${hint}`);
 }
 
-function* slowBinary(a: PyValue, b: PyValue, o: BinaryOperator, inplace: boolean): Generator<unknown, PyValue, PyValue> {
+function* slowBinary(
+  a: PyValue,
+  b: PyValue,
+  o: BinaryOperator,
+  inplace: boolean,
+): Generator<unknown, PyValue, PyValue> {
   const ta = typeOf(a);
   const tb = typeOf(b);
   if (inplace && o.inplace !== undefined) {
@@ -135,7 +161,9 @@ export function unaryR(v: PyValue, slot: number, symbol: string): Resumable {
   const f = typeOf(v).slot(slot);
   if (f === null) {
     throw typeError(
-      symbol === 'abs()' ? `bad operand type for abs(): '${typeOf(v).name}'` : `bad operand type for unary ${symbol}: '${typeOf(v).name}'`,
+      symbol === 'abs()'
+        ? `bad operand type for abs(): '${typeOf(v).name}'`
+        : `bad operand type for unary ${symbol}: '${typeOf(v).name}'`,
     );
   }
   return callUnboundR(f, v, []);
@@ -144,7 +172,12 @@ export function unaryR(v: PyValue, slot: number, symbol: string): Resumable {
 // ------------------------------------------------------------------------------------------------------- comparison
 
 /** Comparison numbers as in COMPARE_OP: < <= == != > >=. */
-export const LT = 0, LE = 1, EQ = 2, NE = 3, GT = 4, GE = 5;
+export const LT = 0,
+  LE = 1,
+  EQ = 2,
+  NE = 3,
+  GT = 4,
+  GE = 5;
 const SYMBOLS = ['<', '<=', '==', '!=', '>', '>='];
 const COMPARE_SLOTS = [SLOT.__lt__, SLOT.__le__, SLOT.__eq__, SLOT.__ne__, SLOT.__gt__, SLOT.__ge__];
 const SWAPPED = [GT, GE, EQ, NE, LT, LE];
@@ -183,22 +216,39 @@ export function compareR(a: PyValue, b: PyValue, o: number): Resumable {
   if (typeof a === typeof b && typeof a !== 'object') {
     // Same primitive kind: JS order is Python's (surrogate-free UTF-16 compares like code points; see str).
     switch (o) {
-      case LT: return a < b;
-      case LE: return a <= b;
-      case EQ: return a === b;
-      case NE: return a !== b;
-      case GT: return a > b;
-      default: return a >= b;
+      case LT:
+        return a < b;
+      case LE:
+        return a <= b;
+      case EQ:
+        return a === b;
+      case NE:
+        return a !== b;
+      case GT:
+        return a > b;
+      default:
+        return a >= b;
     }
   }
-  if (a instanceof PyFloat && b instanceof PyFloat && (a.cls.flags & TYPE_HEAP) === 0 && (b.cls.flags & TYPE_HEAP) === 0) {
+  if (
+    a instanceof PyFloat &&
+    b instanceof PyFloat &&
+    (a.cls.flags & TYPE_HEAP) === 0 &&
+    (b.cls.flags & TYPE_HEAP) === 0
+  ) {
     switch (o) {
-      case LT: return a.v < b.v;
-      case LE: return a.v <= b.v;
-      case EQ: return a.v === b.v;
-      case NE: return a.v !== b.v;
-      case GT: return a.v > b.v;
-      default: return a.v >= b.v;
+      case LT:
+        return a.v < b.v;
+      case LE:
+        return a.v <= b.v;
+      case EQ:
+        return a.v === b.v;
+      case NE:
+        return a.v !== b.v;
+      case GT:
+        return a.v > b.v;
+      default:
+        return a.v >= b.v;
     }
   }
   const ta = typeOf(a);
@@ -385,7 +435,8 @@ export function indexR(v: PyValue, message?: string): Resumable<number | bigint>
   const i = intValue(v);
   if (i !== undefined) return i;
   const f = typeOf(v).slot(SLOT.__index__);
-  if (f === null || f === None) throw typeError(message ?? `'${typeOf(v).tpName}' object cannot be interpreted as an integer`);
+  if (f === null || f === None)
+    throw typeError(message ?? `'${typeOf(v).tpName}' object cannot be interpreted as an integer`);
   return (function* (): Generator<unknown, number | bigint, never> {
     const r: PyValue = yield callUnboundR(f, v, []);
     const n = intValue(r);
@@ -405,7 +456,8 @@ export function clippedIndex(v: PyValue): number {
 export function ssize(v: PyValue, error: (m: string) => PyObject = overflowError, message?: string): number {
   const n = index(v, message);
   if (typeof n === 'number') return n;
-  if (n > 9223372036854775807n || n < -9223372036854775808n) throw error(`cannot fit '${typeOf(v).tpName}' into an index-sized integer`);
+  if (n > 9223372036854775807n || n < -9223372036854775808n)
+    throw error(`cannot fit '${typeOf(v).tpName}' into an index-sized integer`);
   return Number(n);
 }
 

@@ -75,7 +75,10 @@ export function isPending(v: unknown): v is Pending {
 function isOtherPending(v: object | null): boolean {
   if (v === null) return false;
   return (
-    v instanceof AsCall || v instanceof Resume || v instanceof Wait || v instanceof Execute ||
+    v instanceof AsCall ||
+    v instanceof Resume ||
+    v instanceof Wait ||
+    v instanceof Execute ||
     typeof (v as { next?: unknown }).next === 'function' // a generator object
   );
 }

@@ -5,10 +5,32 @@ import { None, NotImplemented, type PyValue } from '../object.ts';
 import { PyDict } from '../dict/storage.ts';
 import { defineType, PyNative } from '../native.ts';
 import { PyCell, PyFunction, PyList, PyStr, PyTuple } from '../shapes.ts';
-import { objectType, PyType, setTypeAttr, TYPE_ABSTRACT, TYPE_BASETYPE, TYPE_HAS_DICT, TYPE_HEAP, TYPE_MATCH_MAPPING, TYPE_MATCH_SELF, TYPE_MATCH_SEQUENCE, TYPE_WEAKREF, typeModified, typeOf, typeType } from '../type.ts';
+import {
+  objectType,
+  PyType,
+  setTypeAttr,
+  TYPE_ABSTRACT,
+  TYPE_BASETYPE,
+  TYPE_HAS_DICT,
+  TYPE_HEAP,
+  TYPE_MATCH_MAPPING,
+  TYPE_MATCH_SELF,
+  TYPE_MATCH_SEQUENCE,
+  TYPE_WEAKREF,
+  typeModified,
+  typeOf,
+  typeType,
+} from '../type.ts';
 import { attributeError, isException, keyError, typeError, valueError } from '../exceptions/raise.ts';
 import {
-  attributeName, bindDescriptorR, callBound, genericSetR, isDataDescriptor, lookupAttrR, missingAttribute, typeGetR,
+  attributeName,
+  bindDescriptorR,
+  callBound,
+  genericSetR,
+  isDataDescriptor,
+  lookupAttrR,
+  missingAttribute,
+  typeGetR,
 } from '../protocol/attribute.ts';
 import { callR, isCallable } from '../protocol/call.ts';
 import { truthR } from '../protocol/operators.ts';
@@ -78,10 +100,12 @@ export function fullName(t: PyType): string {
 
 function* setBases(t: PyType, value: PyValue | undefined): Generator<unknown, void, never> {
   needMutable(t, '__bases__', value === undefined);
-  if (!(value instanceof PyTuple)) throw typeError(`can only assign tuple to ${t.name}.__bases__, not ${typeOf(value!).name}`);
+  if (!(value instanceof PyTuple))
+    throw typeError(`can only assign tuple to ${t.name}.__bases__, not ${typeOf(value!).name}`);
   if (value.items.length === 0) throw typeError(`can only assign non-empty tuple to ${t.name}.__bases__, not ()`);
   for (const b of value.items) {
-    if (!(b instanceof PyType)) throw typeError(`${t.name}.__bases__ must be tuple of classes, not '${typeOf(b).name}'`);
+    if (!(b instanceof PyType))
+      throw typeError(`${t.name}.__bases__ must be tuple of classes, not '${typeOf(b).name}'`);
     // The chain of bases too: a custom mro() may be half way through changing it.
     let inChain = b.isSubtype(t);
     for (let c: PyType | null = b; c !== null && !inChain; c = c.base) inChain = c === t;
@@ -133,7 +157,8 @@ function setAnnotate(t: PyType, value: PyValue | undefined): void {
 }
 
 function getAnnotations(t: PyType): Resumable {
-  if (!isHeap(t)) throw attributeError(`type object '${t.name}' has no attribute '__annotations__'`, t, '__annotations__');
+  if (!isHeap(t))
+    throw attributeError(`type object '${t.name}' has no attribute '__annotations__'`, t, '__annotations__');
   const v = t.ns.getStr('__annotations__') ?? t.ns.getStr('__annotations_cache__');
   if (v !== undefined) return bindDescriptorR(v, undefined, t);
   return evaluateAnnotations(t);
@@ -215,7 +240,14 @@ function flagsOf(t: PyType): number {
   if ((t.flags & TYPE_MATCH_MAPPING) !== 0) f |= 1 << 6;
   if ((t.flags & TYPE_MATCH_SELF) !== 0) f |= 1 << 22;
   const families: [string, number][] = [
-    ['int', 24], ['list', 25], ['tuple', 26], ['bytes', 27], ['str', 28], ['dict', 29], ['BaseException', 30], ['type', 31],
+    ['int', 24],
+    ['list', 25],
+    ['tuple', 26],
+    ['bytes', 27],
+    ['str', 28],
+    ['dict', 29],
+    ['BaseException', 30],
+    ['type', 31],
   ];
   let out = f;
   for (const [name, bit] of families) {
@@ -228,7 +260,8 @@ function textSignature(t: PyType): PyValue {
   if (isHeap(t)) return None;
   const n = t.ns.getStr('__new__');
   const i = t.ns.getStr('__init__');
-  for (const f of [n, i]) if (f instanceof PyNative && !f.signature.startsWith('(*args')) return signatureText(f.signature, '');
+  for (const f of [n, i])
+    if (f instanceof PyNative && !f.signature.startsWith('(*args')) return signatureText(f.signature, '');
   return None;
 }
 
@@ -257,8 +290,10 @@ defineType(typeType, {
       return fromJS(`<class '${fullName(self)}'>`);
     },
     '__getattribute__(name, /)': typeGet,
-    '__setattr__(name, value, /)': (self: PyType, name: PyValue, value: PyValue) => typeSetR(self, attributeName(name), value) as Pending | undefined,
-    '__delattr__(name, /)': (self: PyType, name: PyValue) => typeSetR(self, attributeName(name), undefined) as Pending | undefined,
+    '__setattr__(name, value, /)': (self: PyType, name: PyValue, value: PyValue) =>
+      typeSetR(self, attributeName(name), value) as Pending | undefined,
+    '__delattr__(name, /)': (self: PyType, name: PyValue) =>
+      typeSetR(self, attributeName(name), undefined) as Pending | undefined,
     'mro()': (self: PyType) => new PyList(c3(self, self.bases)),
     '__subclasses__()': (self: PyType) => new PyList(liveSubclasses(self)),
     '__instancecheck__(instance, /)': (self: PyType, v: PyValue) => objectIsInstanceR(v, self) as boolean | Pending,
@@ -315,7 +350,8 @@ defineType(typeType, {
       },
       function* (t: PyType, v: PyValue | undefined): Generator<unknown, void, never> {
         if (v === undefined) {
-          if (t.ns.delete('__abstractmethods__') === undefined) throw attributeError('__abstractmethods__', t, '__abstractmethods__');
+          if (t.ns.delete('__abstractmethods__') === undefined)
+            throw attributeError('__abstractmethods__', t, '__abstractmethods__');
           t.flags &= ~TYPE_ABSTRACT;
           typeModified(t);
           return;
@@ -333,13 +369,23 @@ defineType(typeType, {
     __weakrefoffset__: [(t: PyType) => t.weakrefoffset],
   },
 });
-setStaticDoc(
-  typeType,
-  'type(object) -> the object\'s type\ntype(name, bases, dict, **kwds) -> a new type',
-);
+setStaticDoc(typeType, "type(object) -> the object's type\ntype(name, bases, dict, **kwds) -> a new type");
 registerTypeNew(typeType.ns.getStr('__new__'));
 registerTypeMro(typeType.ns.getStr('mro'));
 registerChecks(typeType.ns.getStr('__instancecheck__'), typeType.ns.getStr('__subclasscheck__'));
 
-void [isinstanceR, issubclassR, isPending, isException, keyError, callBound, lookupAttrR, reprR, objectType, PyCell, PyFunction, PyStr];
+void [
+  isinstanceR,
+  issubclassR,
+  isPending,
+  isException,
+  keyError,
+  callBound,
+  lookupAttrR,
+  reprR,
+  objectType,
+  PyCell,
+  PyFunction,
+  PyStr,
+];
 export type { NativeGenerator };

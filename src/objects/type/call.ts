@@ -6,7 +6,7 @@ import { PyDict } from '../dict/storage.ts';
 import { callNative, PyNative } from '../native.ts';
 import { PyFunction, PyStaticMethod, PyTuple } from '../shapes.ts';
 import type { PyBaseException } from '../exceptions/hierarchy.ts';
-import { objectType, PyType, TYPE_ABSTRACT, TYPE_HEAP, typeOf, typeType } from '../type.ts';
+import { objectType, type PyType, TYPE_ABSTRACT, TYPE_HEAP, typeOf, typeType } from '../type.ts';
 import { SLOT } from '../slots.ts';
 import { typeError } from '../exceptions/raise.ts';
 import { bindDescriptorR } from '../protocol/attribute.ts';
@@ -90,7 +90,8 @@ export function callTypeR(t: PyType, args: PyValue[], kwnames: KwNames): Resumab
       }
       return initR(new t.ctor(), args, kwnames);
     }
-    if ((t.flags & TYPE_HEAP) === 0 && solidBase(t) !== objectType) throw typeError(`cannot create '${tpName(t)}' instances`);
+    if ((t.flags & TYPE_HEAP) === 0 && solidBase(t) !== objectType)
+      throw typeError(`cannot create '${tpName(t)}' instances`);
   }
   if (n === exceptionNew) {
     // Exceptions are raised by the thousand: no argument arrays and dictionaries for the two natives.
@@ -115,7 +116,12 @@ function isInstanceOf(v: PyValue, t: PyType): boolean {
   return c === t || c.isSubtype(t);
 }
 
-function* callBoundNew(n: PyValue | null, t: PyType, args: PyValue[], kwnames: KwNames): Generator<unknown, PyValue, PyValue> {
+function* callBoundNew(
+  n: PyValue | null,
+  t: PyType,
+  args: PyValue[],
+  kwnames: KwNames,
+): Generator<unknown, PyValue, PyValue> {
   if (n === null) throw typeError(`cannot create '${tpName(t)}' instances`);
   const f = yield bindDescriptorR(n, undefined, t);
   return yield callR(f, [t, ...args], kwnames);
@@ -148,7 +154,12 @@ function* afterInit(p: Pending, obj: PyValue): Generator<unknown, PyValue, PyVal
   checkInit(yield p);
   return obj;
 }
-function* boundInit(init: PyValue, obj: PyValue, args: PyValue[], kwnames: KwNames): Generator<unknown, PyValue, PyValue> {
+function* boundInit(
+  init: PyValue,
+  obj: PyValue,
+  args: PyValue[],
+  kwnames: KwNames,
+): Generator<unknown, PyValue, PyValue> {
   const f = yield bindDescriptorR(init, obj, typeOf(obj));
   checkInit(yield callR(f, args, kwnames));
   return obj;

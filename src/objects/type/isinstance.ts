@@ -64,7 +64,8 @@ export function objectIsInstanceR(inst: PyValue, cls: PyValue): Resumable<boolea
     if (t.isSubtype(cls)) return true;
     if (cls === objectType) return true;
     const d = t.lookup('__class__');
-    if (d instanceof PyGetSet && d.owner === objectType && (hasGenericGetattribute(t) || inst instanceof PyType)) return false;
+    if (d instanceof PyGetSet && d.owner === objectType && (hasGenericGetattribute(t) || inst instanceof PyType))
+      return false;
     return claimedInstance(inst, t, cls);
   }
   return abstractInstance(inst, cls);
@@ -114,7 +115,8 @@ function* slowIsSubclass(derived: PyValue, cls: PyValue, depth: number): Generat
   if (cls instanceof PyTuple) {
     if (depth > 1000) throw recursionError('maximum recursion depth exceeded in __subclasscheck__');
     for (const c of cls.items) {
-      const r: boolean = c instanceof PyType ? yield issubclassR(derived, c) : yield* slowIsSubclass(derived, c, depth + 1);
+      const r: boolean =
+        c instanceof PyType ? yield issubclassR(derived, c) : yield* slowIsSubclass(derived, c, depth + 1);
       if (r) return true;
     }
     return false;

@@ -2,7 +2,16 @@
 // and whether two classes' instances are interchangeable. It knows JS shapes only through `ctor`. Calls no Python.
 
 import type { PyValue } from '../object.ts';
-import { objectType, PyType, TYPE_BASETYPE, TYPE_HAS_DICT, TYPE_HEAP, TYPE_WEAKREF, typeOf, typeType } from '../type.ts';
+import {
+  objectType,
+  PyType,
+  TYPE_BASETYPE,
+  TYPE_HAS_DICT,
+  TYPE_HEAP,
+  TYPE_WEAKREF,
+  typeOf,
+  typeType,
+} from '../type.ts';
 import { exceptionTypes } from '../exceptions/hierarchy.ts';
 import { typeError } from '../exceptions/raise.ts';
 
@@ -94,7 +103,8 @@ const VARIABLE = new Set(['int', 'tuple', 'bytes', 'bool']);
 function slotChain(t: PyType): string {
   const names: string[] = [];
   for (let c: PyType | null = t; c !== null; c = c.base) {
-    if ((c.flags & TYPE_HEAP) !== 0 && c.slotNames !== null && c.slotNames.length > 0) names.push(c.slotNames.join(','));
+    if ((c.flags & TYPE_HEAP) !== 0 && c.slotNames !== null && c.slotNames.length > 0)
+      names.push(c.slotNames.join(','));
   }
   return names.join('/');
 }

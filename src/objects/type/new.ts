@@ -6,8 +6,19 @@ import { PyDict } from '../dict/storage.ts';
 import { PyGetSet, PyMember, PyNative } from '../native.ts';
 import { PyCell, PyClassMethod, PyFunction, PyStaticMethod, type PyStr, PyTuple } from '../shapes.ts';
 import {
-  linkType, makeConstructor, objectType, PyType, TYPE_BASETYPE, TYPE_HAS_DICT, TYPE_HEAP, TYPE_MATCH_MAPPING, TYPE_MATCH_SELF,
-  TYPE_MATCH_SEQUENCE, TYPE_WEAKREF, typeModified, typeOf,
+  linkType,
+  makeConstructor,
+  objectType,
+  PyType,
+  TYPE_BASETYPE,
+  TYPE_HAS_DICT,
+  TYPE_HEAP,
+  TYPE_MATCH_MAPPING,
+  TYPE_MATCH_SELF,
+  TYPE_MATCH_SEQUENCE,
+  TYPE_WEAKREF,
+  typeModified,
+  typeOf,
 } from '../type.ts';
 import { SLOT } from '../slots.ts';
 import { exceptionTypes, PyBaseException } from '../exceptions/hierarchy.ts';
@@ -41,7 +52,8 @@ export function makeDictGetSet(owner: PyType, deletable = false): PyGetSet {
     '__dict__',
     (self: PyObject) => {
       const dict = dictOf(self);
-      if (dict === undefined) throw attributeError(`'${self.cls.name}' object has no attribute '__dict__'`, self, '__dict__');
+      if (dict === undefined)
+        throw attributeError(`'${self.cls.name}' object has no attribute '__dict__'`, self, '__dict__');
       return dict;
     },
     (self: PyObject, value) => {
@@ -51,7 +63,8 @@ export function makeDictGetSet(owner: PyType, deletable = false): PyGetSet {
         self.dict = new PyDict();
         return;
       }
-      if (!(value instanceof PyDict)) throw typeError(`__dict__ must be set to a dictionary, not a '${typeOf(value).name}'`);
+      if (!(value instanceof PyDict))
+        throw typeError(`__dict__ must be set to a dictionary, not a '${typeOf(value).name}'`);
       dictOf(self);
       self.dict = value;
     },
@@ -62,7 +75,12 @@ export function makeDictGetSet(owner: PyType, deletable = false): PyGetSet {
 }
 
 function makeWeakrefGetSet(owner: PyType): PyGetSet {
-  const d = new PyGetSet('__weakref__', (self: PyObject) => firstWeakref(self) ?? None, null, 'list of weak references to the object');
+  const d = new PyGetSet(
+    '__weakref__',
+    (self: PyObject) => firstWeakref(self) ?? None,
+    null,
+    'list of weak references to the object',
+  );
   d.owner = owner;
   return d;
 }
@@ -73,7 +91,12 @@ interface Slots {
   weakref: boolean;
 }
 
-function* readSlots(ns: PyDict, className: string, base: PyType, bases: PyType[]): Generator<unknown, Slots | null, never> {
+function* readSlots(
+  ns: PyDict,
+  className: string,
+  base: PyType,
+  bases: PyType[],
+): Generator<unknown, Slots | null, never> {
   const given = ns.getStr('__slots__');
   const mayDict = (base.flags & TYPE_HAS_DICT) === 0;
   const mayWeak = (base.flags & TYPE_WEAKREF) === 0 && !hasItems(base);
@@ -95,7 +118,12 @@ function* readSlots(ns: PyDict, className: string, base: PyType, bases: PyType[]
       out.weakref = true;
     } else {
       const mangled = mangle(className, name);
-      if (name !== '__qualname__' && name !== '__classcell__' && name !== '__classdictcell__' && ns.getStr(mangled) !== undefined) {
+      if (
+        name !== '__qualname__' &&
+        name !== '__classcell__' &&
+        name !== '__classdictcell__' &&
+        ns.getStr(mangled) !== undefined
+      ) {
         throw valueError(`${repr(fromJS(mangled))} in __slots__ conflicts with class variable`);
       }
       out.names.push(mangled);
@@ -122,7 +150,8 @@ export function* typeNew(meta: PyType, args: PyValue[], kw: PyDict): NativeGener
   if (args.length !== 3) throw typeError(`type.__new__() takes exactly 3 arguments (${args.length} given)`);
   const [name, baseTuple, given] = args;
   if (!isStr(name)) throw typeError(`type.__new__() argument 1 must be str, not ${typeOf(name).name}`);
-  if (!(baseTuple instanceof PyTuple)) throw typeError(`type.__new__() argument 2 must be tuple, not ${typeOf(baseTuple).name}`);
+  if (!(baseTuple instanceof PyTuple))
+    throw typeError(`type.__new__() argument 2 must be tuple, not ${typeOf(baseTuple).name}`);
   if (!(given instanceof PyDict)) throw typeError(`type.__new__() argument 3 must be dict, not ${typeOf(given).name}`);
   const baseValues = baseTuple.items.length === 0 ? [objectType] : baseTuple.items;
   for (const b of baseValues) {
@@ -240,7 +269,8 @@ function addSlots(t: PyType, base: PyType, slots: Slots): void {
     t.ns.setStr(n, m);
   }
   if (slots.names.length > 0) t.slotNames = slots.names;
-  if (slots.dict && (base.flags & TYPE_HAS_DICT) === 0 && t.ns.getStr('__dict__') === undefined) t.ns.setStr('__dict__', makeDictGetSet(t, true));
+  if (slots.dict && (base.flags & TYPE_HAS_DICT) === 0 && t.ns.getStr('__dict__') === undefined)
+    t.ns.setStr('__dict__', makeDictGetSet(t, true));
   if (slots.weakref && t.ns.getStr('__weakref__') === undefined) t.ns.setStr('__weakref__', makeWeakrefGetSet(t));
 }
 
