@@ -96,7 +96,8 @@ function* program(i: RuntimeInterpreter, run: Run): NativeGenerator<PyValue> {
       return yield callMethodR(runpy, '_run_module_as_main', [fromJS(run.name)]);
     }
     case 'file': {
-      const file = run.path;
+      // Absolute since 3.9: __file__ and tracebacks of the main program do not depend on the directory.
+      const file = path.resolve(run.path);
       let isPackage = false;
       try {
         const bytes = readFileSync(file);
