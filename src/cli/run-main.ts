@@ -19,6 +19,7 @@ import type { RuntimeInterpreter } from '../runtime/interpreter.ts';
 import { hooks } from '../objects/hooks.ts';
 import { runAsync } from '../vm/enter.ts';
 import { setThread } from '../vm/thread.ts';
+import { newModule } from '../runtime/modules.ts';
 import { flushStreams, startInterpreter } from '../modules/startup.ts';
 import type { CommandLine, Run } from './options.ts';
 
@@ -202,6 +203,20 @@ function* ended(i: RuntimeInterpreter, e: PyBaseException): NativeGenerator<numb
   return isException(e, 'KeyboardInterrupt') ? 130 : 1;
 }
 
+const CONSOLE = `
+import code, sys
+class Console(code.InteractiveConsole):
+    def raw_input(self, prompt=""):
+        if sys.stdin.isatty():
+            return input(prompt)
+        sys.stderr.write(prompt)
+        sys.stderr.flush()
+        line = sys.stdin.readline()
+        if not line:
+            raise EOFError
+        return line.rstrip("\\n")
+`;
+
 /** The interactive prompt: the library's own (code.interact until the line editor is there). */
 function* prompt(i: RuntimeInterpreter): NativeGenerator<PyValue> {
   const repl: PyValue = yield hooks.importR('code');
@@ -210,8 +225,13 @@ function* prompt(i: RuntimeInterpreter): NativeGenerator<PyValue> {
     i.config.flags.quiet !== 0
       ? ''
       : `Typhon 0.1.0, Python ${'3.14.2'}\nType "help", "copyright", "credits" or "license" for more information.`;
-  const interact: PyValue = yield getattrR(repl, 'interact');
-  yield callR(interact, [fromJS(banner), None, mainModule.dict, ''], null);
+  // Piped input: prompts go to stderr, as CPython's do.
+  const ns = newModule('__repl__').dict;
+  yield executeCode(compileToCode(CONSOLE, '<repl>', 'exec'), ns);
+  const console_: PyValue = yield callR(ns.getStr('Console')!, [mainModule.dict]);
+  const interact: PyValue = yield getattrR(console_, 'interact');
+  yield callR(interact, [fromJS(banner), ''], null);
+  void repl;
   return None;
 }
 

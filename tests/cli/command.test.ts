@@ -133,7 +133,7 @@ describe('options', { concurrency: 2 }, () => {
     const source = 'import sys; print(sys._xoptions, sys.flags.utf8_mode)';
     assert.equal(await output({ args: ['-X', 'utf8', '-Xmine=1', '-c', source] }), "{'utf8': True, 'mine': '1'} 1\n");
   });
-  test('-i goes on at a prompt after the program', { todo: 'prompts of a piped REPL go to stdout' }, async () => {
+  test('-i goes on at a prompt after the program', async () => {
     const result = await python({ args: ['-i', '-c', 'x = 5'], stdin: 'print(x + 1)\n' });
     assert.equal(result.stdout, '6\n');
     assert.equal(result.exit, 0);
