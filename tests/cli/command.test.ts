@@ -180,9 +180,7 @@ describe('environment', { concurrency: 2 }, () => {
   });
 });
 
-describe('the interactive loop on a pipe', { concurrency: 2 }, () => {
-
-});
+describe('the interactive loop on a pipe', { concurrency: 2 }, () => {});
 
 describe('standard streams', { concurrency: 2 }, () => {
   test('stdin is read by input(), by iteration, to the end', async () => {
