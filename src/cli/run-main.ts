@@ -6,11 +6,8 @@ import path from 'node:path';
 import { None, type PyValue } from '../objects/object.ts';
 import { PyList, type PyModule, PyTuple } from '../objects/shapes.ts';
 import { PyBaseException, PySystemExit } from '../objects/exceptions/hierarchy.ts';
-import { isException } from '../objects/exceptions/raise.ts';
 import { callMethodR, callR } from '../objects/protocol/call.ts';
 import { getattrR } from '../objects/protocol/attribute.ts';
-import { intValue } from '../objects/protocol/operators.ts';
-import { strR } from '../objects/protocol/text.ts';
 import type { NativeGenerator } from '../objects/protocol/pending.ts';
 import { fromJS, isStr, toJS } from '../objects/str/text.ts';
 import { compileWarning } from '../runtime/compile-warning.ts';
@@ -19,8 +16,9 @@ import type { RuntimeInterpreter } from '../runtime/interpreter.ts';
 import { hooks } from '../objects/hooks.ts';
 import { runAsync } from '../vm/enter.ts';
 import { setThread } from '../vm/thread.ts';
-import { newModule } from '../runtime/modules.ts';
-import { flushStreams, startInterpreter } from '../modules/startup.ts';
+import { interactiveLoop } from '../modules/interactive.ts';
+import { startInterpreter } from '../modules/startup.ts';
+import { flushStreams, printUncaught, uncaught } from '../modules/uncaught.ts';
 import type { CommandLine, Run } from './options.ts';
 
 /** Runs a command line and ends the process. */
@@ -57,14 +55,14 @@ function* main(i: RuntimeInterpreter, run: Run): NativeGenerator<number> {
     yield program(i, run);
   } catch (e) {
     if (!(e instanceof PyBaseException)) throw e;
-    code = yield ended(i, e);
+    code = yield uncaught(i, e);
   }
   if (i.config.flags.inspect !== 0 && run.kind !== 'stdin') {
     try {
       yield prompt(i);
     } catch (e) {
       if (!(e instanceof PyBaseException)) throw e;
-      code = yield ended(i, e);
+      code = yield uncaught(i, e);
     }
   }
   yield finalise(i);
@@ -169,70 +167,30 @@ function exitWith(code: number): PyBaseException {
   return e;
 }
 
-/** What an exception that ended the program means: prints it; the exit code. */
-function* ended(i: RuntimeInterpreter, e: PyBaseException): NativeGenerator<number> {
-  if (e instanceof PySystemExit) {
-    const value = e.code;
-    if (value === undefined || value === None) return 0;
-    const n = intValue(value);
-    if (n !== undefined) return Number(BigInt.asUintN(32, BigInt(n)) & 0xffn);
-    yield flushStreams(i);
-    const text: PyValue = yield strR(value);
-    const err = i.sysGet('stderr');
-    if (err !== undefined && err !== None)
-      yield callMethodR(err, 'write', [fromJS(`${isStr(text) ? toJS(text) : ''}\n`)]);
-    return 1;
-  }
-  yield flushStreams(i);
-  i.sysSet('last_exc', e);
-  i.sysSet('last_type', e.cls);
-  i.sysSet('last_value', e);
-  i.sysSet('last_traceback', e.traceback ?? None);
-  const hook = i.sysGet('excepthook');
-  try {
-    if (hook !== undefined && hook !== None) yield callR(hook, [e.cls, e, e.traceback ?? None]);
-  } catch (inner) {
-    const second: unknown = inner;
-    if (!(second instanceof PyBaseException)) throw second;
-    process.stderr.write('Error in sys.excepthook:\n');
-    const original = i.sysGet('__excepthook__')!;
-    yield callR(original, [second.cls, second, second.traceback ?? None]);
-    process.stderr.write('\nOriginal exception was:\n');
-    yield callR(original, [e.cls, e, e.traceback ?? None]);
-  }
-  return isException(e, 'KeyboardInterrupt') ? 130 : 1;
-}
-
-const CONSOLE = `
-import code, sys
-class Console(code.InteractiveConsole):
-    def raw_input(self, prompt=""):
-        if sys.stdin.isatty():
-            return input(prompt)
-        sys.stderr.write(prompt)
-        sys.stderr.flush()
-        line = sys.stdin.readline()
-        if not line:
-            raise EOFError
-        return line.rstrip("\\n")
-`;
-
-/** The interactive prompt: the library's own (code.interact until the line editor is there). */
+/** The interactive prompt: the line editor of the library on a terminal, the plain loop otherwise. */
 function* prompt(i: RuntimeInterpreter): NativeGenerator<PyValue> {
-  const repl: PyValue = yield hooks.importR('code');
+  const { quiet, ignoreEnvironment } = i.config.flags;
+  if (quiet === 0) {
+    const text = `Python ${i.sysGet('version') as string} on ${i.sysGet('platform') as string}`; // both ASCII
+    process.stderr.write(`${text}\nType "help", "copyright", "credits" or "license" for more information.\n`);
+  }
+  const basic = ignoreEnvironment === 0 && (process.env.PYTHON_BASIC_REPL ?? '') !== '';
+  // Completion and history come with site's hook, as on CPython; there is nothing to edit on a pipe.
+  const hook = i.config.flags.isolated === 0 && process.stdin.isTTY ? i.sysGet('__interactivehook__') : undefined;
+  if (hook !== undefined) {
+    try {
+      yield callR(hook, []);
+    } catch (e) {
+      if (!(e instanceof PyBaseException)) throw e;
+      process.stderr.write('Failed calling sys.__interactivehook__\n');
+      yield printUncaught(i, e);
+    }
+  }
+  if (!process.stdin.isTTY || basic) return yield interactiveLoop(i);
+  const main: PyValue = yield hooks.importR('_pyrepl.main');
+  const pyrepl: PyValue = yield getattrR(i.modules.getStr('_pyrepl.main') ?? main, 'interactive_console');
   const mainModule = i.modules.getStr('__main__') as PyModule;
-  const banner =
-    i.config.flags.quiet !== 0
-      ? ''
-      : `Typhon 0.1.0, Python ${'3.14.2'}\nType "help", "copyright", "credits" or "license" for more information.`;
-  // Piped input: prompts go to stderr, as CPython's do.
-  const ns = newModule('__repl__').dict;
-  yield executeCode(compileToCode(CONSOLE, '<repl>', 'exec'), ns);
-  const console_: PyValue = yield callR(ns.getStr('Console')!, [mainModule.dict]);
-  const interact: PyValue = yield getattrR(console_, 'interact');
-  yield callR(interact, [fromJS(banner), ''], null);
-  void repl;
-  return None;
+  return yield callR(pyrepl, [mainModule, quiet !== 0, ignoreEnvironment === 0]);
 }
 
 /** threading shutdown, atexit callbacks. */
@@ -244,7 +202,7 @@ function* finalise(i: RuntimeInterpreter): NativeGenerator<PyValue> {
     if (atexit !== undefined) yield callMethodR(atexit, '_run_exitfuncs', []);
   } catch (e) {
     if (!(e instanceof PyBaseException)) throw e;
-    yield ended(i, e);
+    yield uncaught(i, e);
   }
   i.finalizing = true;
   return None;

@@ -174,6 +174,11 @@ export const nodeFs: HostFs = {
       d.pos += n;
       return n;
     }),
+  available: (fd) => {
+    const d = syscall(() => describe(fd));
+    if (d.seekable) return syscall(() => Math.max(0, fs.fstatSync(fd).size - Math.max(0, d.pos)));
+    return (d.pipe ?? d.pump?.pipe)?.available ?? 0;
+  },
   mayBlock: (fd) => {
     const d = syscall(() => describe(fd));
     if (d.pipe !== null) return d.pipe.wouldBlock() && d.blocking;

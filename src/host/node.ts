@@ -17,6 +17,7 @@ import {
 } from '../runtime/host.ts';
 import { setErrnoValues } from '../objects/exceptions/errno-table.ts';
 import { spawnChild } from './children.ts';
+import { nodeTerminal } from './terminal.ts';
 import { block, isWritingEnd, nodeFs, syscall } from './files.ts';
 
 const environment = new Map<string, string>();
@@ -72,17 +73,6 @@ const nodeProcess: HostProcess = {
     machine: os.machine(),
   }),
   loadavg: () => os.loadavg(),
-  terminalSize: (fd) => {
-    const stream = [process.stdin, process.stdout, process.stderr][fd];
-    const size = stream !== undefined && 'getWindowSize' in stream && stream.isTTY ? stream.getWindowSize() : undefined;
-    if (size === undefined) {
-      nodeFs.fstat(fd);
-      return syscall(() => {
-        throw Object.assign(new Error('not a terminal'), { errno: -os.constants.errno.ENOTTY });
-      });
-    }
-    return { columns: size[0], lines: size[1] };
-  },
   getPriority: (pid) => syscall(() => os.getPriority(pid)),
   setPriority: (pid, priority) => syscall(() => os.setPriority(pid, priority)),
   cpuTimes: () => {
@@ -201,6 +191,7 @@ const nodeZlib: HostZlib = {
 /** The host of a Node.js process. */
 export const nodeHost: Host = {
   fs: nodeFs,
+  terminal: nodeTerminal,
   process: nodeProcess,
   clock: nodeClock,
   crypto: nodeCrypto,

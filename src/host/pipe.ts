@@ -36,6 +36,10 @@ export class Pipe {
   get writerGone(): boolean {
     return this.writers === 0;
   }
+  /** How many bytes a read would give. */
+  get available(): number {
+    return this.size;
+  }
   get empty(): boolean {
     return this.chunks.length === 0;
   }

@@ -1,5 +1,5 @@
 // fcntl: what Node can do of it. Invariant: descriptor flags are those the kernel shows in /proc; locks held by this
-// process never conflict with itself. Locks against other processes and ioctl are not available.
+// process never conflict with itself. Locks against other processes are not available.
 
 import type { PyValue } from '../objects/object.ts';
 import { PyBytes } from '../objects/shapes.ts';
@@ -7,6 +7,7 @@ import { exceptionTypes } from '../objects/exceptions/hierarchy.ts';
 import { osError } from '../objects/exceptions/os-error.ts';
 import { ERRNO } from '../objects/exceptions/errno-table.ts';
 import { isStr } from '../objects/str/text.ts';
+import { index } from '../objects/protocol/operators.ts';
 import { defineModule } from '../runtime/modules.ts';
 import { host } from '../runtime/host.ts';
 import { cInt, tryBytes } from './support/arguments.ts';
@@ -118,10 +119,53 @@ defineModule('fcntl', (m) => {
       cInt(cmd);
       hostCall(() => void host().fs.fstat(fd));
     },
-    'ioctl(fd, request, arg=0, mutate_flag=True, /)': (file: PyValue) => {
+    'ioctl(fd, request, arg=0, mutate_flag=True, /)': (
+      file: PyValue,
+      request: PyValue,
+      arg: PyValue,
+      mutate: PyValue,
+    ) => {
       const fd = filenoOf(file);
       hostCall(() => void host().fs.fstat(fd));
-      throw osError(ERRNO.ENOTTY);
+      const code = Number(BigInt.asUintN(32, BigInt(index(request)))); // unsigned in C; negative means the same bits
+      const given = isStr(arg) ? new Uint8Array(0) : tryBytes(arg);
+      const reply = ioctl(fd, code, given);
+      if (reply === undefined || given === undefined) return 0;
+      if (mutate === false || mutate === 0 || arg instanceof PyBytes || isStr(arg)) return new PyBytes(reply);
+      given.set(reply.subarray(0, given.length));
+      return 0;
     },
   });
 });
+
+/** The requests Node can serve: terminal sizes and how much can be read. The structure that comes back, if one does. */
+function ioctl(fd: number, request: number, given: Uint8Array | undefined): Uint8Array | undefined {
+  const { fs, terminal } = host();
+  switch (request) {
+    case 0x5413: {
+      // TIOCGWINSZ: unsigned short rows, columns, and two of pixels
+      const { lines, columns } = hostCall(() => terminal.size(fd));
+      const reply = new Uint8Array(8);
+      const view = new DataView(reply.buffer);
+      view.setUint16(0, lines, true);
+      view.setUint16(2, columns, true);
+      return reply;
+    }
+    case 0x5414: {
+      // TIOCSWINSZ
+      if (given === undefined || given.length < 4) throw osError(ERRNO.EFAULT);
+      const view = new DataView(given.buffer, given.byteOffset);
+      const size = { lines: view.getUint16(0, true), columns: view.getUint16(2, true) };
+      hostCall(() => terminal.setSize(fd, size));
+      return undefined;
+    }
+    case 0x541b: {
+      // FIONREAD: int
+      const reply = new Uint8Array(4);
+      new DataView(reply.buffer).setInt32(0, fs.available(fd), true);
+      return reply;
+    }
+    default:
+      throw osError(fs.isatty(fd) ? ERRNO.EINVAL : ERRNO.ENOTTY);
+  }
+}

@@ -18,7 +18,7 @@ import { setThread } from '../vm/thread.ts';
 import { runSync } from '../vm/enter.ts';
 import { frozenCode } from './_imp.ts';
 import { host } from '../runtime/host.ts';
-import { flushAll, makeStandardStream } from './_io/open.ts';
+import { makeStandardStream } from './_io/open.ts';
 
 /** Makes an interpreter that can import and print. Throws the Python exception when start-up fails. */
 export function startInterpreter(config: Config): RuntimeInterpreter {
@@ -112,22 +112,4 @@ function* streams(i: RuntimeInterpreter): NativeGenerator<PyValue> {
     i.sysSet(`__${name}__`, s);
   }
   return None;
-}
-
-/** Flushes the standard streams; errors are ignored as at CPython's exit. */
-export function* flushStreams(i: RuntimeInterpreter): NativeGenerator<boolean> {
-  let ok = true;
-  for (const name of ['stdout', 'stderr']) {
-    const s = i.sysGet(name);
-    if (s === undefined || s === None) continue;
-    try {
-      const closed: PyValue = yield getattrR(s, 'closed');
-      if (closed !== true) yield callMethodR(s, 'flush', []);
-    } catch (e) {
-      if (!(e instanceof PyBaseException)) throw e;
-      ok = false;
-    }
-  }
-  yield* flushAll(() => undefined);
-  return ok;
 }

@@ -1,6 +1,7 @@
 // sys: the interpreter's own face. Invariant: attributes that mean something to the runtime (recursion limit, switch
 // interval, hooks) go through functions; the rest are plain attributes made when the interpreter starts.
 
+import { interactiveLoop } from './interactive.ts';
 import { Ellipsis, None, type PyValue } from '../objects/object.ts';
 import { PyDict } from '../objects/dict/storage.ts';
 import { PyFloat, PyList, PyModule, PyStr, PyTuple } from '../objects/shapes.ts';
@@ -393,6 +394,7 @@ defineModule('sys', (m) => {
     '_is_interned(string, /)': () => true,
     '_is_immortal(op, /)': () => true,
     '_is_gil_enabled()': () => true,
+    '_baserepl()': () => interactiveLoop(interpreter()),
     '_getframe(depth=0, /)': (d: PyValue) => frameAt(Number(index(d))),
     '_getframemodulename(depth=0)': (d: PyValue) => {
       try {

@@ -1,14 +1,16 @@
-// termios: the constants, and terminal attributes as far as Node offers them: the window size. Invariant: what is not a
-// terminal is ENOTTY, as everywhere; changing a terminal's modes is not available.
+// termios: the constants, and a terminal's attributes and size. Invariant: what is not a terminal is ENOTTY, as
+// everywhere; every change takes effect after pending output (TCSADRAIN), whatever `when` says.
 
-import { PyTuple } from '../objects/shapes.ts';
+import { PyBytes, PyList, PyTuple } from '../objects/shapes.ts';
 import type { PyValue } from '../objects/object.ts';
 import { makeBuiltinType, TYPE_BASETYPE, TYPE_HAS_DICT } from '../objects/type.ts';
 import { exceptionTypes, type PyBaseException } from '../objects/exceptions/hierarchy.ts';
 import { ERRNO, strerror } from '../objects/exceptions/errno-table.ts';
-import { newException } from '../objects/exceptions/raise.ts';
+import { newException, typeError } from '../objects/exceptions/raise.ts';
+import { index } from '../objects/protocol/operators.ts';
 import { defineModule } from '../runtime/modules.ts';
 import { host, HostError } from '../runtime/host.ts';
+import { cInt } from './support/arguments.ts';
 import { filenoOf } from './support/fileno.ts';
 
 const CONSTANTS: { readonly [name: string]: number } = {
@@ -272,21 +274,71 @@ defineModule('termios', (m) => {
     }
     throw fail(ERRNO.ENOTTY);
   };
-  const unavailable = (file: PyValue): never => {
-    terminal(file);
-    throw fail(ERRNO.ENOSYS);
+  const hosted = <T>(f: () => T): T => {
+    try {
+      return f();
+    } catch (e) {
+      if (e instanceof HostError) throw fail(e.errno);
+      throw e;
+    }
   };
   m.funcs({
-    'tcgetattr(fd, /)': unavailable,
-    'tcsetattr(fd, when, attributes, /)': unavailable,
-    'tcsendbreak(fd, duration, /)': unavailable,
+    'tcgetattr(fd, /)': (file: PyValue) => {
+      const fd = terminal(file);
+      const t = hosted(() => host().terminal.getAttributes(fd));
+      const speed = t.cflag & CONSTANTS.CBAUD;
+      const raw = (t.lflag & CONSTANTS.ICANON) === 0;
+      // Outside canonical mode VMIN and VTIME are numbers.
+      const cc = t.cc.map((n, i) =>
+        raw && (i === CONSTANTS.VMIN || i === CONSTANTS.VTIME) ? n : new PyBytes(Uint8Array.of(n)),
+      );
+      return new PyList([t.iflag, t.oflag, t.cflag, t.lflag, speed, speed, new PyList(cc)]);
+    },
+    'tcsetattr(fd, when, attributes, /)': (file: PyValue, when: PyValue, attributes: PyValue) => {
+      const fd = terminal(file);
+      if (cInt(when) < 0 || cInt(when) > 2) throw fail(ERRNO.EINVAL);
+      if (!(attributes instanceof PyList) || attributes.items.length !== 7)
+        throw typeError('tcsetattr, arg 3: must be 7 element list');
+      const [iflag, oflag, cflag, lflag, ispeed, ospeed] = attributes.items.slice(0, 6).map((v) => Number(index(v)));
+      void ispeed; // one speed for both directions, as everywhere on Linux
+      const cc = attributes.items[6];
+      const size = CONSTANTS.NCCS;
+      if (!(cc instanceof PyList) || cc.items.length !== size)
+        throw typeError(`tcsetattr: attributes[6] must be ${size} element list`);
+      const codes = cc.items.map((c) => {
+        if (c instanceof PyBytes && c.b.length === 1) return c.b[0];
+        if (typeof c === 'number') return c & 255;
+        throw typeError('tcsetattr: elements of attributes must be characters or integers');
+      });
+      hosted(() =>
+        host().terminal.setAttributes(fd, {
+          iflag,
+          oflag,
+          cflag: (cflag & ~CONSTANTS.CBAUD) | ospeed,
+          lflag,
+          // stty wants as many as it printed.
+          cc: codes.slice(0, host().terminal.getAttributes(fd).cc.length),
+        }),
+      );
+    },
+    'tcsendbreak(fd, duration, /)': (file: PyValue) => {
+      terminal(file);
+      throw fail(ERRNO.ENOSYS);
+    },
     'tcdrain(fd, /)': (file: PyValue) => void terminal(file),
     'tcflush(fd, queue, /)': (file: PyValue) => void terminal(file),
     'tcflow(fd, action, /)': (file: PyValue) => void terminal(file),
     'tcgetwinsize(fd, /)': (file: PyValue) => {
-      const s = host().process.terminalSize(terminal(file));
+      const fd = terminal(file);
+      const s = hosted(() => host().terminal.size(fd));
       return new PyTuple([s.lines, s.columns]);
     },
-    'tcsetwinsize(fd, winsize, /)': unavailable,
+    'tcsetwinsize(fd, winsize, /)': (file: PyValue, winsize: PyValue) => {
+      const fd = terminal(file);
+      if (!(winsize instanceof PyTuple || winsize instanceof PyList) || winsize.items.length !== 2)
+        throw typeError('tcsetwinsize, arg 2: must be a two-item sequence');
+      const [lines, columns] = winsize.items.map((v) => Number(index(v)));
+      hosted(() => host().terminal.setSize(fd, { columns, lines }));
+    },
   });
 });

@@ -90,6 +90,8 @@ export interface HostFs {
   fdatasync(fd: number): void;
   statvfs(path: HostPath): HostStatvfs;
   isatty(fd: number): boolean;
+  /** Bytes that can be read without waiting, as far as they have arrived in this process. */
+  available(fd: number): number;
   dup(fd: number): number;
   dup2(fd: number, to: number): void;
   pipe(): [read: number, write: number];
@@ -131,7 +133,6 @@ export interface HostProcess {
   availableCpus(): number;
   uname(): { sysname: string; nodename: string; release: string; version: string; machine: string };
   loadavg(): number[];
-  terminalSize(fd: number): { columns: number; lines: number };
   getPriority(pid: number): number;
   setPriority(pid: number, priority: number): void;
   /** User and system seconds of this process. */
@@ -220,8 +221,27 @@ export interface HostZlib {
   crc32(data: Uint8Array, start: number): number;
 }
 
+/** The kernel's termios structure; the speeds are in `cflag`. */
+export interface TerminalAttributes {
+  readonly iflag: number;
+  readonly oflag: number;
+  readonly cflag: number;
+  readonly lflag: number;
+  readonly cc: readonly number[];
+}
+
+/** Terminals. Every function throws ENOTTY for what is none, ENOSYS where the platform cannot say. */
+export interface HostTerminal {
+  getAttributes(fd: number): TerminalAttributes;
+  /** Takes effect after pending output is written. */
+  setAttributes(fd: number, attributes: TerminalAttributes): void;
+  size(fd: number): { columns: number; lines: number };
+  setSize(fd: number, size: { columns: number; lines: number }): void;
+}
+
 export interface Host {
   readonly fs: HostFs;
+  readonly terminal: HostTerminal;
   readonly process: HostProcess;
   readonly clock: HostClock;
   readonly crypto: HostCrypto;

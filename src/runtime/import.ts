@@ -6,14 +6,22 @@ import { None, type PyValue } from '../objects/object.ts';
 import { PyDict } from '../objects/dict/storage.ts';
 import { PyModule, PyTuple } from '../objects/shapes.ts';
 import { typeOf } from '../objects/type.ts';
-import { exceptionTypes, type PyImportError } from '../objects/exceptions/hierarchy.ts';
-import { importError, keyError, newException, typeError, valueError } from '../objects/exceptions/raise.ts';
+import { exceptionTypes, PyBaseException, type PyImportError } from '../objects/exceptions/hierarchy.ts';
+import {
+  importError,
+  isException,
+  keyError,
+  newException,
+  typeError,
+  valueError,
+} from '../objects/exceptions/raise.ts';
 import { callMethodR } from '../objects/protocol/call.ts';
 import { instanceGet, lookupAttrR } from '../objects/protocol/attribute.ts';
 import { index, truthR } from '../objects/protocol/operators.ts';
 import { fromJS, isStr, toJS } from '../objects/str/text.ts';
 import { repr } from '../objects/protocol/text.ts';
 import type { NativeGenerator, Resumable } from '../objects/protocol/pending.ts';
+import type { PyTraceback } from '../objects/frame.ts';
 import { setImportFromFallback } from '../vm/cold.ts';
 import { interpreter } from './interpreter.ts';
 import { hooks } from '../objects/hooks.ts';
@@ -82,7 +90,40 @@ export function importR(name: PyValue, globals: PyValue, fromlist: PyValue, leve
       } else if (m instanceof PyModule && m.dict.getStr('__path__') === undefined) return m;
     }
   }
-  return importSlow(text, globals, fromlist, level);
+  return trimmed(importSlow(text, globals, fromlist, level));
+}
+
+/** Users see their own frames in the traceback of a failed import, not importlib's (import.c, remove_importlib_frames). */
+function* trimmed(work: NativeGenerator<PyValue>): NativeGenerator<PyValue> {
+  try {
+    return yield work;
+  } catch (e) {
+    if (e instanceof PyBaseException && interpreter().config.flags.verbose === 0)
+      e.traceback = withoutImportlib(e.traceback as PyTraceback | null, isException(e, 'ImportError'));
+    throw e;
+  }
+}
+
+const IMPORTLIB = new Set(['<frozen importlib._bootstrap>', '<frozen importlib._bootstrap_external>']);
+
+/**
+ * A traceback without its runs of importlib frames: all of them for an ImportError, otherwise those that end in
+ * `_call_with_frames_removed`.
+ */
+function withoutImportlib(tb: PyTraceback | null, always: boolean): PyTraceback | null {
+  const kept: PyTraceback[] = [];
+  let run: PyTraceback[] = [];
+  for (; tb !== null; tb = tb.next) {
+    const { filename, name } = tb.frame.code.code;
+    if (!IMPORTLIB.has(filename)) {
+      kept.push(...run, tb);
+      run = [];
+    } else if (always || name === '_call_with_frames_removed') run = [];
+    else run.push(tb);
+  }
+  kept.push(...run);
+  for (const [i, entry] of kept.entries()) entry.next = kept[i + 1] ?? null;
+  return kept[0] ?? null;
 }
 
 function* importSlow(name: string, globals: PyValue, fromlist: PyValue, level: number): NativeGenerator<PyValue> {

@@ -37,6 +37,8 @@ export function setAstBridge(b: AstBridge): void {
 
 const ONLY_AST = 0x400;
 const TOP_LEVEL_AWAIT = 0x2000;
+const ALLOW_INCOMPLETE = 0x4000;
+const DONT_IMPLY_DEDENT = 0x200;
 
 setBytecodeCodec({ encode, decode });
 setOffsetTable(offsets);
@@ -68,7 +70,15 @@ hooks.compileR = function* (
   const onWarning = (category: Warning[0], message: string, lineno: number, col: number): void => {
     warnings.push([category, message, lineno, col]);
   };
-  const options = { onWarning, flags: flags & (0x1fe0000 | TOP_LEVEL_AWAIT), ...(optimize >= 0 ? { optimize } : {}) };
+  const options = {
+    onWarning,
+    flags: flags & (0x1fe0000 | TOP_LEVEL_AWAIT),
+    parse: {
+      allowIncomplete: (flags & ALLOW_INCOMPLETE) !== 0,
+      dontImplyDedent: (flags & DONT_IMPLY_DEDENT) !== 0,
+    },
+    ...(optimize >= 0 ? { optimize } : {}),
+  };
   if (bridge !== null && bridge.isAst(source)) {
     if ((flags & ONLY_AST) !== 0 && (flags & 0x8000) === 0) return source;
     const tree = (yield bridge.toTreeR(source, mode)) as mod;

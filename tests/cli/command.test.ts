@@ -180,7 +180,49 @@ describe('environment', { concurrency: 2 }, () => {
   });
 });
 
-describe('the interactive loop on a pipe', { concurrency: 2 }, () => {});
+describe('the interactive loop on a pipe', { concurrency: 2 }, () => {
+  // A prompt asked for on a pipe is the plain one, with prompts on stderr.
+  test('expressions print, errors go on, blocks end at an empty line', async () => {
+    const stdin = [
+      'x = 1',
+      'for i in range(2):',
+      '  i + x',
+      '',
+      '"end"',
+      '# nothing',
+      '1/0',
+      'x = = 2',
+      '(1,',
+      '2)',
+      '@staticmethod',
+      'def f():',
+      '  pass',
+      '',
+      'f.__name__',
+    ].join('\n');
+    const result = await python({ args: ['-i', '-q'], stdin });
+    assert.equal(result.stdout, "1\n2\n'end'\n(1, 2)\n'f'\n");
+    assert.equal(
+      result.stderr,
+      `>>> >>> ... ... >>> >>> >>> Traceback (most recent call last):
+  File "<stdin>", line 1, in <module>
+    1/0
+    ~^~
+ZeroDivisionError: division by zero
+>>>   File "<stdin>", line 1
+    x = = 2
+        ^
+SyntaxError: invalid syntax
+>>> ... >>> ... ... ... >>> >>> \n`,
+    );
+    assert.equal(result.exit, 0);
+  });
+  test('-i keeps the namespace of the program; SystemExit leaves with its code', async () => {
+    const result = await python({ args: ['-i', '-q', '-c', 'x = 42'], stdin: 'x\nraise SystemExit(3)\n' });
+    assert.equal(result.stdout, '42\n');
+    assert.equal(result.exit, 3);
+  });
+});
 
 describe('standard streams', { concurrency: 2 }, () => {
   test('stdin is read by input(), by iteration, to the end', async () => {

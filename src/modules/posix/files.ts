@@ -383,7 +383,7 @@ export function addFileFunctions(m: ModuleBuilder): void {
     },
     'get_terminal_size(fd=1, /)': (fd: PyValue) => {
       const n = cInt(fd);
-      const s = hostCall(() => host().process.terminalSize(n));
+      const s = hostCall(() => host().terminal.size(n));
       return terminalSize.of(s.columns, s.lines);
     },
     'mkfifo(path, mode=438, *, dir_fd=None)': (path: PyValue, mode: PyValue, dirFd: PyValue) => {
