@@ -43,6 +43,7 @@ Options (and corresponding environment variables):
 -X opt : set implementation-specific option
 Typhon's own:
 --jit=auto|off|always       how code is compiled to JavaScript
+--schedule seed=N           switch threads at points drawn from N: same program, same N, same run
 --suspend=every             put the thread down at every safepoint (a test mode)
 Arguments:
 file   : program read from script file
@@ -76,9 +77,13 @@ export function parseCommandLine(
     }
     if (a === '--help') return { run: { kind: 'print', text: HELP, code: 0 }, config, own };
     if (a === '--version') return { run: { kind: 'print', text: 'Python 3.14.2\n', code: 0 }, config, own };
-    const long = /^--(jit|suspend|schedule|gc|jit-report|jit-dump)(?:=(.*))?$/.exec(a);
+    const long = /^--(?:(jit|suspend|gc|jit-report|jit-dump)(?:=(.*))?|(schedule)=(.*))$/.exec(a);
     if (long !== null) {
-      own[long[1]] = long[2] ?? '';
+      own[long[1] ?? long[3]] = long[2] ?? long[4] ?? '';
+      continue;
+    }
+    if (a === '--schedule') {
+      own.schedule = args[++i] ?? '';
       continue;
     }
     if (a.startsWith('--check-hash-based-pycs')) {

@@ -12,9 +12,10 @@ import type { NativeGenerator } from '../objects/protocol/pending.ts';
 import { fromJS, isStr, toJS } from '../objects/str/text.ts';
 import { compileWarning } from '../runtime/compile-warning.ts';
 import { compileToCode, executeCode } from '../runtime/execute.ts';
+import { EverySafepoint, type Schedule, SeededSchedule } from '../runtime/schedule.ts';
+import { breakLater } from '../vm/breakpoint.ts';
 import type { RuntimeInterpreter } from '../runtime/interpreter.ts';
 import { hooks } from '../objects/hooks.ts';
-import { runAsync } from '../vm/enter.ts';
 import { setThread } from '../vm/thread.ts';
 import { interactiveLoop } from '../modules/interactive.ts';
 import { startInterpreter } from '../modules/startup.ts';
@@ -33,7 +34,11 @@ export async function runMain(command: CommandLine): Promise<void> {
   try {
     const i = startInterpreter(config);
     setThread(i.mainThread);
-    code = (await runAsync(i.mainThread, main(i, run))) as number; // main's result
+    const schedule = scheduleOf(command.own);
+    if (schedule !== null) i.scheduler.use(schedule);
+    // Threads that only wait for each other keep the process alive, as blocked threads do anywhere.
+    setInterval(() => undefined, 0x7fffffff);
+    code = (await i.scheduler.run(i.mainThread, main(i, run))) as number; // main's result
   } catch (e) {
     if (e instanceof PyBaseException)
       process.stderr.write(
@@ -47,6 +52,13 @@ export async function runMain(command: CommandLine): Promise<void> {
     code = 1;
   }
   process.exit(code);
+}
+
+/** The schedule that the command line asks for; null: the clock's. */
+function scheduleOf(own: CommandLine['own']): Schedule | null {
+  const seed = /^(?:seed=)?(\d+)$/.exec(own.schedule ?? '');
+  if (seed !== null) return new SeededSchedule(Number(seed[1]), breakLater);
+  return own.suspend === 'every' ? new EverySafepoint() : null;
 }
 
 function* main(i: RuntimeInterpreter, run: Run): NativeGenerator<number> {

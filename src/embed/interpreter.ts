@@ -15,7 +15,7 @@ import { simpleNamespace } from '../objects/simplenamespace.ts';
 import { hooks } from '../objects/hooks.ts';
 import { compileToCode, executeCode } from '../runtime/execute.ts';
 import { type Config, defaultConfig, type RuntimeInterpreter } from '../runtime/interpreter.ts';
-import { runAsync, runSync } from '../vm/enter.ts';
+import { runSync } from '../vm/enter.ts';
 import { setThread } from '../vm/thread.ts';
 import { startInterpreter } from '../modules/startup.ts';
 import { installNodeHost } from '../host/node.ts';
@@ -168,6 +168,7 @@ export class Interpreter implements Disposable {
   /** Ends the interpreter: nothing can be run in it any more. */
   close(): void {
     this.closed = true;
+    this.state.scheduler.close();
   }
   [Symbol.dispose](): void {
     this.close();
@@ -179,19 +180,13 @@ export class Interpreter implements Disposable {
       signal?.throwIfAborted();
       const ts = this.state.mainThread;
       const interrupt = (): void => {
-        const e = newException(exceptionTypes.KeyboardInterrupt);
-        if (ts.interruptWait !== null) ts.interruptWait(e);
-        else {
-          this.state.pending.push(() => {
-            throw e;
-          });
-        }
+        this.state.scheduler.interrupt(ts, newException(exceptionTypes.KeyboardInterrupt));
       };
       signal?.addEventListener('abort', interrupt, { once: true });
       setThread(ts);
       setWrap((v) => this.wrap(v));
       try {
-        return await runAsync(ts, make());
+        return await this.state.scheduler.run(ts, make());
       } catch (e) {
         throw this.error(e);
       } finally {

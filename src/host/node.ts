@@ -124,6 +124,7 @@ const nodeClock: HostClock = {
     return drift >= -1000000n && drift < 2000000n ? fine : coarse;
   },
   monotonic: () => process.hrtime.bigint(),
+  milliseconds: () => performance.now(),
   cpu: () => {
     const u = process.cpuUsage();
     return BigInt(u.user + u.system) * 1000n;
@@ -132,6 +133,7 @@ const nodeClock: HostClock = {
     const t = setTimeout(run, Math.min(ms, 0x7fffffff));
     return () => clearTimeout(t);
   },
+  nextTurn: (run) => void setImmediate(run),
   timeZone: () => Intl.DateTimeFormat().resolvedOptions().timeZone,
   block,
 };

@@ -1,5 +1,5 @@
-// _queue.SimpleQueue: an unbounded FIFO. Invariant: a getter that found it empty is in `getters`; put hands its item on by
-// waking the first of them, who takes it from `items`.
+// _queue.SimpleQueue: an unbounded FIFO. Invariant: a getter that found it empty is in `getters`; put makes the first of them
+// look again, who takes the item from `items` if nobody was faster.
 
 import { None, PyObject, type PyValue } from '../objects/object.ts';
 import { makeBuiltinType, type PyType, TYPE_BASETYPE, TYPE_HAS_DICT, TYPE_WEAKREF } from '../objects/type.ts';
@@ -9,14 +9,13 @@ import { newException, overflowError, valueError } from '../objects/exceptions/r
 import { truth } from '../objects/protocol/operators.ts';
 import type { NativeGenerator } from '../objects/protocol/pending.ts';
 import { defineModule } from '../runtime/modules.ts';
-import { host } from '../runtime/host.ts';
 import { cDouble } from './support/arguments.ts';
-import { WaitQueue } from './_thread.ts';
+import { ParkingLot } from './support/parking.ts';
 
 class PySimpleQueue extends PyObject {
   items: PyValue[] = [];
   head = 0;
-  getters = new WaitQueue();
+  readonly getters = new ParkingLot();
 }
 const simpleQueueType = makeBuiltinType('SimpleQueue', PySimpleQueue, {
   module: '_queue',
@@ -43,20 +42,33 @@ function take(q: PySimpleQueue): PyValue | undefined {
   return v;
 }
 
-function* waitForItem(q: PySimpleQueue, ms: number): NativeGenerator<PyValue> {
-  const end = ms < 0 ? 0n : host().clock.monotonic() + BigInt(Math.round(ms * 1e6));
-  for (;;) {
-    const v = take(q);
-    if (v !== undefined) return v;
-    const left = ms < 0 ? -1 : Number(end - host().clock.monotonic()) / 1e6;
-    if (ms >= 0 && left <= 0) throw newException(emptyType);
-    yield* q.getters.wait(left);
+/** An item that a getter has been given, in a box: it may be any value, False included. */
+class Item extends PyObject {
+  constructor(readonly value: PyValue) {
+    super();
   }
+}
+
+function* waitForItem(q: PySimpleQueue, ms: number): NativeGenerator<PyValue> {
+  const got = (yield q.getters.wait(
+    ms,
+    () => {
+      const v = take(q);
+      return v === undefined ? undefined : new Item(v);
+    },
+    // Interrupted before it could return: the item goes back to where it was.
+    (item) => {
+      q.items.splice(q.head, 0, (item as Item).value); // what claim gave
+      q.getters.offer();
+    },
+  )) as Item | false; // what claim gives, or what a timeout does
+  if (!(got instanceof Item)) throw newException(emptyType);
+  return got.value;
 }
 
 function put(q: PySimpleQueue, item: PyValue): void {
   q.items.push(item);
-  q.getters.wakeOne();
+  q.getters.offer();
 }
 
 defineType(simpleQueueType, {

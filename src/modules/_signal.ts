@@ -12,7 +12,7 @@ import { makeStructSeq } from '../objects/structseq.ts';
 import { callR, isCallable } from '../objects/protocol/call.ts';
 import { intValue, truth } from '../objects/protocol/operators.ts';
 import { collect } from '../objects/protocol/iteration.ts';
-import { Call, type NativeGenerator, type Resumable } from '../objects/protocol/pending.ts';
+import { Call, type NativeGenerator, type Resumable, Wait } from '../objects/protocol/pending.ts';
 import { defineModule } from '../runtime/modules.ts';
 import { host, HostError } from '../runtime/host.ts';
 import { interpreter } from '../runtime/interpreter.ts';
@@ -21,7 +21,6 @@ import { thread } from '../vm/thread.ts';
 import { cDouble, cInt } from './support/arguments.ts';
 import { hostCall } from './support/fs.ts';
 import { makeSet } from './support/make.ts';
-import { waitR } from './support/blocking.ts';
 
 const NSIG = 65;
 const TEXTS: { readonly [signal: string]: string } = {
@@ -109,22 +108,22 @@ defineModule('_signal', (m) => {
   };
   /** Sends a signal to this very process: our own handler is called directly. */
   const raise = (signal: number): Resumable => {
-    if (s.blocked.has(signal)) {
-      s.held.add(signal);
-      return None;
-    }
     const handler = s.handlers.get(signal);
-    if (handler !== undefined) {
+    if (handler !== undefined && !s.blocked.has(signal) && thread() === i.mainThread) {
       s.onArrival?.(signal);
       return (function* (): NativeGenerator<PyValue> {
         yield callR(handler, [signal, thread().frame ?? None]);
         return None;
       })();
     }
+    if (handler !== undefined || s.blocked.has(signal)) {
+      s.arrived(signal);
+      return None;
+    }
     if (intValue(current.get(signal) ?? SIG_DFL) !== SIG_IGN) hostCall(() => p.kill(p.pid, signal));
     return None;
   };
-  i.moduleState.set('raise_signal', raise);
+  i.moduleState.set('raise_signal', raise); // os.kill(os.getpid(), …)
 
   const kinds: { [name: string]: number } = { ...p.signals };
   if (p.platform === 'linux')
@@ -225,11 +224,12 @@ defineModule('_signal', (m) => {
       return new PyTuple([new PyFloat(remaining()), new PyFloat(interval)]);
     },
     *'pause()'(): NativeGenerator {
-      yield* waitR(
+      let cancel: (() => void) | null = null;
+      yield new Wait(
         (wake) => {
-          s.waiters.push(() => wake(None));
+          cancel = s.onHandled(() => wake(None));
         },
-        () => None,
+        () => cancel?.(),
       );
       return None;
     },
@@ -242,15 +242,17 @@ defineModule('_signal', (m) => {
         }
       }
       for (const n of wanted) if (!s.handlers.has(n)) p.onSignal(n, (k) => s.arrived(k));
-      return yield* waitR(
+      let cancel: (() => void) | null = null;
+      return yield new Wait(
         (wake) => {
-          const again = (n: number): void => {
-            if (wanted.has(n)) wake(n);
-            else s.waiters.push(again);
-          };
-          s.waiters.push(again);
+          cancel = s.onAny((n) => {
+            if (!wanted.has(n)) return false;
+            cancel?.();
+            wake(n);
+            return true;
+          });
         },
-        () => None,
+        () => cancel?.(),
       );
     },
     'sigpending()': () => makeSet([...s.held]),

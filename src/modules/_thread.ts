@@ -1,6 +1,6 @@
-// _thread: locks, thread-local data, thread handles. Invariant: a lock that is taken has a queue of those that wait for it,
-// and release hands it to the first of them; whoever waits is suspended through a Wait. Starting threads is the
-// scheduler's (runtime/threads.ts).
+// _thread: locks, thread-local data, thread handles. Invariant: who waits for a lock is in its queue, suspended through a
+// Wait; a released lock goes to whoever runs first, or to the first of the queue when that has waited long.
+// Starting threads is the scheduler's (runtime/threads.ts).
 
 import { None, PyObject, type PyValue } from '../objects/object.ts';
 import { PyFloat, PyTuple } from '../objects/shapes.ts';
@@ -43,70 +43,22 @@ import { fromJS, isStr, toJS } from '../objects/str/text.ts';
 import { defineModule } from '../runtime/modules.ts';
 import { host } from '../runtime/host.ts';
 import { interpreter } from '../runtime/interpreter.ts';
-import { threads } from '../runtime/threads.ts';
+import { signalsOf } from '../runtime/signals.ts';
+import { startThread } from '../runtime/threads.ts';
 import { type ThreadState, thread } from '../vm/thread.ts';
 import { cDouble } from './support/arguments.ts';
-import { waitR } from './support/blocking.ts';
+import { ParkingLot } from './support/parking.ts';
 
 export const TIMEOUT_MAX = 9223372036;
 
-/** Threads waiting for something, first come first served. */
-export class WaitQueue {
-  private waiting: (() => void)[] = [];
-  get empty(): boolean {
-    return this.waiting.length === 0;
-  }
-  /** Suspends until woken (true) or the time is over (false). `ms` < 0: for ever. Resumable. */
-  *wait(ms: number): NativeGenerator<boolean> {
-    return yield* waitR<boolean>(
-      (wake) => {
-        const entry = (): void => {
-          cancelTimer?.();
-          wake(true);
-        };
-        const leave = (): void => {
-          this.waiting = this.waiting.filter((w) => w !== entry);
-          cancelTimer?.();
-        };
-        const cancelTimer =
-          ms < 0
-            ? null
-            : host().clock.setTimer(ms, () => {
-                leave();
-                wake(false);
-              });
-        this.waiting.push(entry);
-        return leave;
-      },
-      () => {
-        if (ms < 0)
-          throw runtimeError(
-            'deadlock: waiting inside a native callback for a lock that no running thread can release',
-          );
-        host().clock.block(ms);
-        return false;
-      },
-    );
-  }
-  /** Wakes the first; false when there is none. */
-  wakeOne(): boolean {
-    const w = this.waiting.shift();
-    w?.();
-    return w !== undefined;
-  }
-  wakeAll(): void {
-    while (this.wakeOne());
-  }
-}
-
 export class PyLock extends PyObject {
   locked = false;
-  queue = new WaitQueue();
+  readonly queue = new ParkingLot();
 }
 export class PyRLock extends PyObject {
   owner = 0;
   count = 0;
-  queue = new WaitQueue();
+  readonly queue = new ParkingLot();
 }
 export const lockType = makeBuiltinType('lock', PyLock, { module: '_thread', flags: TYPE_WEAKREF });
 export const rlockType = makeBuiltinType('RLock', PyRLock, { module: '_thread', flags: TYPE_BASETYPE | TYPE_WEAKREF });
@@ -140,14 +92,18 @@ function acquireLock(self: PyLock, blocking: PyValue, timeout: PyValue): Resumab
     return true;
   }
   if (ms === 0) return false;
-  // Being woken means having the lock: release left it taken for us.
-  return self.queue.wait(ms);
+  return self.queue.wait(
+    ms,
+    () => (self.locked ? undefined : (self.locked = true)),
+    () => releaseLock(self),
+  );
 }
 
 /** Releases a lock that is held. */
 export function releaseLock(self: PyLock): void {
   if (!self.locked) throw runtimeError('release unlocked lock');
-  if (!self.queue.wakeOne()) self.locked = false;
+  self.locked = false;
+  self.queue.offer();
 }
 
 const lockName = (t: PyType): string => `${t.module}.${t.qualname}`;
@@ -165,7 +121,6 @@ defineType(lockType, {
     '__exit__(*args)': (self: PyLock) => releaseLock(self),
     '_at_fork_reinit()': (self: PyLock) => {
       self.locked = false;
-      self.queue = new WaitQueue();
     },
     '__repr__(/)': (self: PyLock) =>
       fromJS(`<${self.locked ? 'locked' : 'unlocked'} ${lockName(typeOf(self))} object at ${idHex(self)}>`),
@@ -183,18 +138,21 @@ function acquireRLock(self: PyRLock, blocking: PyValue, timeout: PyValue): Resum
     return true;
   }
   if (ms === 0) return false;
-  return (function* (): NativeGenerator<boolean> {
-    if (!(yield* self.queue.wait(ms))) return false;
-    self.owner = id;
-    self.count = 1;
-    return true;
-  })();
+  return self.queue.wait(
+    ms,
+    () => {
+      if (self.count > 0) return undefined;
+      self.owner = id;
+      self.count = 1;
+      return true;
+    },
+    () => freeRLock(self),
+  );
 }
 function freeRLock(self: PyRLock): void {
   self.owner = 0;
-  // A waiter that is woken owns it at once; until it runs nobody else may take it.
-  self.count = self.queue.empty ? 0 : 1;
-  if (!self.queue.wakeOne()) self.count = 0;
+  self.count = 0;
+  self.queue.offer();
 }
 function releaseRLock(self: PyRLock): void {
   if (self.count === 0 || self.owner !== me()) throw runtimeError('cannot release un-acquired lock');
@@ -229,7 +187,6 @@ defineType(rlockType, {
     },
     '_at_fork_reinit()': (self: PyRLock) => {
       self.count = self.owner = 0;
-      self.queue = new WaitQueue();
     },
     '__repr__(/)': (self: PyRLock) =>
       fromJS(
@@ -342,7 +299,7 @@ defineType(localType, {
 export class PyThreadHandle extends PyObject {
   ident = 0;
   state: 'new' | 'starting' | 'running' | 'done' = 'new';
-  joiners = new WaitQueue();
+  readonly joiners = new ParkingLot();
   done(): void {
     this.state = 'done';
     this.joiners.wakeAll();
@@ -364,7 +321,7 @@ function* join(self: PyThreadHandle, timeout: PyValue): NativeGenerator {
   if (self.state === 'done') return None;
   if (self.ident === me()) throw runtimeError('Cannot join current thread');
   if (ms === 0) return None;
-  yield* self.joiners.wait(ms);
+  yield self.joiners.wait(ms);
   return None;
 }
 
@@ -422,7 +379,7 @@ defineModule('_thread', (m) => {
   const startNew = (f: PyValue, args: PyValue, kwargs: PyValue | undefined): PyValue => {
     if (!isCallable(f)) throw typeError('first arg must be callable');
     if (!(args instanceof PyTuple)) throw typeError('2nd arg must be a tuple');
-    return threads.start(i, f, args.items.slice(), kwargsOf(kwargs), () => undefined);
+    return startThread(i, f, args.items.slice(), kwargsOf(kwargs), () => undefined).id;
   };
   const allocate = (): PyValue => new PyLock();
   const exit = (): never => {
@@ -447,10 +404,10 @@ defineModule('_thread', (m) => {
       const h = handle instanceof PyThreadHandle ? handle : new PyThreadHandle();
       if (h.state !== 'new') throw runtimeError('thread already started');
       const waited = !truth(daemon);
-      h.ident = threads.start(i, f, [], null, () => {
+      h.ident = startThread(i, f, [], null, () => {
         handles.delete(h);
         h.done();
-      });
+      }).id;
       h.state = 'running';
       if (waited) handles.add(h);
       return h;
@@ -464,7 +421,7 @@ defineModule('_thread', (m) => {
     'get_native_id()': () => host().process.pid + me() - 1,
     '_get_main_thread_ident()': () => i.mainThread.id,
     '_is_main_interpreter()': () => true,
-    '_count()': () => threads.count(i),
+    '_count()': () => i.startedThreads,
     'stack_size(size=0, /)': (size: PyValue) => {
       const n = index(size);
       if (n < 0) throw valueError('size must be 0 or a positive value');
@@ -476,8 +433,7 @@ defineModule('_thread', (m) => {
     'interrupt_main(signum=2, /)': (signum: PyValue) => {
       const n = Number(index(signum));
       if (n < 1 || n > 64) throw valueError('signal number out of range');
-      const raise = i.moduleState.get('raise_signal') as ((n: number) => Resumable) | undefined; // set by _signal
-      return raise === undefined ? None : raise(n);
+      signalsOf(i).arrived(n);
     },
     'set_name(name)': () => undefined,
     '_excepthook(excepthook_args, /)': excepthook,

@@ -29,6 +29,8 @@ import { setAsyncGenHooks } from '../objects/async-generator.ts';
 import { hooks } from '../objects/hooks.ts';
 import { simpleNamespace } from '../objects/simplenamespace.ts';
 import { setSysModule } from '../vm/intrinsics.ts';
+import { runningThreads } from '../runtime/threads.ts';
+import { unraisableArgs } from '../runtime/unraisable.ts';
 import { thread } from '../vm/thread.ts';
 import { builtinModuleNames, defineModule, type ModuleBuilder } from '../runtime/modules.ts';
 import { interpreter } from '../runtime/interpreter.ts';
@@ -88,11 +90,6 @@ const hashSeq = makeStructSeq(
 );
 const threadSeq = makeStructSeq('sys.thread_info', ['name', 'lock', 'version'], 3, { newable: false });
 const hooksSeq = makeStructSeq('sys.asyncgen_hooks', ['firstiter', 'finalizer'], 2, { newable: false });
-const unraisableSeq = makeStructSeq(
-  'sys.UnraisableHookArgs',
-  ['exc_type', 'exc_value', 'exc_traceback', 'err_msg', 'object'],
-  5,
-);
 
 function frameAt(depth: number): PyFrame {
   let f: PyFrame | null = thread().frame;
@@ -361,11 +358,11 @@ defineModule('sys', (m) => {
         );
       i.recursionLimit = limit;
     },
-    'getswitchinterval()': () => new PyFloat(i.switchInterval),
+    'getswitchinterval()': () => new PyFloat(i.switchInterval / 1000),
     'setswitchinterval(interval, /)': (v: PyValue) => {
       const n = v instanceof PyFloat ? v.v : Number(index(v));
       if (!(n > 0)) throw valueError('switch interval must be strictly positive');
-      i.switchInterval = n;
+      i.switchInterval = n * 1000;
     },
     'get_int_max_str_digits()': () => i.intMaxStrDigits,
     'set_int_max_str_digits(maxdigits)': (v: PyValue) => {
@@ -405,13 +402,12 @@ defineModule('sys', (m) => {
     },
     '_current_frames()': () => {
       const d = new PyDict();
-      const fr = thread().frame;
-      if (fr !== null) d.set(thread().id, fr);
+      for (const [ts, frame] of runningThreads(i)) if (frame !== null) d.set(ts.id, frame);
       return d;
     },
     '_current_exceptions()': () => {
       const d = new PyDict();
-      d.set(thread().id, thread().handled() ?? None);
+      for (const [ts, frame] of runningThreads(i)) if (frame !== null) d.set(ts.id, ts.handled() ?? None);
       return d;
     },
     '_clear_type_cache()': () => None,
@@ -469,7 +465,7 @@ defineModule('sys', (m) => {
   });
   for (const n of ['displayhook', 'excepthook', 'unraisablehook', 'breakpointhook'])
     m.set(`__${n}__`, m.dict.getStr(n)!);
-  m.set('UnraisableHookArgs', unraisableSeq.type);
+  m.set('UnraisableHookArgs', unraisableArgs.type);
   monitoring(m);
 });
 

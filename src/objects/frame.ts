@@ -23,6 +23,9 @@ export const MODE_SEND = 4;
 /** LOAD_ATTR with the method bit: push it and a NULL above. */
 export const MODE_METHOD = 5;
 
+/** Put down at a backward jump: the jump is made when the frame goes on; until then `pc` is the jump's. */
+export const MODE_JUMP = 6;
+
 /** Anything on a thread's stack. */
 export type Activation = PyFrame | NativeFrame | EntryFrame;
 

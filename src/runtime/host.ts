@@ -178,10 +178,14 @@ export interface HostClock {
   /** Nanoseconds since the epoch. */
   time(): bigint;
   monotonic(): bigint;
+  /** A monotonic clock for short intervals: milliseconds since some moment, with a fraction. Cheap. */
+  milliseconds(): number;
   /** Process CPU time in nanoseconds. */
   cpu(): bigint;
   /** Calls back after the time; the result cancels. */
   setTimer(milliseconds: number, run: () => void): () => void;
+  /** Calls back after the host's event loop has had a turn. */
+  nextTurn(run: () => void): void;
   /** The system's time zone as Intl names it. */
   timeZone(): string;
   /** Blocks this agent (only where nothing else can run). */

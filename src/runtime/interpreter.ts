@@ -5,8 +5,9 @@ import { PyDict } from '../objects/dict/storage.ts';
 import { None, type PyValue } from '../objects/object.ts';
 import type { PyModule } from '../objects/shapes.ts';
 import { ThreadState, thread, type VmInterpreter } from '../vm/thread.ts';
-import type { EntryFrame } from '../objects/frame.ts';
-import { host } from './host.ts';
+import type { PyFrame } from '../objects/frame.ts';
+import { type HostClock, host } from './host.ts';
+import { Scheduler, type SchedulerOwner } from './scheduler.ts';
 
 /** What the command line or the embedder decides (sys.flags, PYTHON* variables). */
 export interface Config {
@@ -72,44 +73,41 @@ export function defaultConfig(): Config {
   };
 }
 
-/** How long a CPU-bound program runs before the host's event loop gets a turn, in milliseconds. */
-const HOST_TURN = 10;
-
-export class RuntimeInterpreter implements VmInterpreter {
+export class RuntimeInterpreter implements VmInterpreter, SchedulerOwner {
   builtins = new PyDict();
   modules = new PyDict();
   recursionLimit = 1000;
   tracing = false;
-  pending: (() => void)[] = [];
   sys!: PyModule;
   /** State of extension modules that is not an attribute (warnings filters version, codec registry, …). */
   readonly moduleState = new Map<string, unknown>();
   readonly mainThread: ThreadState;
   /** atexit callbacks, newest last. */
   atexit: (() => unknown)[] = [];
-  switchInterval = 0.005;
+  /** sys.getswitchinterval(), in milliseconds. */
+  switchInterval = 5;
+  readonly clock: HostClock = host().clock;
+  readonly scheduler = new Scheduler(this);
   finalizing = false;
+  /** Threads started through `_thread` that still run. */
+  startedThreads = 0;
   intMaxStrDigits = 4300;
-  private lastTurn = 0;
+  private threadIds = 0;
   constructor(readonly config: Config) {
     this.mainThread = this.newThread();
+    this.scheduler.keep = this.mainThread;
     this.intMaxStrDigits = config.flags.intMaxStrDigits;
   }
 
   newThread(): ThreadState {
     const ts = new ThreadState(this);
-    ts.breaker = (entry) => this.safepoint(entry);
+    ts.id = ++this.threadIds;
+    ts.breaker = (entry) => this.scheduler.safepoint(ts, entry);
     return ts;
   }
 
-  /** The loop's fuel ran out: work that was posted for a safepoint, and the host's turn. */
-  private safepoint(entry: EntryFrame): boolean {
-    while (this.pending.length > 0) this.pending.shift()!();
-    if (!entry.canSuspend) return false;
-    const now = Number(host().clock.monotonic() / 1000000n);
-    if (now - this.lastTurn < HOST_TURN) return false;
-    this.lastTurn = now;
-    return true;
+  nestedWait(ts: ThreadState): PyFrame | null {
+    return this.scheduler.nestedWait(ts);
   }
 
   /** An attribute of sys, or undefined. */

@@ -1,10 +1,8 @@
 // Signals between the host and Python: which handlers are installed and how one is run. Invariant: handlers run in the
-// main thread, at a safepoint, or at once while that thread waits; one that raises ends the wait.
+// main thread, on top of whatever it does: at a safepoint, or while it waits. One that raises ends the wait.
 
 import type { PyValue } from '../objects/object.ts';
-import type { PyBaseException } from '../objects/exceptions/hierarchy.ts';
 import type { Pending } from '../objects/protocol/pending.ts';
-import { runSync } from '../vm/enter.ts';
 import type { RuntimeInterpreter } from './interpreter.ts';
 
 /** The signal state of the interpreter that owns signals (the main one). */
@@ -16,8 +14,10 @@ export class Signals {
   /** Signals held back by pthread_sigmask, and those of them that arrived. */
   readonly blocked = new Set<number>();
   readonly held = new Set<number>();
-  /** Threads in pause() and sigwait(). */
-  waiters: ((signal: number) => void)[] = [];
+  /** Threads in pause(): told of every signal that is handled. */
+  private pausing: (() => void)[] = [];
+  /** Threads in sigwait(): they take a signal before anybody else; true when taken. */
+  private readonly takers = new Set<(signal: number) => boolean>();
   constructor(private readonly interpreter: RuntimeInterpreter) {}
 
   /** Makes the Pending that calls a handler with its arguments (set by `_signal`). */
@@ -25,31 +25,43 @@ export class Signals {
     throw new Error('no _signal module');
   };
 
-  /** A signal has arrived from the host or a timer. */
+  /** A signal has arrived from the host, a timer, or Python itself. */
   arrived(signal: number): void {
+    for (const take of this.takers) if (take(signal)) return;
     if (this.blocked.has(signal)) {
       this.held.add(signal);
       return;
     }
+    if (!this.handlers.has(signal)) return;
     this.onArrival?.(signal);
-    const ts = this.interpreter.mainThread;
-    const deliver = (): void => {
+    const { scheduler, mainThread } = this.interpreter;
+    // The handler that is installed when it runs counts, as in CPython.
+    scheduler.call(mainThread, () => {
       const handler = this.handlers.get(signal);
-      if (handler !== undefined) runSync(ts, this.makeCall(handler, signal));
-    };
-    if (ts.interruptWait === null) this.interpreter.pending.push(deliver);
-    else {
-      const interrupt = ts.interruptWait;
-      try {
-        deliver();
-      } catch (e) {
-        interrupt(e as PyBaseException); // the evaluation loop throws nothing else
-      }
-    }
-    const waiters = this.waiters;
-    this.waiters = [];
-    for (const w of waiters) w(signal);
+      return handler === undefined ? nothing() : this.makeCall(handler, signal);
+    });
+    const { pausing } = this;
+    this.pausing = [];
+    for (const wake of pausing) wake();
   }
+
+  /** Calls back once, when a signal has been handled. The result cancels. */
+  onHandled(wake: () => void): () => void {
+    this.pausing.push(wake);
+    return () => {
+      this.pausing = this.pausing.filter((w) => w !== wake);
+    };
+  }
+
+  /** Offers every signal that arrives, until cancelled. */
+  onAny(take: (signal: number) => boolean): () => void {
+    this.takers.add(take);
+    return () => void this.takers.delete(take);
+  }
+}
+
+function* nothing(): Generator<never, undefined, never> {
+  return undefined;
 }
 
 const table = new WeakMap<RuntimeInterpreter, Signals>();

@@ -9,6 +9,7 @@ import {
   MODE_DISCARD,
   MODE_INIT,
   MODE_ITER,
+  MODE_JUMP,
   MODE_METHOD,
   MODE_PUSH,
   MODE_SEND,
@@ -32,14 +33,7 @@ import { PyType, typeOf, typeType } from '../objects/type.ts';
 import { SLOT } from '../objects/slots.ts';
 import { checkResumable, finish, GEN_RUNNING, type PyGenerator } from '../objects/generator.ts';
 import { PyBaseException } from '../objects/exceptions/hierarchy.ts';
-import {
-  memoryError,
-  overflowError,
-  recursionError,
-  runtimeError,
-  systemError,
-  typeError,
-} from '../objects/exceptions/raise.ts';
+import { memoryError, overflowError, recursionError, systemError, typeError } from '../objects/exceptions/raise.ts';
 import { callTypeR } from '../objects/type/call.ts';
 import { bindDescriptorR } from '../objects/protocol/attribute.ts';
 import type { ThreadState } from './thread.ts';
@@ -151,6 +145,9 @@ export function accept(ts: ThreadState, f: PyFrame, value: unknown): void {
     case MODE_INIT:
       if (value !== None)
         ts.raise = typeError(`__init__() should return None, not '${typeOf(value as PyValue).tpName}'`);
+      return;
+    case MODE_JUMP:
+      f.pc = (f.code.code.instrs[f.pc] >>> 8) - 1;
       return;
   }
 }
@@ -281,7 +278,8 @@ function start(
         return pushFrame(ts, f, back);
       }
       if (p instanceof Wait) {
-        return startWait(ts, p, back);
+        ts.waiting = { wait: p, activation: back };
+        return null;
       }
       return new NativeFrame(p as DrivenGenerator, back, isCall); // the last kind of Pending
     }
@@ -356,19 +354,18 @@ function callObject(f: PyValue, args: PyValue[], c: Call): unknown {
   })();
 }
 
-/** What a waiting thread waits for; the scheduler (runtime/scheduler.ts) takes it from here. */
-export interface Waiting {
-  readonly wait: Wait;
-  readonly activation: Activation;
-}
-export const waiting = new WeakMap<ThreadState, Waiting>();
-
-function startWait(ts: ThreadState, wait: Wait, back: Activation): null | typeof VALUE | typeof RAISED {
-  for (let a: Activation | null = back; a !== null; a = a.back) {
-    if (a instanceof EntryFrame && !a.canSuspend) {
-      throw runtimeError('cannot wait here: a native function that called back into Python cannot be suspended');
-    }
+/**
+ * Goes on with a thread that was put down at a safepoint: makes the calls that were posted for it (signal handlers) on
+ * top of its frame, then the frame itself. null as for `begin`.
+ */
+export function pickUp(ts: ThreadState): PyFrame | null {
+  const f = ts.sliceFrame!; // there is one whenever `run` came back with SLICE
+  ts.sliceFrame = null;
+  while (ts.calls.length > 0) {
+    if (f.mode === MODE_PUSH) f.mode = MODE_DISCARD;
+    const next = begin(ts, ts.calls.shift()!(), f);
+    if (next !== f || ts.raise !== null) return next;
   }
-  waiting.set(ts, { wait, activation: back });
-  return null;
+  if (f.mode !== MODE_PUSH) accept(ts, f, None);
+  return f;
 }

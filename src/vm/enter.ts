@@ -1,37 +1,46 @@
 // The ways from JavaScript into the evaluation loop: nested (a leaf native calls Python for a moment) and as the base
-// of a thread (`drivePending`), which can hand control back to the host and go on later.
-// Invariant: on return the thread's frame and exception state are what they were.
+// of a thread (`Execution`), which can be put down at any safepoint and picked up later.
+// Invariant: on return the thread's frame and exception state are what they were. Who runs when is the scheduler's.
 
-import { EntryFrame, type PyFrame } from '../objects/frame.ts';
-import type { PyObject, PyValue } from '../objects/object.ts';
+import { type Activation, EntryFrame, type PyFrame } from '../objects/frame.ts';
 import type { PyBaseException } from '../objects/exceptions/hierarchy.ts';
 import { recursionError } from '../objects/exceptions/raise.ts';
 import { type Pending, setRunner } from '../objects/protocol/pending.ts';
-import { begin, deliver, setContext, waiting } from './drive.ts';
+import { begin, deliver, pickUp, setContext } from './drive.ts';
 import { setContextSetter, setDeliver } from './cold.ts';
 import { DONE, run, SLICE, WAITING } from './run.ts';
 import { setThread, type ThreadState, thread } from './thread.ts';
 
 /** Nested loops in JavaScript's own stack; beyond this Python gets a RecursionError rather than V8 a stack overflow. */
 const MAX_NESTING = 180;
+/** How many there are now, of whatever thread: they share one JavaScript stack. */
+let nesting = 0;
 
 function runNested(p: Pending): unknown {
   const ts = thread();
-  const frame = ts.frame;
-  const excInfo = ts.excInfo;
-  if (ts.nesting >= MAX_NESTING) throw recursionError('maximum recursion depth exceeded in a native call');
+  const { frame, excInfo, waiting, sliceFrame } = ts;
+  if (nesting >= MAX_NESTING) throw recursionError('maximum recursion depth exceeded in a native call');
   const entry = new EntryFrame(frame, frame === null ? 0 : frame.depth, false);
-  ts.nesting++;
+  nesting++;
+  ts.waiting = null;
+  ts.sliceFrame = null;
   try {
-    const f = begin(ts, p, entry);
-    if (f !== null) {
-      let status = run(ts, f, entry);
-      while (status === SLICE) status = run(ts, ts.sliceFrame!, entry);
+    let f = begin(ts, p, entry);
+    for (;;) {
+      if (f === null) {
+        if (ts.waiting === null) break;
+        f = ts.interpreter.nestedWait(ts);
+        continue;
+      }
+      const status = run(ts, f, entry);
+      f = status === SLICE ? pickUp(ts) : null;
     }
   } finally {
-    ts.nesting--;
+    nesting--;
     ts.frame = frame;
     ts.excInfo = excInfo;
+    ts.waiting = waiting;
+    ts.sliceFrame = sliceFrame;
   }
   if (entry.exception !== null) throw entry.exception;
   return entry.value;
@@ -43,38 +52,58 @@ setDeliver((ts, back, value) => deliver(ts, back, value, null));
 /** A piece of Python work at the base of a thread. */
 export class Execution {
   private readonly entry = new EntryFrame(null, 0, true);
-  private next: PyFrame | null;
+  /** What `step` does first: begins this … */
+  private work: Pending | null;
+  /** … on top of `to`, or delivers `value` to it; neither: picks up where the slice ended. */
+  private to: Activation | null = this.entry;
+  private value: unknown = undefined;
+  private exception: PyBaseException | null = null;
   constructor(
-    private readonly ts: ThreadState,
+    readonly ts: ThreadState,
     p: Pending,
   ) {
-    const old = setThread(ts);
-    ts.frame = null;
-    this.next = begin(ts, p, this.entry);
-    setThread(old);
+    this.work = p;
   }
 
-  /** Runs until done, waiting, or its time slice is over: DONE, WAITING or SLICE. */
+  /** Runs until done, waiting (`ts.waiting` says for what), or put down at a safepoint: DONE, WAITING or SLICE. */
   step(): number {
     const ts = this.ts;
     const old = setThread(ts);
     try {
-      if (this.next === null) return waiting.has(ts) ? WAITING : DONE;
-      const status = run(ts, this.next, this.entry);
-      this.next = status === SLICE ? ts.sliceFrame : null;
-      return status;
+      const { work, to } = this;
+      let f: PyFrame | null;
+      if (to === null) f = pickUp(ts);
+      else {
+        this.to = null;
+        if (work !== null) {
+          this.work = null;
+          if (to === this.entry) ts.frame = null;
+          f = begin(ts, work, to);
+        } else {
+          const { value, exception } = this;
+          this.value = undefined;
+          this.exception = null;
+          f = deliver(ts, to, value, exception);
+        }
+      }
+      if (f === null) return ts.waiting !== null ? WAITING : DONE;
+      return run(ts, f, this.entry);
     } finally {
       setThread(old);
     }
   }
 
-  /** Wakes a waiting thread with the value (or exception) it waited for. */
-  wake(value: PyValue | undefined, exception: PyObject | null): void {
-    const w = waiting.get(this.ts)!;
-    waiting.delete(this.ts);
-    const old = setThread(this.ts);
-    this.next = deliver(this.ts, w.activation, value, exception as PyBaseException | null); // Wait fails with exceptions
-    setThread(old);
+  /** What the next step delivers. */
+  deliver(to: Activation, value: unknown, exception: PyBaseException | null): void {
+    this.to = to;
+    this.value = value;
+    this.exception = exception;
+  }
+
+  /** The next step runs `work`, whose result goes to `to`. */
+  interpose(work: Pending, to: Activation): void {
+    this.work = work;
+    this.to = to;
   }
 
   /** The result after DONE; throws the exception that ended it. */
@@ -85,38 +114,7 @@ export class Execution {
   }
 }
 
-/** Runs a Pending to its end, giving the host's event loop a turn whenever the thread waits or its slice is over. */
-export async function runAsync(ts: ThreadState, p: Pending): Promise<unknown> {
-  const x = new Execution(ts, p);
-  for (;;) {
-    const status = x.step();
-    if (status === DONE) return x.result();
-    if (status === WAITING) {
-      const { wait } = waiting.get(ts)!;
-      let done = false;
-      let wakeUp: (() => void) | null = null;
-      const finish = (value: PyValue | undefined, exception: PyObject | null): void => {
-        if (done) return;
-        done = true;
-        ts.interruptWait = null;
-        x.wake(value, exception);
-        wakeUp?.();
-      };
-      ts.interruptWait = (e) => {
-        wait.cancel?.();
-        finish(undefined, e);
-      };
-      wait.start(
-        (value) => finish(value, null),
-        (e) => finish(undefined, e),
-      );
-      if (!done) await new Promise<void>((resolve) => (wakeUp = resolve));
-    } else await new Promise<void>((resolve) => setImmediate(resolve));
-  }
-}
-declare function setImmediate(f: () => void): unknown;
-
-/** Runs a Pending to its end without leaving this agent; a wait that is not over at once blocks through `block`. */
+/** Runs a Pending to its end without leaving this agent; where it waits, other threads run, or the agent blocks. */
 export function runSync(ts: ThreadState, p: Pending): unknown {
   const old = setThread(ts);
   try {
@@ -125,3 +123,5 @@ export function runSync(ts: ThreadState, p: Pending): unknown {
     setThread(old);
   }
 }
+
+export { DONE, SLICE, WAITING };

@@ -11,6 +11,7 @@ import {
   MODE_DISCARD,
   MODE_INIT,
   MODE_ITER,
+  MODE_JUMP,
   MODE_PUSH,
   MODE_SEND,
   PyFrame,
@@ -38,7 +39,7 @@ import { BINARY_OPERATORS, binaryR, compareR, truthR, getitemR, setitemR } from 
 import { iterR, nextR } from '../objects/protocol/iteration.ts';
 import { SLOT } from '../objects/slots.ts';
 import type { ThreadState } from './thread.ts';
-import { accept, begin, deliver, pushFrame, raised, resumeGenerator, retireGenerator, waiting } from './drive.ts';
+import { accept, begin, deliver, pushFrame, raised, resumeGenerator, retireGenerator } from './drive.ts';
 import { enterFunction } from './function-call.ts';
 import { cold, RERAISED } from './cold.ts';
 import {
@@ -67,11 +68,10 @@ export const WAITING = 1;
 export const SLICE = 2;
 
 const MAX = Number.MAX_SAFE_INTEGER;
-const FUEL = 20000;
 
 /** Runs `frame` (on top of `entry`) until the entry has a result or the thread stops. */
 export function run(ts: ThreadState, frame: PyFrame, entry: EntryFrame): number {
-  let fuel = FUEL;
+  let fuel = ts.fuel;
   for (;;) {
     let regs = frame.regs;
     let sp = frame.sp;
@@ -94,13 +94,13 @@ export function run(ts: ThreadState, frame: PyFrame, entry: EntryFrame): number 
         switch (ins & 255) {
           case op.RESUME:
             if (--fuel < 0) {
-              fuel = FUEL;
               frame.pc = pc;
               frame.sp = sp;
               if (ts.breaker(entry)) {
                 ts.sliceFrame = frame;
                 return SLICE;
               }
+              fuel = ts.fuel;
             }
             continue;
           case op.NOP:
@@ -595,13 +595,14 @@ export function run(ts: ThreadState, frame: PyFrame, entry: EntryFrame): number 
             continue;
           case op.JUMP_BACKWARD:
             if (--fuel < 0) {
-              fuel = FUEL;
-              frame.pc = arg - 1;
+              frame.pc = pc;
               frame.sp = sp;
               if (ts.breaker(entry)) {
+                frame.mode = MODE_JUMP;
                 ts.sliceFrame = frame;
                 return SLICE;
               }
+              fuel = ts.fuel;
             }
             pc = arg - 1;
             continue;
@@ -898,9 +899,9 @@ export function run(ts: ThreadState, frame: PyFrame, entry: EntryFrame): number 
   }
 }
 
-/** The loop leaves to JavaScript: the entry has its result, or the thread waits. */
+/** The loop leaves to JavaScript: the entry has its result, the thread waits, or was put down between instructions. */
 function ended(ts: ThreadState): number {
-  return waiting.has(ts) ? WAITING : DONE;
+  return ts.waiting !== null ? WAITING : ts.sliceFrame !== null ? SLICE : DONE;
 }
 
 /** Pendings from natives called by CALL: a generator's undefined means None. */

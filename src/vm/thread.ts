@@ -3,7 +3,8 @@
 // being handled. One agent runs one thread at a time, so the running one is a module variable.
 
 import { ExcInfo } from '../objects/generator.ts';
-import type { EntryFrame, PyFrame } from '../objects/frame.ts';
+import type { Activation, EntryFrame, PyFrame } from '../objects/frame.ts';
+import type { Pending, Wait } from '../objects/protocol/pending.ts';
 import type { PyValue } from '../objects/object.ts';
 import type { PyBaseException } from '../objects/exceptions/hierarchy.ts';
 import type { PyDict } from '../objects/dict/storage.ts';
@@ -15,8 +16,17 @@ export interface VmInterpreter {
   recursionLimit: number;
   /** Trace and profile functions, PEP 669 tools: none installed while false. */
   tracing: boolean;
-  /** Signals, asynchronous exceptions, interrupts: work for the next safepoint. */
-  pending: (() => void)[];
+  /**
+   * A thread whose JavaScript stack is occupied (a native called back into Python) waits: others run from inside. The
+   * frame that goes on with the value, or null as `deliver` has it.
+   */
+  nestedWait(ts: ThreadState): PyFrame | null;
+}
+
+/** What a waiting thread waits for, and who gets the value. */
+export interface Waiting {
+  readonly wait: Wait;
+  readonly activation: Activation;
 }
 
 export class ThreadState {
@@ -26,19 +36,21 @@ export class ThreadState {
   sendResult: PyValue | undefined = undefined;
   /** An exception to raise at the frame that is resumed next. */
   raise: PyBaseException | null = null;
-  /** Nested evaluation loops in JavaScript's stack. */
-  nesting = 0;
   asyncGenFirstIter: PyValue | null = null;
   asyncGenFinalizer: PyValue | null = null;
   coroutineOriginDepth = 0;
   traceFunction: PyValue | null = null;
   profileFunction: PyValue | null = null;
   id = 1;
-  /** Ends the current wait with an exception (signals); null while the thread does not wait. */
-  interruptWait: ((e: PyBaseException) => void) | null = null;
+  /** The wait the thread has just begun; whoever drives the thread takes it over. */
+  waiting: Waiting | null = null;
+  /** Calls to make on top of the thread when it goes on: signal handlers, asynchronous exceptions. */
+  readonly calls: (() => Pending)[] = [];
+  /** Safepoints the loop passes between two looks at `breaker`. */
+  fuel = 1000;
   /** Where a thread whose time slice is over goes on. */
   sliceFrame: PyFrame | null = null;
-  /** Asked when the loop's fuel is used up: handles signals; true when the loop must hand control back. */
+  /** Asked when the loop's fuel is used up; true when the loop must hand control back. */
   breaker: (entry: EntryFrame) => boolean = () => false;
   constructor(readonly interpreter: VmInterpreter) {}
 

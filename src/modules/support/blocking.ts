@@ -2,6 +2,7 @@
 // Invariant: where the thread cannot be suspended (a native called back into Python) they block the machine's instead.
 
 import { host } from '../../runtime/host.ts';
+import { CANNOT_WAIT } from '../../runtime/scheduler.ts';
 import { type Resumable, Wait } from '../../objects/protocol/pending.ts';
 import { isException } from '../../objects/exceptions/raise.ts';
 import type { PyObject, PyValue } from '../../objects/object.ts';
@@ -31,9 +32,6 @@ function* waitForRead(fd: number, buffer: Uint8Array): Generator<unknown, number
     throw e;
   }
 }
-
-/** What the evaluation loop says when a thread cannot be suspended (vm/drive.ts). */
-export const CANNOT_WAIT = 'cannot wait here: a native function that called back into Python cannot be suspended';
 
 /**
  * Waits for the host: the value given to `wake`. Where the thread cannot be suspended, `block` does the same by

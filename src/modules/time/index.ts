@@ -7,7 +7,7 @@ import { typeOf } from '../../objects/type.ts';
 import { callR } from '../../objects/protocol/call.ts';
 import { index } from '../../objects/protocol/operators.ts';
 import { importAttrR } from '../../objects/hooks.ts';
-import type { NativeGenerator } from '../../objects/protocol/pending.ts';
+import type { NativeGenerator, Wait } from '../../objects/protocol/pending.ts';
 import { overflowError, typeError, valueError } from '../../objects/exceptions/raise.ts';
 import { osError } from '../../objects/exceptions/os-error.ts';
 import { ERRNO } from '../../objects/exceptions/errno-table.ts';
@@ -15,7 +15,7 @@ import { fromJS, isStr, toJS } from '../../objects/str/text.ts';
 import { defineModule } from '../../runtime/modules.ts';
 import { host } from '../../runtime/host.ts';
 import { cInt, pyInt } from '../support/arguments.ts';
-import { waitR } from '../support/blocking.ts';
+import { sleepR } from '../support/parking.ts';
 import { asctime, checkTm, fromTuple, strftime, structTime, type Tm, toStruct, toTm } from './fields.ts';
 import { daysFromCivil, localZone, type Zone } from './zone.ts';
 
@@ -59,13 +59,8 @@ export function duration(v: PyValue): number {
   return Number(n) * 1000;
 }
 
-function* sleep(v: PyValue): NativeGenerator {
-  const ms = duration(v);
-  yield* waitR(
-    (wake) => host().clock.setTimer(ms, () => wake(None)),
-    () => host().clock.block(ms),
-  );
-  return None;
+function sleep(v: PyValue): Wait {
+  return sleepR(duration(v));
 }
 
 function clock(id: number): bigint {

@@ -43,15 +43,36 @@ export interface ResumableFrame {
   result: PyValue | undefined;
 }
 
+/** What a Wait may know beyond how it starts. */
+export interface WaitDetails {
+  /** Other Python threads, or the scheduler's timers, end it: the host's event loop is not needed for that. */
+  readonly internal?: boolean;
+  /**
+   * After `poke`: called when the thread would run next. A value ends the wait; undefined lets it wait on. So who
+   * releases a lock need not hand it over, and the first thread that really runs gets it.
+   */
+  readonly claim?: () => PyValue | undefined;
+  /** The wait had ended with this value, but the thread was interrupted before it could take it. */
+  readonly undo?: (value: PyValue | undefined) => void;
+}
+
+const HOST_WAIT: WaitDetails = {};
+
 /**
- * The thread waits for the host: `start` is called once with a callback to wake it; the value given to the callback is
- * the result (an Error-like Python exception object in `fail` raises). Only the scheduler looks inside.
+ * The thread waits, and others run: `start` is called once with a callback to wake it; the value given to the callback
+ * is the result (an Error-like Python exception object in `fail` raises). Only the scheduler looks inside.
  */
 export class Wait {
   constructor(
-    readonly start: (wake: (value: PyValue) => void, fail: (exception: PyObject) => void) => void,
+    readonly start: (
+      wake: (value: PyValue) => void,
+      fail: (exception: PyObject) => void,
+      /** Asks `claim` (see WaitDetails) when the thread's turn has come. */
+      poke: () => void,
+    ) => void,
     /** Called when the waiting thread is interrupted (signal, kill) before it was woken. */
     readonly cancel: (() => void) | null = null,
+    readonly details: WaitDetails = HOST_WAIT,
   ) {}
 }
 
