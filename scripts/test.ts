@@ -51,7 +51,7 @@ function progress(text: string): void {
 /** Bundles all unit tests into one module, so that they share one process and one load of the engine. */
 async function unitTests(files: readonly string[]): Promise<void> {
   if (files.length === 0) return;
-  const outfile = inRoot('node_modules/.cache/typhon/unit-tests.mjs');
+  const outfile = inRoot('dist/.cache/unit-tests.mjs');
   mkdirSync(path.dirname(outfile), { recursive: true });
   await build({
     stdin: {

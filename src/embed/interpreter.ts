@@ -18,11 +18,12 @@ import { type Config, defaultConfig, type RuntimeInterpreter } from '../runtime/
 import { runSync } from '../vm/enter.ts';
 import { setThread } from '../vm/thread.ts';
 import { startInterpreter } from '../modules/startup.ts';
-import { installNodeHost } from '../host/node.ts';
+import { installNodeHost, nodeHost } from '../host/node.ts';
+import { type Permissions, restrict } from '../host/restricted.ts';
 import { PythonObject, setWrap, toJs, toPython } from './convert.ts';
 import { stdlibDirectory } from '../host/stdlib.ts';
 
-export interface InterpreterOptions {
+export interface InterpreterOptions extends Permissions {
   /** Gets what Python prints. Default: the process's own standard output. */
   readonly stdout?: (text: string) => void;
   readonly stderr?: (text: string) => void;
@@ -70,6 +71,7 @@ export class Interpreter implements Disposable {
     hostReady = true;
     const config: Config = defaultConfig();
     config.stdlib = stdlibDirectory();
+    config.host = restrict(nodeHost, options, [config.stdlib, ...(options.path ?? [])]);
     config.path = [...(options.path ?? []), config.stdlib];
     config.argv = [...(options.argv ?? [''])];
     config.flags.noSite = 1;

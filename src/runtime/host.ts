@@ -2,6 +2,8 @@
 // layer (`host/node.ts`) through `setHost`. Invariant: everything here is synchronous unless its name ends in Async;
 // failures are HostErrors with an error number, never Python exceptions; paths are raw bytes or strings.
 
+import { thread, type VmInterpreter } from '../vm/thread.ts';
+
 /** A failed system call. */
 export class HostError extends Error {
   constructor(
@@ -259,8 +261,21 @@ export function setHost(h: Host): void {
   current = h;
 }
 
-/** The host; there is none only in tests that set none. */
+const hosts = new WeakMap<VmInterpreter, Host>();
+let anyOwn = false;
+
+/** Gives an interpreter a host of its own, in place of the agent's. */
+export function setHostOf(interpreter: VmInterpreter, h: Host): void {
+  hosts.set(interpreter, h);
+  anyOwn = true;
+}
+
+/** The host as the running interpreter sees it; there is none only in tests that set none. */
 export function host(): Host {
+  if (anyOwn) {
+    const own = hosts.get(thread().interpreter);
+    if (own !== undefined) return own;
+  }
   if (current === undefined) throw new Error('no host was set');
   return current;
 }

@@ -6,7 +6,7 @@ import { None, type PyValue } from '../objects/object.ts';
 import type { PyModule } from '../objects/shapes.ts';
 import { ThreadState, thread, type VmInterpreter } from '../vm/thread.ts';
 import type { PyFrame } from '../objects/frame.ts';
-import { type HostClock, host } from './host.ts';
+import { type Host, type HostClock, host, setHostOf } from './host.ts';
 import { Scheduler, type SchedulerOwner } from './scheduler.ts';
 
 /** What the command line or the embedder decides (sys.flags, PYTHON* variables). */
@@ -38,6 +38,8 @@ export interface Config {
     unbuffered: boolean;
   };
   warnOptions: string[];
+  /** What it sees of the machine, when that is not all the agent's host offers. */
+  host?: Host;
   xOptions: { [name: string]: string | true };
 }
 
@@ -94,6 +96,7 @@ export class RuntimeInterpreter implements VmInterpreter, SchedulerOwner {
   intMaxStrDigits = 4300;
   private threadIds = 0;
   constructor(readonly config: Config) {
+    if (config.host !== undefined) setHostOf(this, config.host);
     this.mainThread = this.newThread();
     this.scheduler.keep = this.mainThread;
     this.intMaxStrDigits = config.flags.intMaxStrDigits;

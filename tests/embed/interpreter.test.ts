@@ -34,7 +34,7 @@ test('a promise is awaited without blocking the event loop', async () => {
   const py = new Interpreter();
   let ticks = 0;
   const timer = setInterval(() => ticks++, 5);
-  py.set('fetch', (x: number) => new Promise((resolve) => setTimeout(() => resolve(x * 2), 60)));
+  py.set('fetch', (x: number) => new Promise((resolve) => setTimeout(() => resolve(x * 2), 300)));
   await py.exec('r = fetch(21)');
   clearInterval(timer);
   assert.equal(py.get('r'), 42);

@@ -150,10 +150,10 @@ export function addProcessFunctions(m: ModuleBuilder): void {
       });
     },
     '_exit(status)': (status: PyValue) => {
-      p.exit(cInt(status) & 0xff);
+      hostCall(() => p.exit(cInt(status) & 0xff));
     },
     'abort()': () => {
-      p.kill(p.pid, p.signals.SIGABRT ?? 6);
+      hostCall(() => p.kill(p.pid, p.signals.SIGABRT ?? 6));
       host().clock.block(1000);
       p.exit(134);
     },
