@@ -24,7 +24,7 @@ const common: BuildOptions = {
   minifySyntax: true,
   charset: 'ascii',
   logLevel: 'warning',
-  external: ['node:*'],
+  external: ['node:*', 'koffi'],
 };
 
 /** Bundles and puts the result in place by renaming, so that a Typhon starting meanwhile reads the old or the new. */

@@ -1,5 +1,5 @@
-// Files through node:fs. Node has neither lseek nor dup nor pipe: the offset of a descriptor stays the kernel's until a
-// program seeks, and is ours from then on (`pos`); duplicates share one record; pipes live in this process.
+// Files through node:fs. Node has no lseek: the offset of a descriptor stays the kernel's until a program seeks, and is ours
+// from then on (`pos`); duplicates share one record. What node:fs lacks altogether is asked of the C library (system.ts).
 // Invariant: every failure leaves here as a HostError with the system's error number.
 
 import * as fs from 'node:fs';
@@ -7,9 +7,10 @@ import * as net from 'node:net';
 import * as os from 'node:os';
 import { isatty, ReadStream } from 'node:tty';
 import { spawnSync } from 'node:child_process';
+import type { HostSystem } from '../runtime/system.ts';
 import { HostError, type HostDirent, type HostFs, type HostPath, type HostStat } from '../runtime/host.ts';
-import { ERROR, HANGUP, READABLE, setPollable, WRITABLE } from '../runtime/pollable.ts';
 import { Pipe } from './pipe.ts';
+import { nodeSystem, systemIsLoaded } from './system.ts';
 
 /** The file behind a descriptor; `dup`ed descriptors share it. */
 interface Description {
@@ -18,8 +19,8 @@ interface Description {
   /** Regular file or block device: reading by offset works. */
   seekable: boolean;
   append: boolean;
-  pipe: Pipe | null;
-  writes: boolean;
+  /** Terminal, pipe, socket and their like: may have to wait. */
+  waits: boolean;
   blocking: boolean;
   /** Reads a terminal, FIFO or socket by events once somebody waited for it. */
   pump?: Pump;
@@ -63,13 +64,22 @@ function describe(fd: number): Description {
       pos: -1,
       seekable: st.isFile() || st.isBlockDevice(),
       append: false,
-      pipe: null,
-      writes: true,
+      waits: !st.isFile() && !st.isBlockDevice() && !st.isDirectory() && (!st.isCharacterDevice() || isatty(fd)),
       blocking: true,
     };
     table.set(fd, d);
   }
   return d;
+}
+
+/** The system calls where an operation is impossible without them. */
+function system(): HostSystem {
+  return nodeSystem() ?? fail(E.ENOSYS);
+}
+
+/** Whether a read or write waits. Of the standard streams Node may have changed the kernel's mode: ours counts there. */
+function isBlocking(fd: number, d: Description): boolean {
+  return fd <= 2 || !systemIsLoaded() ? d.blocking : system().isBlocking(fd);
 }
 
 const path = (p: HostPath): string | Buffer =>
@@ -156,18 +166,13 @@ export const nodeFs: HostFs = {
     syscall(() => {
       const d = table.get(fd);
       table.delete(fd);
+      if (systemIsLoaded()) system().forget(fd);
       if (d?.pump !== undefined) d.pump.stream.destroy();
       else fs.closeSync(fd);
-      if (d?.pipe && ![...table.values()].includes(d)) d.pipe.closeEnd(d.writes);
-      if (d?.pipe) setPollable(fd, null);
     }),
   read: (fd, buffer) =>
     syscall(() => {
       const d = describe(fd);
-      if (d.pipe !== null) {
-        if (d.writes) fail(E.EBADF);
-        return d.pipe.read(buffer);
-      }
       if (d.pump !== undefined && (!d.pump.pipe.empty || d.pump.ended)) return d.pump.pipe.read(buffer);
       if (d.pos < 0) return patiently(d, () => fs.readSync(fd, buffer, 0, buffer.length, null));
       const n = fs.readSync(fd, buffer, 0, buffer.length, d.pos);
@@ -177,17 +182,15 @@ export const nodeFs: HostFs = {
   available: (fd) => {
     const d = syscall(() => describe(fd));
     if (d.seekable) return syscall(() => Math.max(0, fs.fstatSync(fd).size - Math.max(0, d.pos)));
-    return (d.pipe ?? d.pump?.pipe)?.available ?? 0;
+    return d.pump?.pipe.available ?? 0;
   },
   mayBlock: (fd) => {
     const d = syscall(() => describe(fd));
-    if (d.pipe !== null) return d.pipe.wouldBlock() && d.blocking;
     if (d.pump !== undefined) return d.pump.pipe.wouldBlock() && d.blocking;
-    return !d.seekable && d.blocking;
+    return d.waits && isBlocking(fd, d);
   },
   readAsync: (fd, buffer, done) => {
     const d = syscall(() => describe(fd));
-    if (d.pipe !== null) return readPipe(d.pipe, buffer, done);
     const pump = d.pump ?? startPump(fd, d);
     if (pump !== null) {
       pump.stream.resume();
@@ -218,14 +221,6 @@ export const nodeFs: HostFs = {
   write: (fd, data) =>
     syscall(() => {
       const d = describe(fd);
-      if (d.pipe !== null) {
-        if (!d.writes) fail(E.EBADF);
-        if (d.blocking || d.pipe.readerGone) return d.pipe.write(data);
-        const { room } = d.pipe;
-        // Up to PIPE_BUF bytes go whole or not at all.
-        if (room === 0 || (data.length <= 4096 && data.length > room)) fail(E.EAGAIN);
-        return d.pipe.write(data.subarray(0, room));
-      }
       if (d.pos < 0 || d.append) {
         const n = patiently(d, () => fs.writeSync(fd, data, 0, data.length, null));
         if (d.append && d.pos >= 0) d.pos = fs.fstatSync(fd).size;
@@ -260,11 +255,7 @@ export const nodeFs: HostFs = {
       if (to !== at) d.pos = to;
       return to;
     }),
-  fstat: (fd) => {
-    const d = table.get(fd);
-    const st = syscall(() => toStat(fs.fstatSync(fd, { bigint: true })));
-    return d?.pipe ? { ...st, mode: 0o010600 } : st;
-  },
+  fstat: (fd) => syscall(() => toStat(fs.fstatSync(fd, { bigint: true }))),
   stat: (p) => syscall(() => toStat(fs.statSync(path(p), { bigint: true }))),
   lstat: (p) => syscall(() => toStat(fs.lstatSync(path(p), { bigint: true }))),
   readdir: (p) =>
@@ -301,49 +292,31 @@ export const nodeFs: HostFs = {
   dup: (fd) =>
     syscall(() => {
       const d = describe(fd);
-      const copy = d.pipe !== null ? fs.openSync('/dev/null', 'r+') : reopen(fd);
-      if (d.pos < 0 && d.seekable && !d.append) d.pos = kernelOffset(fd); // from now on both share our offset
+      const copy = system().dup(fd);
       table.set(copy, d);
-      if (d.pipe !== null) registerPipe(copy, d);
       return copy;
     }),
-  dup2: (fd, to) =>
+  dup2: (fd, to, inheritable) =>
     syscall(() => {
-      if (fd === to) return void describe(fd);
       const d = describe(fd);
-      try {
-        nodeFs.close(to);
-      } catch {
-        // It was not open.
-      }
-      // The system gives the lowest free number: take the numbers below `to` until it is `to`'s turn.
-      const spare: number[] = [];
-      for (;;) {
-        const got = d.pipe !== null ? fs.openSync('/dev/null', 'r+') : reopen(fd);
-        if (got === to) break;
-        spare.push(got);
-        if (got > to) {
-          for (const s of spare) fs.closeSync(s);
-          fail(E.EBADF);
-        }
-      }
-      for (const s of spare) fs.closeSync(s);
-      if (d.pos < 0 && d.seekable && !d.append) d.pos = kernelOffset(fd);
+      if (fd !== to) system().forget(to);
+      system().dup2(fd, to, inheritable);
       table.set(to, d);
-      if (d.pipe !== null) registerPipe(to, d);
     }),
-  pipe: () =>
+  getInheritable: (fd) => {
+    syscall(() => describe(fd));
+    return fd <= 2 || (nodeSystem()?.isInheritable(fd) ?? false);
+  },
+  setInheritable: (fd, inheritable) =>
     syscall(() => {
-      // A descriptor of /dev/null reserves the number; the data goes through memory.
-      const r = fs.openSync('/dev/null', 'r');
-      const w = fs.openSync('/dev/null', 'w');
-      const pipe = new Pipe();
-      for (const fd of [r, w]) {
-        const d = { pos: -1, seekable: false, append: false, pipe, writes: fd === w, blocking: true };
-        table.set(fd, d);
-        registerPipe(fd, d);
-      }
-      return [r, w];
+      describe(fd);
+      system().setInheritable(fd, inheritable);
+    }),
+  pipe2: (flags) =>
+    syscall(() => {
+      const ends = system().pipe(flags);
+      for (const fd of ends) table.delete(fd);
+      return ends;
     }),
   inheritable: (fd) =>
     syscall(() => {
@@ -358,10 +331,11 @@ export const nodeFs: HostFs = {
       }
       return copy;
     }),
-  getBlocking: (fd) => syscall(() => describe(fd).blocking),
+  getBlocking: (fd) => syscall(() => isBlocking(fd, describe(fd))),
   setBlocking: (fd, blocking) =>
     syscall(() => {
       describe(fd).blocking = blocking;
+      nodeSystem()?.setBlocking(fd, blocking);
     }),
   mkfifo: (p, mode) => {
     // `self` would be the helper's.
@@ -376,26 +350,6 @@ export const nodeFs: HostFs = {
 };
 
 const os_constants = fs.constants;
-
-/** The in-process pipe behind a descriptor, if it is one. */
-export function pipeOf(fd: number): Pipe | null {
-  return table.get(fd)?.pipe ?? null;
-}
-/** True for the writing end of an in-process pipe. */
-export function isWritingEnd(fd: number): boolean {
-  return table.get(fd)?.writes === true;
-}
-
-function registerPipe(fd: number, d: Description): void {
-  const pipe = d.pipe!;
-  setPollable(fd, {
-    ready: () => {
-      if (d.writes) return pipe.readerGone ? ERROR : WRITABLE;
-      return (pipe.empty ? 0 : READABLE) | (pipe.writerGone ? HANGUP : 0);
-    },
-    subscribe: (changed) => pipe.onReadable(changed),
-  });
-}
 
 /** A stream of Node's over a descriptor; what it gives waits in `pipe`. */
 interface Pump {

@@ -5,7 +5,6 @@ import * as os from 'node:os';
 import * as fs from 'node:fs';
 import * as crypto from 'node:crypto';
 import * as zlib from 'node:zlib';
-import { spawnSync } from 'node:child_process';
 import {
   type Host,
   type HostClock,
@@ -16,9 +15,9 @@ import {
   setHost,
 } from '../runtime/host.ts';
 import { setErrnoValues } from '../objects/exceptions/errno-table.ts';
-import { spawnChild } from './children.ts';
 import { nodeTerminal } from './terminal.ts';
-import { block, isWritingEnd, nodeFs, syscall } from './files.ts';
+import { block, nodeFs, syscall } from './files.ts';
+import { nodeSystem, systemIsLoaded } from './system.ts';
 
 const environment = new Map<string, string>();
 
@@ -83,13 +82,6 @@ const nodeProcess: HostProcess = {
   errno: errnoTable(),
   signals: os.constants.signals,
   constants: { ...fs.constants },
-  system: (command) => {
-    const r = spawnSync('/bin/sh', ['-c', command], { stdio: 'inherit' });
-    if (r.signal !== null) return os.constants.signals[r.signal];
-    return ((r.status ?? 127) & 0xff) << 8;
-  },
-  spawn: spawnChild,
-  isWritingEnd,
   onSignal: (signal, handler) => {
     const name = signalNames.get(signal);
     if (name === undefined) return;
@@ -198,6 +190,8 @@ export const nodeHost: Host = {
   clock: nodeClock,
   crypto: nodeCrypto,
   zlib: nodeZlib,
+  system: nodeSystem,
+  systemIsLoaded,
 };
 
 /** Makes Node the host of this agent. */

@@ -5,6 +5,7 @@
 import * as nodePath from 'node:path';
 import { realpathSync } from 'node:fs';
 import * as os from 'node:os';
+import type { HostSystem } from '../runtime/system.ts';
 import { type Host, HostError, type HostFs, type HostPath, type HostProcess } from '../runtime/host.ts';
 
 /** Which files an interpreter may use: none, everything, or what lies in or below the given directories. */
@@ -16,6 +17,8 @@ export interface Permissions {
   readonly files?: FileAccess;
   /** os.environ: `true` for the process's own, or a table. Default: empty. Changes stay in the interpreter. */
   readonly env?: boolean | Readonly<Record<string, string>>;
+  /** Sockets to other programs and name look-ups. Default: no (pairs inside the interpreter work). */
+  readonly network?: boolean;
   /** Starting programs, sending signals, leaving the process. Default: no. */
   readonly processes?: boolean;
 }
@@ -80,7 +83,7 @@ const FS_RULES: { readonly [name in keyof HostFs]: Rule } = {
   close: 'special',
   dup: 'special',
   dup2: 'special',
-  pipe: 'special',
+  pipe2: 'special',
   symlink: 'special',
   read: 'fd',
   mayBlock: 'fd',
@@ -99,6 +102,8 @@ const FS_RULES: { readonly [name in keyof HostFs]: Rule } = {
   isatty: 'fd',
   available: 'fd',
   inheritable: 'fd',
+  getInheritable: 'fd',
+  setInheritable: 'fd',
   getBlocking: 'fd',
   setBlocking: 'fd',
   stat: 'read',
@@ -122,9 +127,89 @@ const FS_RULES: { readonly [name in keyof HostFs]: Rule } = {
   link: 'move',
 };
 
-function restrictFs(fs: HostFs, doors: Doors): HostFs {
-  // Standard streams are the embedder's own; every other descriptor must have been opened by this interpreter.
-  const own = new Set([0, 1, 2]);
+/** How a function of HostSystem uses its arguments: a descriptor, the network, a process; `new`: gives descriptors. */
+type SystemRule = 'fd' | 'newFd' | 'network' | 'newNetwork' | 'process' | 'free' | 'poll';
+const SYSTEM_RULES: { readonly [name in keyof HostSystem]: SystemRule } = {
+  fcntl: 'fd',
+  ioctl: 'fd',
+  flock: 'fd',
+  pipe: 'newFd',
+  dup: 'newFd',
+  dup2: 'process', // os.dup2 goes through HostFs
+  isInheritable: 'fd',
+  setInheritable: 'fd',
+  isBlocking: 'fd',
+  setBlocking: 'fd',
+  read: 'fd',
+  write: 'fd',
+  sendfile: 'fd',
+  lseek: 'fd',
+  poll: 'poll',
+  watch: 'fd',
+  forget: 'fd',
+  epollCreate: 'newFd',
+  epollControl: 'fd',
+  epollWait: 'fd',
+  eventfd: 'newFd',
+  socket: 'newNetwork',
+  socketpair: 'newFd',
+  bind: 'network',
+  connect: 'network',
+  listen: 'network',
+  accept: 'newNetwork',
+  getsockname: 'fd',
+  getpeername: 'fd',
+  getsockopt: 'fd',
+  setsockopt: 'fd',
+  shutdown: 'fd',
+  send: 'fd',
+  recv: 'fd',
+  recvfrom: 'fd',
+  sendmsg: 'network', // descriptors could be sent along
+  recvmsg: 'network',
+  getaddrinfo: 'network',
+  getnameinfo: 'network',
+  gaiMessage: 'free',
+  servicePort: 'free',
+  serviceName: 'free',
+  protocolNumber: 'free',
+  interfaceIndex: 'network',
+  interfaceName: 'network',
+  spawn: 'process',
+  waitpid: 'process',
+  pidfdOpen: 'process',
+};
+
+/** The system calls as far as they are permitted; `own` holds the interpreter's descriptors. */
+function restrictSystem(s: HostSystem, permissions: Permissions, own: Set<number>): HostSystem {
+  const takesNoFd = new Set(['pipe', 'epollCreate', 'eventfd', 'socket', 'socketpair', 'getaddrinfo', 'getnameinfo']);
+  const mine = (fd: number): void => {
+    if (!own.has(fd)) throw new HostError(E.EBADF);
+  };
+  const made = <T>(r: T): T => {
+    if (typeof r === 'number') own.add(r);
+    else if (Array.isArray(r))
+      for (const fd of r) own.add(fd as number); // pairs of descriptors
+    else own.add((r as { fd: number }).fd); // accept
+    return r;
+  };
+  const guarded: { [name: string]: unknown } = {};
+  for (const [name, rule] of Object.entries(SYSTEM_RULES)) {
+    const f = s[name as keyof HostSystem] as (...args: unknown[]) => unknown; // one of its methods
+    guarded[name] = (...args: unknown[]) => {
+      if (rule === 'process' && permissions.processes !== true) throw new HostError(E.EPERM);
+      if ((rule === 'network' || rule === 'newNetwork') && permissions.network !== true) throw new HostError(E.EPERM);
+      if (rule === 'poll') (args[0] as Int32Array).forEach((fd, i) => i % 2 === 0 && fd >= 0 && mine(fd));
+      else if (rule !== 'free' && rule !== 'process' && !takesNoFd.has(name) && typeof args[0] === 'number')
+        mine(args[0]);
+      const r = f(...args);
+      return rule === 'newFd' || rule === 'newNetwork' ? made(r) : r;
+    };
+  }
+  return guarded as unknown as HostSystem; // SYSTEM_RULES has every name
+}
+
+function restrictFs(fs: HostFs, doors: Doors, own: Set<number>): HostFs {
   const mine = (fd: number): void => {
     if (!own.has(fd)) throw new HostError(E.EBADF);
   };
@@ -164,12 +249,12 @@ function restrictFs(fs: HostFs, doors: Doors): HostFs {
       mine(fd);
       return made(fs.dup(fd));
     },
-    dup2: (fd: number, to: number) => {
+    dup2: (fd: number, to: number, inheritable: boolean) => {
       mine(fd);
       if (!own.has(to) || to < 3) throw new HostError(E.EBADF);
-      fs.dup2(fd, to);
+      fs.dup2(fd, to, inheritable);
     },
-    pipe: () => fs.pipe().map(made),
+    pipe2: (flags: number) => fs.pipe2(flags).map(made),
     symlink: (target: HostPath, path: HostPath) => {
       const at = entry(path);
       doors.write(at);
@@ -218,20 +303,29 @@ function restrictProcess(p: HostProcess, permissions: Permissions): HostProcess 
     kill: refuse,
     exit: refuse,
     setPriority: refuse,
-    system: refuse,
-    spawn: refuse,
     onSignal: () => undefined,
   };
 }
 
 /** `base` as an interpreter with these permissions sees it. `library`: directories of modules it may always read. */
 export function restrict(base: Host, permissions: Permissions, library: readonly string[]): Host {
+  // Standard streams are the embedder's own; every other descriptor must have been opened by this interpreter.
+  const own = new Set([0, 1, 2]);
+  let system: HostSystem | null | undefined;
   return {
-    fs: restrictFs(base.fs, new Doors(permissions.files ?? false, library)),
+    fs: restrictFs(base.fs, new Doors(permissions.files ?? false, library), own),
     terminal: base.terminal, // it works on descriptors, which are guarded
     process: restrictProcess(base.process, permissions),
     clock: base.clock,
     crypto: base.crypto,
     zlib: base.zlib,
+    system: () => {
+      if (system === undefined) {
+        const all = base.system();
+        system = all === null ? null : restrictSystem(all, permissions, own);
+      }
+      return system;
+    },
+    systemIsLoaded: base.systemIsLoaded,
   };
 }

@@ -1,36 +1,46 @@
 // _posixsubprocess: starting the programs subprocess asks for. Invariant: as in CPython, a failure to execute is told through
-// errpipe_write, and the pid returned can be waited for in any case. There is no fork: preexec_fn is refused.
+// errpipe_write, and the pid returned can be waited for in any case. There is no fork: preexec_fn and another user or
+// group for the child are refused.
 
 import { None, type PyValue } from '../objects/object.ts';
 import type { PyBytes } from '../objects/shapes.ts';
-import { runtimeError } from '../objects/exceptions/raise.ts';
-import { index, truth } from '../objects/protocol/operators.ts';
+import { runtimeError, typeError, valueError } from '../objects/exceptions/raise.ts';
+import { truth } from '../objects/protocol/operators.ts';
 import { collect } from '../objects/protocol/iteration.ts';
 import { isStr } from '../objects/str/text.ts';
 import { defineModule } from '../runtime/modules.ts';
-import { childEnded, childStarted } from '../runtime/children.ts';
-import { host, HostError, type HostPath } from '../runtime/host.ts';
+import { host, HostError } from '../runtime/host.ts';
+import { ERRNO } from '../objects/exceptions/errno-table.ts';
 import { settle } from './_io/dirty.ts';
 import { cInt } from './support/arguments.ts';
-import { fspath, hostPath } from './support/fs.ts';
+import { system } from './support/blocking.ts';
+import { childStarted, environmentBytes } from './support/children.ts';
+import { fsEncode, fspath } from './support/fs.ts';
 
 /** Pids of programs that could not be started: beyond what systems give out. */
 let nextFailed = 1 << 22;
 
-function path(v: PyValue): HostPath {
+const SIGPIPE = 13;
+const SIGXFSZ = 25;
+
+function bytes(v: PyValue): Uint8Array {
   const p = fspath(v);
-  return isStr(p) ? hostPath(p) : (p as PyBytes).b; // fspath gives str or bytes
+  const b = isStr(p) ? fsEncode(p) : (p as PyBytes).b; // fspath gives str or bytes
+  if (b.includes(0)) throw valueError('embedded null byte');
+  return b;
 }
 
-function environment(v: PyValue): Map<string, string> {
-  if (v === None) return new Map(host().process.environ());
-  const env = new Map<string, string>();
-  for (const item of collect(v)) {
-    const t = new TextDecoder().decode((item as PyBytes).b); // subprocess gives bytes
-    const at = t.indexOf('=', 1);
-    env.set(t.slice(0, at), t.slice(at + 1));
+/** Why a directory cannot be entered; 0 when it can. */
+function directoryError(path: Uint8Array): number {
+  try {
+    const { mode } = host().fs.stat(path);
+    if ((mode & 0o170000) !== 0o040000) return ERRNO.ENOTDIR;
+    host().fs.access(path, 1);
+    return 0;
+  } catch (e) {
+    if (e instanceof HostError) return e.errno;
+    throw e;
   }
-  return env;
 }
 
 defineModule('_posixsubprocess', (m) => {
@@ -39,7 +49,7 @@ defineModule('_posixsubprocess', (m) => {
     (
       args: PyValue,
       executables: PyValue,
-      _closeFds: PyValue,
+      closeFds: PyValue,
       passFds: PyValue,
       cwd: PyValue,
       env: PyValue,
@@ -51,59 +61,74 @@ defineModule('_posixsubprocess', (m) => {
       errwrite: PyValue,
       _errpipeRead: PyValue,
       errpipeWrite: PyValue,
-      _restore: PyValue,
+      restore: PyValue,
       setsid: PyValue,
       pgid: PyValue,
       gid: PyValue,
-      _groups: PyValue,
+      groups: PyValue,
       uid: PyValue,
       umask: PyValue,
       preexec: PyValue,
     ) => {
-      if (preexec !== None) throw runtimeError('preexec_fn is not supported: processes cannot be forked here');
-      const fds = new Map<number, number>();
-      [p2cread, c2pwrite, errwrite].forEach((v, n) => {
-        const fd = cInt(v);
-        fds.set(n, fd < 0 ? n : fd);
-      });
       const errpipe = cInt(errpipeWrite);
-      for (const v of collect(passFds)) {
+      if (truth(closeFds) && errpipe < 3) throw valueError('errpipe_write must be >= 3');
+      if (preexec !== None) throw runtimeError('preexec_fn is not supported: processes cannot be forked here');
+      if (uid !== None || gid !== None || groups !== None)
+        throw runtimeError('user, group and extra_groups are not supported: processes cannot be forked here');
+      const fds: [number, number][] = [p2cread, c2pwrite, errwrite].map((v, n) => {
         const fd = cInt(v);
-        if (fd > 2 && fd !== errpipe) fds.set(fd, fd);
+        return [n, fd < 0 ? n : fd];
+      });
+      const passed = collect(passFds).map(cInt);
+      if (passed.some((fd, i) => fd < 0 || (i > 0 && fd <= passed[i - 1])))
+        throw valueError('bad value(s) in fds_to_keep');
+      for (const fd of passed) if (fd > 2 && fd !== errpipe) fds.push([fd, fd]);
+      if (!truth(closeFds)) {
+        // Everything that is inheritable goes along.
+        for (const name of host().fs.readdir('/proc/self/fd')) {
+          const fd = Number(new TextDecoder().decode(name.name));
+          if (fd <= 2 || fd === errpipe || fds.some(([n]) => n === fd)) continue;
+          try {
+            if (system().isInheritable(fd)) fds.push([fd, fd]);
+          } catch {
+            // Closed meanwhile: it was the directory's own.
+          }
+        }
       }
-      const id = (v: PyValue): number => (v === None ? -1 : Number(index(v)));
-      let pid = 0;
-      let early: number | null = null;
+      const argv = collect(args).map(bytes);
+      if (argv.length === 0) throw typeError('args must not be empty');
+      const directory = cwd === None ? null : bytes(cwd);
+      const programs = collect(executables).map((e) => bytes(e));
+      const environment = env === None ? environmentBytes() : collect(env).map((e) => (e as PyBytes).b); // subprocess gives bytes
+      let failure: HostError | null = null;
       try {
-        const p = host().process;
+        if (directory !== null) {
+          const errno = directoryError(directory);
+          if (errno !== 0) throw new HostError(errno, 'noexec:chdir');
+        }
         settle(null);
-        pid = p.spawn({
-          executables: collect(executables).map(path),
-          args: collect(args).map(path),
-          cwd: cwd === None ? null : path(cwd),
-          env: environment(env),
+        const pid = system().spawn({
+          executables: programs,
+          args: argv,
+          cwd: directory,
+          env: environment,
           fds,
-          writable: (n) => p.isWritingEnd(fds.get(n) ?? -1),
-          newSession: truth(setsid) || cInt(pgid) === 0,
-          uid: id(uid),
-          gid: id(gid),
+          newSession: truth(setsid),
+          processGroup: cInt(pgid),
           umask: cInt(umask),
-          onExit: (status) => {
-            if (pid === 0) early = status;
-            else childEnded(pid, status);
-          },
-        }).pid;
+          defaultSignals: truth(restore) ? [SIGPIPE, SIGXFSZ] : [],
+        });
         childStarted(pid);
-        if (early !== null) childEnded(pid, early);
         return pid;
       } catch (e) {
         if (!(e instanceof HostError)) throw e;
-        const what = e.message === 'chdir' ? 'noexec:chdir' : '';
-        host().fs.write(errpipe, new TextEncoder().encode(`OSError:${e.errno.toString(16).toUpperCase()}:${what}`));
-        pid = nextFailed++;
-        childEnded(pid, 255 << 8);
-        return pid;
+        failure = e;
       }
+      const told = `OSError:${failure.errno.toString(16).toUpperCase()}:${failure.message}`;
+      host().fs.write(errpipe, new TextEncoder().encode(told));
+      const pid = nextFailed++;
+      childStarted(pid, 255 << 8);
+      return pid;
     },
   );
 });

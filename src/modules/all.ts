@@ -42,6 +42,6 @@ import './zlib/index.ts';
 import './system.ts';
 import './_string.ts';
 import './math.ts';
-import './_socket.ts';
+import './_socket/index.ts';
 import './array/array.ts';
 import './cmath.ts';

@@ -3,6 +3,7 @@
 // failures are HostErrors with an error number, never Python exceptions; paths are raw bytes or strings.
 
 import { thread, type VmInterpreter } from '../vm/thread.ts';
+import type { HostSystem } from './system.ts';
 
 /** A failed system call. */
 export class HostError extends Error {
@@ -56,7 +57,7 @@ export interface HostFs {
   close(fd: number): void;
   /** Bytes read; 0 at the end. Blocks. */
   read(fd: number, buffer: Uint8Array): number;
-  /** True when `read` may block for long: a terminal, a pipe, a socket. */
+  /** True when reading or writing may block for long: a terminal, a pipe, a socket, in blocking mode. */
   mayBlock(fd: number): boolean;
   /** As `read`, without blocking this thread of the machine. Returns a function that gives up waiting. */
   readAsync(fd: number, buffer: Uint8Array, done: (n: number, error: HostError | null) => void): () => void;
@@ -95,8 +96,11 @@ export interface HostFs {
   /** Bytes that can be read without waiting, as far as they have arrived in this process. */
   available(fd: number): number;
   dup(fd: number): number;
-  dup2(fd: number, to: number): void;
-  pipe(): [read: number, write: number];
+  dup2(fd: number, to: number, inheritable: boolean): void;
+  getInheritable(fd: number): boolean;
+  setInheritable(fd: number, inheritable: boolean): void;
+  /** For pipes: the flags are O_NONBLOCK and its like. */
+  pipe2(flags: number): [read: number, write: number];
   /** A descriptor a child process may inherit whose offset in the kernel is that of `fd`; close it afterwards unless it is `fd`. */
   inheritable(fd: number): number;
   getBlocking(fd: number): boolean;
@@ -144,36 +148,9 @@ export interface HostProcess {
   readonly errno: { readonly [name: string]: number };
   readonly signals: { readonly [name: string]: number };
   readonly constants: { readonly [name: string]: number };
-  /** Runs `/bin/sh -c command` to its end; the wait status. */
-  system(command: string): number;
-  /** Starts a program. Fails at once when it cannot be executed (message `chdir`: the directory was at fault). */
-  spawn(options: SpawnOptions): { readonly pid: number };
-  /** True when the descriptor is the end of an in-process pipe that is written to. */
-  isWritingEnd(fd: number): boolean;
   /** `run` is called, asynchronously, each time the signal arrives; null gives the default action back; 'ignore' ignores. */
   onSignal(signal: number, handler: ((signal: number) => void) | 'ignore' | null): void;
   hostname(): string;
-}
-
-/** How to start a child process. */
-export interface SpawnOptions {
-  /** Tried in order. */
-  readonly executables: readonly HostPath[];
-  /** argv, its first item included. */
-  readonly args: readonly HostPath[];
-  readonly cwd: HostPath | null;
-  readonly env: ReadonlyMap<string, string>;
-  /** The child's descriptors: its number → ours. */
-  readonly fds: ReadonlyMap<number, number>;
-  /** Whether the child writes to a descriptor of its (matters for in-process pipes). */
-  writable(childFd: number): boolean;
-  readonly newSession: boolean;
-  /** -1: as ours. */
-  readonly uid: number;
-  readonly gid: number;
-  readonly umask: number;
-  /** The wait status (as waitpid has it). */
-  onExit(status: number): void;
 }
 
 export interface HostClock {
@@ -252,6 +229,9 @@ export interface Host {
   readonly clock: HostClock;
   readonly crypto: HostCrypto;
   readonly zlib: HostZlib | null;
+  /** The system calls below Node's interface; null where there is no way to them. The first call loads them. */
+  system(): HostSystem | null;
+  systemIsLoaded(): boolean;
 }
 
 let current: Host | undefined;

@@ -34,7 +34,7 @@ import {
   sizeArg,
   unsupported,
 } from './base.ts';
-import { fileIOType, fileReadR, fileSeek, fileSeekable, fileWrite, PyFileIO, usable } from './fileio.ts';
+import { fileIOType, fileReadR, fileSeek, fileSeekable, fileWriteR, PyFileIO, usable } from './fileio.ts';
 import { dirtyStreams } from './dirty.ts';
 
 export class PyBuffered extends PyBufferedIOBase {
@@ -141,8 +141,10 @@ function* retryInterrupted(f: () => Resumable): NativeGenerator {
 function* rawWrite(self: PyBuffered, data: Uint8Array): Generator<unknown, number | typeof None, never> {
   const raw = self.raw;
   let n: number | typeof None;
-  if (native(raw)) n = fileWrite(raw, data);
-  else {
+  if (native(raw)) {
+    const r = fileWriteR(raw, data);
+    n = isPending(r) ? ((yield r) as number) : r;
+  } else {
     const v = (yield* retryInterrupted(() => callMethodR(raw, 'write', [new PyBytes(data.slice())]))) as PyValue;
     if (v === None) n = None;
     else {

@@ -19,7 +19,7 @@ import { fromJS, isStr, toJS } from '../../objects/str/text.ts';
 import { host, HostError, type HostStat } from '../../runtime/host.ts';
 import { bytesLike, cInt, cLong, writableBytes } from '../support/arguments.ts';
 import { fromHostError, hostCall, pathArg } from '../support/fs.ts';
-import { readR } from '../support/blocking.ts';
+import { readR, writeR } from '../support/blocking.ts';
 import { settle } from './dirty.ts';
 import {
   cannotPickle,
@@ -209,12 +209,8 @@ export function usable(self: PyFileIO, what?: 'reading' | 'writing'): number {
   return self.fd;
 }
 
-const wouldBlock = (e: unknown): boolean => {
-  const n = e instanceof HostError ? e.errno : undefined;
-  return n !== undefined && n === ERRNO.EAGAIN;
-};
 const isAgain = (e: unknown): boolean =>
-  wouldBlock(e) || (typeof e === 'object' && e !== null && 'errno' in e && e.errno === ERRNO.EAGAIN);
+  typeof e === 'object' && e !== null && 'errno' in e && e.errno === ERRNO.EAGAIN;
 
 /** One read into memory: the number of bytes, or None when it would block. Resumable. */
 export function fileReadR(self: PyFileIO, target: Uint8Array): Resumable<number | typeof None> {
@@ -236,14 +232,14 @@ export function fileReadR(self: PyFileIO, target: Uint8Array): Resumable<number 
   }
 }
 
-/** One write: the number of bytes taken, or None when it would block. */
-export function fileWrite(self: PyFileIO, data: Uint8Array): number | typeof None {
+/** One write: the number of bytes taken, or None when it would block. Resumable. */
+export function fileWriteR(self: PyFileIO, data: Uint8Array): Resumable<number | typeof None> {
   const fd = usable(self, 'writing');
   try {
-    return host().fs.write(fd, data);
+    return writeR(fd, data);
   } catch (e) {
-    if (wouldBlock(e)) return None;
-    throw fromHostError(e);
+    if (isAgain(e)) return None;
+    throw e;
   }
 }
 
@@ -322,7 +318,7 @@ defineType(fileIOType, {
     },
     'write(b, /)': (self: PyFileIO, data: PyValue) => {
       usable(self, 'writing');
-      return fileWrite(self, bytesLike(data));
+      return fileWriteR(self, bytesLike(data)) as Resumable; // None is a value
     },
     'seek(pos, whence=0, /)': (self: PyFileIO, pos: PyValue, whence: PyValue) => {
       usable(self);

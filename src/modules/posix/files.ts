@@ -15,10 +15,11 @@ import { isPending, type Resumable } from '../../objects/protocol/pending.ts';
 import { collect } from '../../objects/protocol/iteration.ts';
 import { fromJS, isStr, toJS } from '../../objects/str/text.ts';
 import { host, type HostPath } from '../../runtime/host.ts';
+import { POLLOUT } from '../../runtime/system.ts';
 import { settle } from '../_io/dirty.ts';
 import { bytesLike, cDouble, cInt, cLong, cSize, writableBytes } from '../support/arguments.ts';
 import { fsName, fspath, fsEncode, hostCall, pathArg } from '../support/fs.ts';
-import { readR } from '../support/blocking.ts';
+import { pollNow, readR, readyR, system, writeR } from '../support/blocking.ts';
 import { atDir, makeStat, stat } from './stat.ts';
 import { listdir, scandir } from './scandir.ts';
 import { pathNormpath, pathSplitrootEx } from './paths.ts';
@@ -154,13 +155,12 @@ export function addFileFunctions(m: ModuleBuilder): void {
     },
     'write(fd, data, /)': (fd: PyValue, data: PyValue) => {
       const n = cInt(fd);
-      const b = bytesLike(data);
-      return hostCall(() => fs.write(n, b));
+      return writeR(n, bytesLike(data));
     },
-    'writev(fd, buffers, /)': (fd: PyValue, buffers: PyValue) => {
+    *'writev(fd, buffers, /)'(fd: PyValue, buffers: PyValue): Generator<unknown, PyValue, never> {
       const n = cInt(fd);
       let total = 0;
-      for (const b of collect(buffers)) total += hostCall(() => fs.write(n, bytesLike(b)));
+      for (const b of collect(buffers)) total += yield writeR(n, bytesLike(b));
       return total;
     },
     'pread(fd, length, offset, /)': (fd: PyValue, length: PyValue, offset: PyValue) => {
@@ -199,19 +199,17 @@ export function addFileFunctions(m: ModuleBuilder): void {
       const n = cInt(fd);
       return hostCall(() => fs.dup(n));
     },
-    'dup2(fd, fd2, inheritable=True)': (fd: PyValue, to: PyValue) => {
+    'dup2(fd, fd2, inheritable=True)': (fd: PyValue, to: PyValue, inheritable: PyValue) => {
       const a = cInt(fd);
       const b = cInt(to);
       if (a < 0 || b < 0) throw osError(ERRNO.EBADF);
-      hostCall(() => fs.dup2(a, b));
+      hostCall(() => fs.dup2(a, b, truth(inheritable)));
       return b;
     },
-    'pipe()': () => new PyTuple(hostCall(() => fs.pipe())),
+    'pipe()': () => new PyTuple(hostCall(() => fs.pipe2(0))),
     'pipe2(flags, /)': (flags: PyValue) => {
       const f = cInt(flags);
-      const [r, w] = hostCall(() => fs.pipe());
-      if ((f & 2048) !== 0) for (const fd of [r, w]) fs.setBlocking(fd, false);
-      return new PyTuple([r, w]);
+      return new PyTuple(hostCall(() => fs.pipe2(f)));
     },
     'get_blocking(fd, /)': (fd: PyValue) => {
       const n = cInt(fd);
@@ -224,12 +222,12 @@ export function addFileFunctions(m: ModuleBuilder): void {
     },
     'get_inheritable(fd, /)': (fd: PyValue) => {
       const n = cInt(fd);
-      hostCall(() => fs.fstat(n));
-      return n < 3;
+      return hostCall(() => fs.getInheritable(n));
     },
-    'set_inheritable(fd, inheritable, /)': (fd: PyValue) => {
+    'set_inheritable(fd, inheritable, /)': (fd: PyValue, inheritable: PyValue) => {
       const n = cInt(fd);
-      hostCall(() => void fs.fstat(n));
+      const v = cInt(inheritable) !== 0;
+      hostCall(() => fs.setInheritable(n, v));
     },
     'stat(path, *, dir_fd=None, follow_symlinks=True)': (path: PyValue, dirFd: PyValue, follow: PyValue) =>
       stat(path, dirFd, follow),
@@ -458,11 +456,13 @@ export function addFileFunctions(m: ModuleBuilder): void {
       offset: PyValue,
       count: PyValue,
     ): Generator<unknown, PyValue, never> {
-      const buffer = new Uint8Array(Math.min(cSize(count), 1 << 20));
+      const to = cInt(out);
       const from = cInt(input);
-      const n: number =
-        offset === None ? yield readR(from, buffer) : hostCall(() => fs.pread(from, buffer, cLong(offset)));
-      return hostCall(() => fs.write(cInt(out), buffer.subarray(0, n)));
+      const n = cSize(count);
+      const at = offset === None ? null : cLong(offset);
+      const blocking = hostCall(() => fs.mayBlock(to));
+      while (blocking && pollNow(to, POLLOUT) === 0) yield* readyR(to, POLLOUT, -1);
+      return hostCall(() => system().sendfile(to, from, at, n));
     },
     'copy_file_range(src, dst, count, offset_src=None, offset_dst=None)': (
       s: PyValue,

@@ -15,7 +15,9 @@ import { collect } from '../../objects/protocol/iteration.ts';
 import { fromJS, isStr, toJS } from '../../objects/str/text.ts';
 import { host } from '../../runtime/host.ts';
 import { interpreter } from '../../runtime/interpreter.ts';
-import type { Resumable } from '../../objects/protocol/pending.ts';
+import type { NativeGenerator, Resumable } from '../../objects/protocol/pending.ts';
+import { childStarted, environmentBytes, waitForChild } from '../support/children.ts';
+import { system } from '../support/blocking.ts';
 import { settle } from '../_io/dirty.ts';
 import { cInt, cSize } from '../support/arguments.ts';
 import { fsDecode, fsEncode, fspath, hostCall } from '../support/fs.ts';
@@ -157,11 +159,28 @@ export function addProcessFunctions(m: ModuleBuilder): void {
       host().clock.block(1000);
       p.exit(134);
     },
-    'system(command)': (command: PyValue) => {
+    *'system(command)'(command: PyValue): NativeGenerator<PyValue> {
       if (!isStr(command) && !(command instanceof PyBytes)) fspath(command);
-      const c = envText(command);
+      const c = fspath(command);
+      const text = isStr(c) ? fsEncode(c) : (c as PyBytes).b; // fspath gives str or bytes
+      if (text.includes(0)) throw valueError('embedded null byte');
       settle(null);
-      return hostCall(() => p.system(c));
+      const ascii = (s: string): Uint8Array => new TextEncoder().encode(s);
+      const pid = hostCall(() =>
+        system().spawn({
+          executables: [ascii('/bin/sh')],
+          args: [ascii('sh'), ascii('-c'), text],
+          env: environmentBytes(),
+          cwd: null,
+          fds: [0, 1, 2].map((n) => [n, n] as const),
+          newSession: false,
+          processGroup: -1,
+          umask: -1,
+          defaultSignals: [],
+        }),
+      );
+      childStarted(pid);
+      return (yield* waitForChild(pid, 0))!.status; // without WNOHANG there is one
     },
     'strerror(code, /)': (code: PyValue) => fromJS(strerror(cInt(code))),
     'ctermid()': () => '/dev/tty',

@@ -3,15 +3,89 @@
 
 import { host } from '../../runtime/host.ts';
 import { CANNOT_WAIT } from '../../runtime/scheduler.ts';
+import { type HostSystem, POLLIN, POLLOUT } from '../../runtime/system.ts';
 import { type Resumable, Wait } from '../../objects/protocol/pending.ts';
+import { ERRNO } from '../../objects/exceptions/errno-table.ts';
+import { osError } from '../../objects/exceptions/os-error.ts';
 import { isException } from '../../objects/exceptions/raise.ts';
-import type { PyObject, PyValue } from '../../objects/object.ts';
+import { None, type PyObject, type PyValue } from '../../objects/object.ts';
 import { fromHostError, hostCall } from './fs.ts';
+
+/** The system calls below Node's interface, or OSError(ENOSYS). */
+export function system(): HostSystem {
+  const s = host().system();
+  if (s === null) throw osError(ERRNO.ENOSYS);
+  return s;
+}
+
+/** What of the events is there now (0: nothing). */
+export function pollNow(fd: number, events: number): number {
+  const set = new Int32Array([fd, events]);
+  return hostCall(() => system().poll(set, 0)) === 0 ? 0 : set[1] >>> 16;
+}
 
 /** Reads into a buffer; the number of bytes. Resumable. */
 export function readR(fd: number, buffer: Uint8Array): Resumable<number> {
   if (buffer.length === 0 || !hostCall(() => host().fs.mayBlock(fd))) return hostCall(() => host().fs.read(fd, buffer));
-  return waitForRead(fd, buffer);
+  if (host().system() === null) return waitForRead(fd, buffer);
+  if (pollNow(fd, POLLIN) !== 0) return hostCall(() => host().fs.read(fd, buffer));
+  return (function* (): Generator<unknown, number, never> {
+    do yield* readyR(fd, POLLIN, -1);
+    while (pollNow(fd, POLLIN) === 0);
+    return hostCall(() => host().fs.read(fd, buffer));
+  })();
+}
+
+/** As much as a pipe takes for sure when poll says that it can be written to. */
+const PIPE_BUF = 4096;
+
+/**
+ * Writes everything, as a blocking descriptor does, or what a non-blocking one takes; the number of bytes. Output that is
+ * nobody's in this process (the standard streams, until the system calls are in use) is written at once.
+ */
+export function writeR(fd: number, data: Uint8Array): Resumable<number> {
+  const { fs } = host();
+  const waits = (fd > 2 || host().systemIsLoaded()) && hostCall(() => fs.mayBlock(fd)) && host().system() !== null;
+  if (!waits || (data.length <= PIPE_BUF && pollNow(fd, POLLOUT) !== 0)) return hostCall(() => fs.write(fd, data));
+  return (function* (): Generator<unknown, number, never> {
+    let at = 0;
+    while (at < data.length) {
+      if (pollNow(fd, POLLOUT) === 0) yield* readyR(fd, POLLOUT, -1);
+      else at += hostCall(() => fs.write(fd, data.subarray(at, at + PIPE_BUF)));
+    }
+    return at;
+  })();
+}
+
+/** Waits until one of the events is there (perhaps) or the time is over: true. Milliseconds; -1 is for ever. */
+export function* readyR(fd: number, events: number, milliseconds: number): Generator<unknown, boolean, never> {
+  let timedOut = false;
+  yield* waitR(
+    (wake) => {
+      let timer: (() => void) | null = null;
+      const cancel = system().watch(fd, events, () => {
+        timer?.();
+        wake(None);
+      });
+      if (milliseconds >= 0) {
+        timer = host().clock.setTimer(milliseconds, () => {
+          timedOut = true;
+          cancel();
+          wake(None);
+        });
+      }
+      return () => {
+        timer?.();
+        cancel();
+      };
+    },
+    () => {
+      const n = hostCall(() => system().poll(new Int32Array([fd, events]), Math.ceil(milliseconds)));
+      timedOut = n === 0;
+      return None;
+    },
+  );
+  return timedOut;
 }
 
 function* waitForRead(fd: number, buffer: Uint8Array): Generator<unknown, number, never> {

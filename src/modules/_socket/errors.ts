@@ -1,0 +1,26 @@
+// gaierror and herror: failures of the resolver. Invariant: their `errno` is an EAI_ number, never the system's.
+
+import { exceptionTypes, type PyOSError } from '../../objects/exceptions/hierarchy.ts';
+import { newException } from '../../objects/exceptions/raise.ts';
+import { fromJS } from '../../objects/str/text.ts';
+import { makeBuiltinType, type PyType, TYPE_BASETYPE } from '../../objects/type.ts';
+
+const { OSError } = exceptionTypes;
+export const gaierror = makeBuiltinType('gaierror', class extends OSError.ctor {}, {
+  bases: [OSError],
+  module: 'socket',
+  flags: TYPE_BASETYPE,
+});
+export const herror = makeBuiltinType('herror', class extends OSError.ctor {}, {
+  bases: [OSError],
+  module: 'socket',
+  flags: TYPE_BASETYPE,
+});
+
+/** An error of the resolver. */
+export function resolverError(type: PyType, errno: number, text: string): PyOSError {
+  const e = newException(type, errno, fromJS(text)) as PyOSError; // both types have its shape
+  e.errno = errno;
+  e.strerror = fromJS(text);
+  return e;
+}
