@@ -41,6 +41,8 @@ export class PyGenerator extends PyObject {
   constructor(frame: PyFrame, name: PyValue, qualname: PyValue) {
     super();
     this.frame = frame;
+    this.result = 0; // V8 must know the field as one for values of all kinds from the first instance on
+    this.result = undefined;
     this.name = name;
     this.qualname = qualname;
   }

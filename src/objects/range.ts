@@ -229,6 +229,11 @@ function rangeIterator(start: Int, step: Int, length: Int): PyValue {
   return new PyLongRangeIterator(start, step, length);
 }
 
+/** `iter(r)`. */
+export function makeRangeIterator(r: PyRange): PyValue {
+  return rangeIterator(r.start, r.step, r.length);
+}
+
 type AnyRangeIterator = PyRangeIterator | PyLongRangeIterator;
 const iteratorMethods = {
   '__length_hint__()': (self: AnyRangeIterator): PyValue => self.left,

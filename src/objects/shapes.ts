@@ -18,6 +18,9 @@ export class PyFloat extends PyObject {
   }
 }
 
+// The first instances decide how V8 stores `v`: as a double, not as a small integer first (code would be thrown away).
+for (const v of [0.5, 1.5]) new PyFloat(v);
+
 export class PyComplex extends PyObject {
   constructor(
     public re: number = 0,
@@ -90,6 +93,8 @@ export class PyCode extends PyObject {
   readonly nlocalsplus: number;
   /** How a call may bind: the number of plain positional arguments, or -1 when the slow path must do it. */
   readonly simpleArgs: number;
+  /** The evaluation loop's own form of the instructions (vm/instruction.ts), once the code has run. */
+  prepared: unknown = null;
   /** Indices of cells among localsplus that are also arguments need no table: MAKE_CELL handles them. */
   constructor(
     readonly code: Code,

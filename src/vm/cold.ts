@@ -58,7 +58,6 @@ import { PySet } from '../objects/set.ts';
 import { superGetR } from '../objects/super.ts';
 import * as op from '../compile/opcodes.ts';
 import type { ThreadState } from './thread.ts';
-import { BREAKPOINT, hitBreakpoint } from './breakpoint.ts';
 import { unboundLocal } from './names.ts';
 import { intrinsic1, intrinsic2 } from './intrinsics.ts';
 import { containsR } from './contains.ts';
@@ -91,8 +90,6 @@ function wait(frame: PyFrame, r: Resumable<PyValue | undefined>, mode = MODE_PUS
 export function cold(ts: ThreadState, frame: PyFrame, opcode: number, arg: number): ColdResult {
   const regs = frame.regs;
   switch (opcode) {
-    case BREAKPOINT:
-      return hitBreakpoint(ts, frame);
     case op.LOAD_NAME:
       return loadName(frame, arg);
     case op.STORE_NAME: {

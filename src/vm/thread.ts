@@ -36,6 +36,10 @@ export class ThreadState {
   sendResult: PyValue | undefined = undefined;
   /** An exception to raise at the frame that is resumed next. */
   raise: PyBaseException | null = null;
+  /** `raise` has its traceback entry for that frame already. */
+  reraise = false;
+  /** The frame to run once the current instruction is done (null: control goes back to JavaScript). */
+  next: PyFrame | null = null;
   asyncGenFirstIter: PyValue | null = null;
   asyncGenFinalizer: PyValue | null = null;
   coroutineOriginDepth = 0;
@@ -52,7 +56,11 @@ export class ThreadState {
   sliceFrame: PyFrame | null = null;
   /** Asked when the loop's fuel is used up; true when the loop must hand control back. */
   breaker: (entry: EntryFrame) => boolean = () => false;
-  constructor(readonly interpreter: VmInterpreter) {}
+  constructor(readonly interpreter: VmInterpreter) {
+    // V8 keeps a field's representation by what it has seen and throws code away when that widens: show it both.
+    this.sendResult = 0;
+    this.sendResult = undefined;
+  }
 
   /** The innermost exception being handled (sys.exception()). */
   handled(): PyBaseException | null {
