@@ -197,13 +197,14 @@ function inlineComprehension(
     let scope = (flags >> SCOPE_OFFSET) & SCOPE_MASK;
     const only = flags & FLAGS_MASK;
     if (scope === CELL || only & DEF_COMP_CELL) inlinedCells.add(name);
+    // What only functions get through a class's cells, a comprehension in the class body does not see.
+    if (scope === FREE && entry.type === ClassBlock && CLASS_CELLS.includes(name)) {
+      scope = GLOBAL_IMPLICIT;
+      compFree.delete(name);
+      if (name === '__class__') classCells.push(name);
+    }
     const existing = entry.symbols.get(name);
     if (existing === undefined) {
-      if (scope === FREE && entry.type === ClassBlock && CLASS_CELLS.includes(name)) {
-        scope = GLOBAL_IMPLICIT;
-        compFree.delete(name);
-        if (name === '__class__') classCells.push(name);
-      }
       entry.symbols.set(name, only);
       scopes.set(name, scope);
     } else if (existing & DEF_BOUND && entry.type !== ClassBlock && !freeInChild(comp, name)) {

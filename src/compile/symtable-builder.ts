@@ -399,14 +399,14 @@ class Builder {
   }
 
   private typeParam(t: ast.type_param): void {
-    this.define(t.name, S.DEF_TYPE_PARAM | S.DEF_LOCAL, t);
     this.cur.mangledNames?.add(t.name);
+    this.define(t.name, S.DEF_TYPE_PARAM | S.DEF_LOCAL, t);
     if (t.node === 'TypeVar' && t.bound !== null) {
       const what = t.bound.node === 'Tuple' ? 'a TypeVar constraint' : 'a TypeVar bound';
       this.typeVariableScope(t.bound, t.name, t, what);
     }
     if (t.default_value !== null)
-      this.typeVariableScope(t.default_value, t.name, t.default_value, `a ${t.node} default`);
+      this.typeVariableScope(t.default_value, t.name, this.table.defaultKey(t), `a ${t.node} default`);
   }
 
   private typeVariableScope(e: ast.expr, name: string, key: object, info: string): void {

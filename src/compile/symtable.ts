@@ -107,6 +107,14 @@ export class Symtable {
   /** By tree node: scopes of functions, classes, comprehensions, lambdas, type parameters and annotations. */
   readonly blocks = new Map<object, SymtableEntry>();
   top!: SymtableEntry;
+  private readonly defaultKeys = new Map<object, object>();
+
+  /** What a type parameter's default has its block under: the node itself has its bound's. */
+  defaultKey(param: object): object {
+    let key = this.defaultKeys.get(param);
+    if (key === undefined) this.defaultKeys.set(param, (key = {}));
+    return key;
+  }
 }
 
 /** `__name` inside class `private_` becomes `_private___name`. */

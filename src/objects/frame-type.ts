@@ -31,14 +31,21 @@ export const frameLocalsType = makeBuiltinType('FrameLocalsProxy', PyFrameLocals
 /** Names set through `f_locals` that are no variables of the code. */
 const extras = new WeakMap<PyFrame, PyDict>();
 
-function fastIndex(f: PyFrame, key: PyValue): number {
+/** Hidden fast locals (of comprehensions inlined in a module or class body) are there to be read while they are set. */
+function fastIndex(f: PyFrame, key: PyValue, reading: boolean): number {
   if (!isStr(key)) return -1;
   const name = toJS(key);
   const c = f.code.code;
   for (let i = 0; i < c.localsplusNames.length; i++) {
-    if (c.localsplusNames[i] === name && (c.localsplusKinds[i] & FAST_HIDDEN) === 0) return i;
+    if (c.localsplusNames[i] !== name) continue;
+    if (reading ? fastGet(f, i) !== undefined : (c.localsplusKinds[i] & FAST_HIDDEN) === 0) return i;
   }
   return -1;
+}
+function hasHiddenLocals(f: PyFrame): boolean {
+  const kinds = f.code.code.localsplusKinds;
+  for (let i = 0; i < kinds.length; i++) if ((kinds[i] & FAST_HIDDEN) !== 0 && fastGet(f, i) !== undefined) return true;
+  return false;
 }
 function fastGet(f: PyFrame, i: number): PyValue | undefined {
   const v = f.regs[i];
@@ -51,15 +58,11 @@ function fastSet(f: PyFrame, i: number, value: PyValue): void {
 }
 
 function get(f: PyFrame, key: PyValue): PyValue | undefined {
-  const i = fastIndex(f, key);
-  if (i >= 0) {
-    const v = fastGet(f, i);
-    if (v !== undefined) return v;
-  }
-  return extras.get(f)?.get(key);
+  const i = fastIndex(f, key, true);
+  return i >= 0 ? fastGet(f, i) : extras.get(f)?.get(key);
 }
 function set(f: PyFrame, key: PyValue, value: PyValue): void {
-  const i = fastIndex(f, key);
+  const i = fastIndex(f, key, false);
   if (i >= 0) {
     fastSet(f, i, value);
     return;
@@ -69,16 +72,15 @@ function set(f: PyFrame, key: PyValue, value: PyValue): void {
   d.set(key, value);
 }
 function remove(f: PyFrame, key: PyValue): PyValue | undefined {
-  if (fastIndex(f, key) >= 0) throw valueError('cannot remove local variables from FrameLocalsProxy');
+  if (fastIndex(f, key, false) >= 0) throw valueError('cannot remove local variables from FrameLocalsProxy');
   return extras.get(f)?.delete(key);
 }
 
-/** The variables of an optimised frame as a new dict. */
+/** The fast variables of a frame as a new dict. */
 export function snapshot(f: PyFrame): PyDict {
   const d = new PyDict();
   const c = f.code.code;
   for (let i = 0; i < c.localsplusNames.length; i++) {
-    if ((c.localsplusKinds[i] & FAST_HIDDEN) !== 0) continue;
     const v = fastGet(f, i);
     if (v !== undefined) d.set(fromJS(c.localsplusNames[i]), v);
   }
@@ -86,10 +88,16 @@ export function snapshot(f: PyFrame): PyDict {
   return d;
 }
 
-/** `frame.f_locals`. */
+/** `frame.f_locals`: the namespace of module and class bodies, a view of everything else (PEP 667). */
 export function frameLocalsOf(f: PyFrame): PyValue {
-  if ((f.code.code.flags & 1) === 0) return f.locals ?? f.globals;
+  if ((f.code.code.flags & 1) === 0 && !hasHiddenLocals(f)) return f.locals ?? f.globals;
   return new PyFrameLocals(f);
+}
+
+/** What `locals()` gives: a view is taken down as a new dict. */
+export function localsOf(f: PyFrame): PyValue {
+  const v = frameLocalsOf(f);
+  return v instanceof PyFrameLocals ? snapshot(f) : v;
 }
 
 function* merge(target: (k: PyValue, v: PyValue) => void, other: PyValue): NativeGenerator<void> {

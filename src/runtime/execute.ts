@@ -11,8 +11,16 @@ import { None, type PyValue } from '../objects/object.ts';
 import { type PyCell, type PyCode, PyFunction, PyTuple } from '../objects/shapes.ts';
 import { makeCode } from '../objects/code.ts';
 import { exceptionTypes, PySyntaxError } from '../objects/exceptions/hierarchy.ts';
-import { memoryError, newException, recursionError, typeError, valueError } from '../objects/exceptions/raise.ts';
+import {
+  memoryError,
+  newException,
+  recursionError,
+  systemError,
+  typeError,
+  valueError,
+} from '../objects/exceptions/raise.ts';
 import { Execute, type Pending } from '../objects/protocol/pending.ts';
+import { maxStrDigits } from '../objects/int.ts';
 import { fromJS } from '../objects/str/text.ts';
 import { interpreter } from './interpreter.ts';
 import '../objects/algorithms/unicode-names.ts'; // \N{…} in literals
@@ -44,7 +52,9 @@ export function syntaxException(e: unknown): unknown {
       ? typeError(e.msg)
       : e.type === 'RecursionError'
         ? recursionError(e.msg)
-        : valueError(e.msg);
+        : e.type === 'SystemError'
+          ? systemError(e.msg)
+          : valueError(e.msg);
   return e;
 }
 
@@ -57,7 +67,11 @@ export function compileToCode(
 ): PyCode {
   try {
     return makeCode(
-      compileSource(source, filename, mode, { optimize: interpreter().config.flags.optimize, ...options }),
+      compileSource(source, filename, mode, {
+        optimize: interpreter().config.flags.optimize,
+        ...options,
+        parse: { maxStrDigits: maxStrDigits(), ...options.parse },
+      }),
     );
   } catch (e) {
     const x = syntaxException(e);

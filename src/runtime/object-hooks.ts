@@ -9,6 +9,7 @@ import { FAST_FREE } from '../compile/code.ts';
 import { decode, encode, offsets } from '../compile/bytecode.ts';
 import { setOffsetTable } from '../objects/code-offsets.ts';
 import { setBytecodeCodec } from '../objects/code-type.ts';
+import type { CompileWarning } from '../compile/compile.ts';
 import type { mod } from '../syntax/ast.ts';
 import { isException, runtimeError, syntaxErrorText, typeError, valueError } from '../objects/exceptions/raise.ts';
 import type { NativeGenerator, Resumable } from '../objects/protocol/pending.ts';
@@ -23,12 +24,20 @@ import { interpreter } from './interpreter.ts';
 /** How `_ast` objects and the compiler's trees become each other; `_ast` registers itself. */
 export interface AstBridge {
   isAst(v: PyValue): boolean;
-  /** Parses to an `_ast` object. */
-  parseR(source: string | Uint8Array, filename: string, mode: Mode, flags: number, featureVersion: number): Resumable;
-  /** The tree an `_ast` object stands for; checks the node kind against the mode. */
-  toTreeR(v: PyValue, mode: Mode): Resumable<mod>;
-  /** An `_ast` object again, optimised when asked (compile with PyCF_OPTIMIZED_AST). */
-  fromTree(tree: mod): PyValue;
+  /** Parses to an `_ast` object, optimised when `flags` ask for it. */
+  parse(
+    source: string | Uint8Array,
+    filename: string,
+    mode: Mode,
+    flags: number,
+    optimize: number,
+    featureVersion: number,
+    onWarning: CompileWarning,
+  ): PyValue;
+  /** The tree an `_ast` object stands for; checks the node kind against the mode, and the whole tree. */
+  toTree(v: PyValue, mode: Mode): mod;
+  /** An `_ast` object again, optimised (compile with PyCF_OPTIMIZED_AST). */
+  optimized(tree: mod, optimize: number, flags: number): PyValue;
 }
 let bridge: AstBridge | null = null;
 export function setAstBridge(b: AstBridge): void {
@@ -70,6 +79,7 @@ hooks.compileR = function* (
   const onWarning = (category: Warning[0], message: string, lineno: number, col: number): void => {
     warnings.push([category, message, lineno, col]);
   };
+  const level = optimize >= 0 ? optimize : interpreter().config.flags.optimize;
   const options = {
     onWarning,
     flags: flags & (0x1fe0000 | TOP_LEVEL_AWAIT),
@@ -77,12 +87,12 @@ hooks.compileR = function* (
       allowIncomplete: (flags & ALLOW_INCOMPLETE) !== 0,
       dontImplyDedent: (flags & DONT_IMPLY_DEDENT) !== 0,
     },
-    ...(optimize >= 0 ? { optimize } : {}),
+    optimize: level,
   };
   if (bridge !== null && bridge.isAst(source)) {
     if ((flags & ONLY_AST) !== 0 && (flags & 0x8000) === 0) return source;
-    const tree = (yield bridge.toTreeR(source, mode)) as mod;
-    if ((flags & ONLY_AST) !== 0) return bridge.fromTree(tree);
+    const tree = bridge.toTree(source, mode);
+    if ((flags & ONLY_AST) !== 0) return bridge.optimized(tree, level, flags);
     const code = compileTree(tree, name, options);
     yield* issue(warnings, filename);
     return code;
@@ -97,7 +107,9 @@ hooks.compileR = function* (
     throw syntaxErrorText('source code string cannot contain null bytes');
   if ((flags & ONLY_AST) !== 0) {
     if (bridge === null) throw valueError('compile() to an AST needs the _ast module');
-    return (yield bridge.parseR(text, name, mode, flags, featureVersion)) as PyValue;
+    const tree = bridge.parse(text, name, mode, flags, level, featureVersion, onWarning);
+    yield* issue(warnings, filename);
+    return tree;
   }
   const code = compileToCode(text, name, mode, options);
   yield* issue(warnings, filename);

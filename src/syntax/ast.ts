@@ -766,7 +766,7 @@ export const SCHEMA: { readonly [node: string]: NodeSchema } = {
       'arg* args',
       'arg? vararg',
       'arg* kwonlyargs',
-      'expr?* kw_defaults',
+      'expr* kw_defaults',
       'arg? kwarg',
       'expr* defaults',
     ],

@@ -1,5 +1,5 @@
 // Why a source does not parse: the diagnosing parser's two passes, as CPython's `_PyPegen_run_parser` makes them.
-// Invariant: always returns an error; it is called only for sources the fast parser has refused.
+// Invariant: `diagnose` always returns an error; it is called only for sources the fast parser has refused.
 
 import { PythonSyntaxError } from './errors.ts';
 import { PegStatements } from './peg-statements.ts';
@@ -26,6 +26,12 @@ class Diagnosis extends PegStatements {
     return this.preferTokenizerError(this.errorAt(last, 'invalid syntax'));
   }
 
+  /** Of a source that parses: what is too new for the version asked for. */
+  features(): void {
+    const error = this.pass();
+    if (error instanceof PythonSyntaxError) throw error;
+  }
+
   /** One parse; it may fail with an error of its own or without. */
   private pass(): PythonSyntaxError | 'parsed' | 'failed' {
     try {
@@ -40,6 +46,11 @@ class Diagnosis extends PegStatements {
   private settle(error: PythonSyntaxError): PythonSyntaxError {
     return this.lexer.done === 'OK' ? this.preferTokenizerError(error) : error;
   }
+}
+
+/** Throws the error for syntax that `options.featureVersion` does not have. */
+export function checkFeatures(...args: ConstructorParameters<typeof PegStatements>): void {
+  new Diagnosis(...args).features();
 }
 
 /** The error for a source that does not parse. */

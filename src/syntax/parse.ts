@@ -3,7 +3,7 @@
 
 import type { mod } from './ast.ts';
 import { PythonSyntaxError } from './errors.ts';
-import { diagnose } from './diagnose.ts';
+import { checkFeatures, diagnose } from './diagnose.ts';
 import { FastParser } from './parse-statements.ts';
 import { decodeSource, normaliseNewlines } from './source.ts';
 import { FAILED, TOO_DEEP } from './stream.ts';
@@ -14,6 +14,9 @@ export type { SyntaxErrorKind, WarningHandler } from './errors.ts';
 export type { Mode, ParseOptions } from './stream.ts';
 export { setUnicodeNameLookup } from './strings.ts';
 export { addSourceCodec, decodeSource, findCookie } from './source.ts';
+
+/** The minor version whose syntax is all there is to check for. */
+const NEWEST_FEATURES = 14;
 
 /** Parses a whole source. A str is taken as it is (its coding cookie is ignored); bytes are decoded as PEP 263 says. */
 export function parse(source: string | Uint8Array, filename: string, mode: Mode, options: ParseOptions = {}): mod {
@@ -34,7 +37,10 @@ export function parse(source: string | Uint8Array, filename: string, mode: Mode,
   text = normaliseNewlines(text, mode === 'exec');
   const parser = new FastParser(text, filename, mode, { ...options });
   try {
-    return parser.parse();
+    const tree = parser.parse();
+    const version = options.featureVersion ?? -1;
+    if (version >= 0 && version < NEWEST_FEATURES) checkFeatures(text, filename, mode, { ...options });
+    return tree;
   } catch (e) {
     if (e === TOO_DEEP || e instanceof RangeError) throw tooComplex(filename);
     if (e !== FAILED) throw e;

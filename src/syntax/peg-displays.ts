@@ -75,6 +75,7 @@ export abstract class PegDisplays extends PegStrings {
     const start = this.mark;
     if (this.tk(T.NAME) === null || this.tk(T.COLONEQUAL) === null) return null;
     if (this.expression() === null) return null;
+    this.since(8, 'Assignment expressions are');
     return this.node('NamedExpr', start);
   }
 
@@ -210,7 +211,7 @@ export abstract class PegDisplays extends PegStrings {
 
   protected forIfClause(): Clause | null {
     const start = this.mark;
-    this.tk(T.K_ASYNC);
+    const isAsync = this.tk(T.K_ASYNC) !== null;
     if (this.tk(T.K_FOR) !== null && this.attempt(this.starTargets) !== null && this.tk(T.K_IN) !== null) {
       // Committed: whatever fails from here on is a failure of the clause.
       let last = this.disjunction();
@@ -220,6 +221,7 @@ export abstract class PegDisplays extends PegStrings {
         const cond: N | null = this.tk(T.K_IF) === null ? null : this.disjunction();
         if (cond === null) {
           this.mark = mark;
+          if (isAsync) this.since(6, 'Async comprehensions are');
           return { last };
         }
         last = cond;

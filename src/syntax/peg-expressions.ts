@@ -344,6 +344,7 @@ export abstract class PegExpressions extends PegParameters {
         this.mark = mark;
         return left;
       }
+      if (this.tokens[mark].type === T.AT) this.since(5, "The '@' operator is");
       left = this.node('BinOp', start);
     }
   }
@@ -378,8 +379,10 @@ export abstract class PegExpressions extends PegParameters {
   protected power(): N | null {
     const start = this.mark;
     let left: N | null = null;
-    if (this.tk(T.K_AWAIT) !== null && this.primary() !== null) left = this.node('Await', start);
-    else {
+    if (this.tk(T.K_AWAIT) !== null && this.primary() !== null) {
+      this.since(5, 'Await expressions are');
+      left = this.node('Await', start);
+    } else {
       this.mark = start;
       left = this.primary();
     }

@@ -22,11 +22,13 @@ export abstract class PegParameters extends PegTargets {
       this.many(plain);
       this.many(withDefault);
       this.attempt(() => this.starEtc(end));
+      this.since(8, 'Positional-only parameters are');
       return true;
     }
     if (this.attempt(() => this.slashWithDefault(end)) !== null) {
       this.many(withDefault);
       this.attempt(() => this.starEtc(end));
+      this.since(8, 'Positional-only parameters are');
       return true;
     }
     this.mark = start;

@@ -22,7 +22,10 @@ export abstract class PegPatterns extends PegExpressions {
     const head = this.soft('match');
     if (head === null) return null;
     if (this.subjectExpr() !== null && this.tk(T.COLON) !== null && this.tk(T.NEWLINE) !== null) {
-      if (this.tk(T.INDENT) !== null && this.some(this.caseBlock) !== null && this.tk(T.DEDENT) !== null) return true;
+      if (this.tk(T.INDENT) !== null && this.some(this.caseBlock) !== null && this.tk(T.DEDENT) !== null) {
+        this.since(10, 'Pattern matching is');
+        return true;
+      }
     }
     if (!this.invalid) return null;
     this.mark = start + 1;

@@ -71,9 +71,10 @@ export abstract class PegSimple extends PegPatterns {
 
   protected assignment(): Match {
     const start = this.mark;
-    if (this.tk(T.NAME) !== null && this.annotationAndValue()) return true;
+    if (this.tk(T.NAME) !== null && this.annotationAndValue('Variable annotation syntax is')) return true;
     this.mark = start;
-    if (this.attempt(this.annotatedTarget) !== null && this.annotationAndValue()) return true;
+    if (this.attempt(this.annotatedTarget) !== null && this.annotationAndValue('Variable annotations syntax is'))
+      return true;
     this.mark = start;
     if (this.some(this.targetAndEqual) !== null && this.annotatedRhs() !== null && !this.at(T.EQUAL)) {
       this.tk(T.TYPE_COMMENT);
@@ -81,6 +82,7 @@ export abstract class PegSimple extends PegPatterns {
     }
     this.mark = start;
     if (this.attempt(this.singleTarget) !== null && this.tkOf(AUGMENTED) !== null) {
+      if (this.tokens[this.mark - 1].type === T.ATEQUAL) this.since(5, "The '@' operator is");
       // Committed to an augmented assignment.
       return this.annotatedRhs() === null ? null : true;
     }
@@ -90,9 +92,10 @@ export abstract class PegSimple extends PegPatterns {
   }
 
   /** `: annotation [= value]` */
-  protected annotationAndValue(): boolean {
+  protected annotationAndValue(syntax: string): boolean {
     if (this.tk(T.COLON) === null || this.expression() === null) return false;
     this.attempt(() => (this.tk(T.EQUAL) === null ? null : this.annotatedRhs()));
+    this.since(6, syntax);
     return true;
   }
 
@@ -168,7 +171,9 @@ export abstract class PegSimple extends PegPatterns {
   protected typeAlias(): Match {
     if (this.soft('type') === null || this.tk(T.NAME) === null) return null;
     this.attempt(this.typeParams);
-    return this.tk(T.EQUAL) === null || this.expression() === null ? null : true;
+    if (this.tk(T.EQUAL) === null || this.expression() === null) return null;
+    this.since(12, 'Type statement is');
+    return true;
   }
 
   protected delStmt(): Match {
@@ -312,7 +317,10 @@ export abstract class PegSimple extends PegPatterns {
     }
     if (this.separated(T.COMMA, this.typeParam) !== null) {
       this.tk(T.COMMA);
-      if (this.tk(T.RSQB) !== null) return true;
+      if (this.tk(T.RSQB) !== null) {
+        this.since(12, 'Type parameter lists are');
+        return true;
+      }
     }
     this.mark = start;
     return null;
@@ -323,7 +331,7 @@ export abstract class PegSimple extends PegPatterns {
       const start = this.mark;
       if (this.tk(T.NAME) !== null) {
         this.attempt(() => (this.tk(T.COLON) === null ? null : this.expression()));
-        this.attempt(() => (this.tk(T.EQUAL) === null ? null : this.expression()));
+        this.attempt(() => this.typeParamDefault(this.expression));
         return true;
       }
       const star = this.tkOf([T.STAR, T.DOUBLESTAR]);
@@ -339,11 +347,14 @@ export abstract class PegSimple extends PegPatterns {
       }
       this.mark = start + 1;
       if (this.tk(T.NAME) === null) return null;
-      this.attempt(() => {
-        if (this.tk(T.EQUAL) === null) return null;
-        return single ? this.starExpression() : this.expression();
-      });
+      this.attempt(() => this.typeParamDefault(single ? this.starExpression : this.expression));
       return true;
     });
+  }
+
+  protected typeParamDefault(rule: () => unknown): Match {
+    if (this.tk(T.EQUAL) === null || rule.call(this) === null) return null;
+    this.since(13, 'Type parameter defaults are');
+    return true;
   }
 }

@@ -191,10 +191,13 @@ export class PegStatements extends PegSimple {
       }
       this.mark = start;
     }
+    const isAsync = this.at(T.K_ASYNC);
     if (this.functionHead() === null || this.tk(T.LPAR) === null || !this.restOfHead()) return null;
     if (this.tk(T.COLON) === null) return null;
     this.attempt(this.funcTypeComment);
-    return this.block();
+    if (this.block() === null) return null;
+    if (isAsync) this.since(5, 'Async functions are');
+    return true;
   }
 
   /** `['async'] 'def' NAME [type_params]`; gives the `def`. */
@@ -301,13 +304,14 @@ export class PegStatements extends PegSimple {
       }
       this.mark = start;
     }
-    this.tk(T.K_ASYNC);
+    const isAsync = this.tk(T.K_ASYNC) !== null;
     if (this.tk(T.K_FOR) !== null && this.attempt(this.starTargets) !== null && this.tk(T.K_IN) !== null) {
       // Committed to a for statement.
       if (this.starExpressions() === null || this.tk(T.COLON) === null) return null;
       this.tk(T.TYPE_COMMENT);
       if (this.block() === null) return null;
       this.attempt(this.elseBlock);
+      if (isAsync) this.since(5, 'Async for loops are');
       return true;
     }
     this.mark = start;
@@ -318,24 +322,26 @@ export class PegStatements extends PegSimple {
     const start = this.mark;
     if (this.invalid) this.attempt(this.invalidWithStmtIndent);
     this.mark = start;
-    this.tk(T.K_ASYNC);
+    const isAsync = this.tk(T.K_ASYNC) !== null;
     if (this.tk(T.K_WITH) === null) return null;
     const items = this.mark;
     if (this.tk(T.LPAR) !== null && this.separated(T.COMMA, this.withItem) !== null) {
       this.tk(T.COMMA);
-      if (this.tk(T.RPAR) !== null && this.withBody()) return true;
+      if (this.tk(T.RPAR) !== null && this.withBody(isAsync)) return true;
     }
     this.mark = items;
-    if (this.separated(T.COMMA, this.withItem) !== null && this.withBody()) return true;
+    if (this.separated(T.COMMA, this.withItem) !== null && this.withBody(isAsync)) return true;
     this.mark = start;
     if (this.invalid) this.invalidWithStmt();
     return null;
   }
 
-  protected withBody(): boolean {
+  protected withBody(isAsync: boolean): boolean {
     if (this.tk(T.COLON) === null) return false;
     this.tk(T.TYPE_COMMENT);
-    return this.block() !== null;
+    if (this.block() === null) return false;
+    if (isAsync) this.since(5, 'Async with statements are');
+    return true;
   }
 
   protected withItem(): Match {
@@ -407,6 +413,7 @@ export class PegStatements extends PegSimple {
       if (this.some(() => this.exceptBlock(star)) === null) continue;
       this.attempt(this.elseBlock);
       this.attempt(this.finallyBlock);
+      if (star) this.since(11, 'Exception groups are');
       return true;
     }
     return null;
@@ -483,7 +490,10 @@ export class PegStatements extends PegSimple {
         if (this.tk(T.COLON) !== null && this.block() !== null) return true;
       }
       this.mark = types;
-      if (this.attempt(this.expressions) !== null && this.tk(T.COLON) !== null && this.block() !== null) return true;
+      if (this.attempt(this.expressions) !== null && this.tk(T.COLON) !== null && this.block() !== null) {
+        this.since(14, 'except expressions without parentheses are');
+        return true;
+      }
       this.mark = types;
       if (!star && this.tk(T.COLON) !== null && this.block() !== null) return true;
     }

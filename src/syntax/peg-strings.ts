@@ -27,6 +27,9 @@ export abstract class PegStrings extends Peg {
     if (token === null) return null;
     const n = this.node('Constant', this.mark - 1);
     n.text = 'literal';
+    if (this.spelling(token).includes('_') && (this.options.featureVersion ?? 6) < 6) {
+      throw this.error('Underscores in numeric literals are only supported in Python 3.6 and greater');
+    }
     try {
       if (parseNumber(this.spelling(token), this.options.maxStrDigits) instanceof ConstComplex) n.left = n;
     } catch (e) {
@@ -111,6 +114,7 @@ export abstract class PegStrings extends Peg {
     }
     const end = this.tk(template ? T.TSTRING_END : T.FSTRING_END);
     if (end === null) return null;
+    if (template) this.since(14, 't-strings are');
     if (!raw) {
       for (const piece of pieces) {
         const text = this.spelling(piece);

@@ -318,6 +318,14 @@ export class Peg {
     return this.makeError(kind, msg, t.lineno, col, t.endLineno, endCol);
   }
 
+  /** Refuses what the `feature_version` asked for does not have yet. */
+  protected since(minor: number, what: string): void {
+    const version = this.options.featureVersion ?? -1;
+    if (version >= 0 && version < minor) {
+      throw this.error(`${what} only supported in Python 3.${minor} and greater`);
+    }
+  }
+
   protected unclosed(): PythonSyntaxError {
     const lexer = this.lexer;
     const at = lexer.level - 1;

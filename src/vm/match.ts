@@ -13,14 +13,11 @@ import { isStr, toJS } from '../objects/str/text.ts';
 import { repr } from '../objects/protocol/text.ts';
 import { newSet } from '../objects/set.ts';
 
-function flagged(t: PyType, flag: number): boolean {
-  return t.mro.some((m) => (m.flags & flag) !== 0);
-}
 export function isSequencePattern(v: PyValue): boolean {
-  return flagged(typeOf(v), TYPE_MATCH_SEQUENCE);
+  return (typeOf(v).flags & TYPE_MATCH_SEQUENCE) !== 0;
 }
 export function isMappingPattern(v: PyValue): boolean {
-  return flagged(typeOf(v), TYPE_MATCH_MAPPING);
+  return (typeOf(v).flags & TYPE_MATCH_MAPPING) !== 0;
 }
 
 /** MATCH_KEYS: a tuple of the values, or None when a key is missing. */
@@ -77,7 +74,7 @@ export function* matchClassR(
     const args = (yield lookupAttrR(cls, '__match_args__')) as PyValue | undefined;
     let matchSelf = false;
     let names: readonly PyValue[] = [];
-    if (args === undefined) matchSelf = flagged(cls, TYPE_MATCH_SELF);
+    if (args === undefined) matchSelf = (cls.flags & TYPE_MATCH_SELF) !== 0;
     else if (args instanceof PyTuple) names = args.items;
     else throw typeError(`${cls.name}.__match_args__ must be a tuple (got ${typeOf(args).tpName})`);
     const allowed = matchSelf ? 1 : names.length;

@@ -1,5 +1,4 @@
 # Dotted names are values; names are captured only on success; compile-time errors.
-# gap: a pattern that is an f-string is not refused
 import math
 class E:
     A = 1

@@ -89,7 +89,7 @@ export function deferredAnnotations(c: Compiler, loc: Position): void {
     const notSet = new Label();
     if (index >= 0) {
       c.loadConst(s, index);
-      if (isClass) c.op(s, op.LOAD_DEREF, c.cellIndex('__conditional_annotations__'));
+      if (isClass) c.op(s, op.LOAD_DEREF, c.freeIndex('__conditional_annotations__'));
       else c.opName(s, op.LOAD_GLOBAL, '__conditional_annotations__', 1);
       c.op(s, op.CONTAINS_OP, 0);
       c.jump(s, op.POP_JUMP_IF_FALSE, notSet);

@@ -172,6 +172,11 @@ export class Compiler {
     return u.cellvars.get(name) ?? u.freevars.get(name) ?? missingCell(name, u.name);
   }
 
+  /** A free variable's index; added when only the code generator uses the name. */
+  freeIndex(name: string): number {
+    return indexIn(this.u.freevars, name, this.u.cellvars.size);
+  }
+
   private classdict(loc: Position): void {
     const i = this.u.freevars.get('__classdict__') ?? this.cellIndex('__classdict__');
     this.op(loc, op.LOAD_DEREF, i);

@@ -72,11 +72,13 @@ function enterInlined(c: Compiler, loc: Position, entry: SymtableEntry): Inlined
   const hidden: string[] = [];
   for (const [name, flags] of entry.symbols) {
     const bindsHere = (flags & S.DEF_LOCAL) !== 0 && (flags & S.DEF_NONLOCAL) === 0;
-    if (!bindsHere && !inClass) continue;
     const scope = (flags >> S.SCOPE_OFFSET) & S.SCOPE_MASK;
     const outFlags = outer.symbols.get(name);
     const outScope = ((outFlags ?? 0) >> S.SCOPE_OFFSET) & S.SCOPE_MASK;
-    if ((scope !== outScope && !(scope === S.FREE && outScope === S.CELL)) || inClass) {
+    // While the comprehension is compiled its own view of a name counts, read or bound. Names free in it are as they
+    // are outside; a name free outside and a cell inside keeps the slot of the free variable.
+    const differs = scope !== outScope && scope !== S.FREE && !(scope === S.CELL && outScope === S.FREE);
+    if (differs || inClass) {
       saved.set(name, outFlags);
       outer.symbols.set(name, flags);
     }

@@ -195,7 +195,7 @@ export function typeParams(c: Compiler, list: readonly ast.type_param[]): void {
     } else c.op(t, op.CALL_INTRINSIC_1, t.node === 'ParamSpec' ? op.INTRINSIC_PARAMSPEC : op.INTRINSIC_TYPEVARTUPLE);
     if (t.default_value !== null) {
       seenDefault = true;
-      lazyValue(c, t.default_value, t.name, t.default_value, t.node === 'TypeVarTuple');
+      lazyValue(c, t.default_value, t.name, c.table.defaultKey(t), t.node === 'TypeVarTuple');
       c.op(t, op.CALL_INTRINSIC_2, op.INTRINSIC_SET_TYPEPARAM_DEFAULT);
     } else if (seenDefault) {
       c.error(t, `non-default type parameter '${t.name}' follows default type parameter`);

@@ -3,7 +3,7 @@
 
 import type * as ast from '../../syntax/ast.ts';
 import type { Position } from '../../syntax/ast.ts';
-import { ConstTuple } from '../../syntax/constant.ts';
+import { type Constant, ConstComplex, ConstFloat, ConstTuple } from '../../syntax/constant.ts';
 import * as op from '../opcodes.ts';
 import { quote } from '../unparse.ts';
 import type { Compiler } from './compiler.ts';
@@ -110,7 +110,7 @@ function pattern(c: Compiler, p: ast.pattern, pc: PatternContext): void {
     case 'MatchValue': {
       const v = p.value;
       const k = patternConstant(v);
-      if (k === undefined && v.node !== 'Attribute' && v.node !== 'JoinedStr' && v.node !== 'TemplateStr') {
+      if (k === undefined && v.node !== 'Attribute') {
         c.error(p, 'patterns may only match literals and attribute lookups');
       }
       expr(c, v);
@@ -250,6 +250,14 @@ function classPattern(c: Compiler, p: ast.MatchClass, pc: PatternContext): void 
   }
 }
 
+/** Equal constants have equal keys: 1, 1.0, True and 1+0j are one. */
+function equalityKey(k: Constant): unknown {
+  const real = k instanceof ConstComplex && k.im === 0 ? k.re : k instanceof ConstFloat ? k.v : k;
+  if (typeof real === 'boolean') return BigInt(real);
+  if (typeof real === 'number') return Number.isInteger(real) ? BigInt(real) : real;
+  return typeof real === 'bigint' ? real : constKey(k);
+}
+
 function mapping(c: Compiler, p: ast.MatchMapping, pc: PatternContext): void {
   let size = p.keys.length;
   pc.onTop++;
@@ -269,11 +277,7 @@ function mapping(c: Compiler, p: ast.MatchMapping, pc: PatternContext): void {
   for (const key of p.keys) {
     const k = patternConstant(key);
     if (k !== undefined) {
-      // 1, 1.0 and True are one key.
-      const id =
-        typeof k === 'boolean'
-          ? `i${Number(k)}`
-          : String(constKey(k)).replace(/^f(-?\d+)$/, (_m, d: string) => `i${Number(d)}`);
+      const id = equalityKey(k);
       if (seen.has(id)) c.error(p, `mapping pattern checks duplicate key (${constantRepr(k)})`);
       seen.add(id);
     } else if (key.node !== 'Attribute') {

@@ -22,7 +22,7 @@ import {
   ConstTuple,
   type Constant,
 } from '../../syntax/constant.ts';
-import { astType, astTypes, nodeNames, singletons } from './types.ts';
+import { astType, astTypes, ENDS_REQUIRED, nodeNames, singletons } from './types.ts';
 
 const POSITIONS = ['lineno', 'col_offset', 'end_lineno', 'end_col_offset'] as const;
 
@@ -82,8 +82,9 @@ function position(o: PyValue, group: string): { [name: string]: number } {
   const out: { [name: string]: number } = {};
   for (const p of POSITIONS) {
     const v = lookupAttr(o, p);
-    if (v === undefined || (v === None && p.startsWith('end'))) {
-      if (!p.startsWith('end')) throw typeError(`required field "${p}" missing from ${group}`);
+    const optional = p.startsWith('end') && !ENDS_REQUIRED.has(group);
+    if (v === undefined || (v === None && optional)) {
+      if (!optional) throw typeError(`required field "${p}" missing from ${group}`);
       out[p] = out[p.slice(4)];
     } else out[p] = integer(v);
   }
@@ -124,8 +125,9 @@ function fieldOf(o: PyValue, node: string, kind: string, field: string, depth: n
     const n = v.items.length;
     for (let i = 0; i < v.items.length; i++) {
       const item = v.items[i];
-      if (item === None && !kind.includes('?') && plain !== 'constant')
-        throw valueError(`None disallowed in ${plain} list`);
+      // None where none may be is the validator's affair, except in lists of what has no validator.
+      if (item === None && !kind.includes('?') && plain !== 'expr' && plain !== 'stmt')
+        throw valueError(`field '${field}' is required for ${node}`);
       out.push(item === None ? null : single(item, plain, depth));
       if (v.items.length !== n) throw valueError(`${node} field "${field}" changed size during iteration`);
     }

@@ -34,6 +34,9 @@ import { makeDictGetSet } from '../../objects/type/new.ts';
 import { unionOr } from '../../objects/type/attributes.ts';
 import { ENUMS, SCHEMA } from '../../syntax/ast.ts';
 
+/** Groups whose end positions must be given. */
+export const ENDS_REQUIRED: ReadonlySet<string> = new Set(['pattern', 'type_param']);
+const END_POSITIONS = ['end_lineno', 'end_col_offset'];
 const POSITIONS = ['lineno', 'col_offset', 'end_lineno', 'end_col_offset'];
 
 function newClass(name: string, base: PyType, module: string): PyType {
@@ -69,12 +72,12 @@ function define(
   t.ns.setStr('_fields', names);
   t.ns.setStr('__match_args__', names);
   t.ns.setStr('__doc__', fromJS(doc));
-  if (attributes !== null) {
-    t.ns.setStr('_attributes', strings(attributes));
-    for (const a of ['end_lineno', 'end_col_offset']) if (attributes.includes(a)) t.ns.setStr(a, None);
-  }
   // Optional fields are None through the class until they are set.
   for (const f of fields) if (f.split(' ')[0].endsWith('?')) t.ns.setStr(fieldName(f), None);
+  if (attributes !== null) {
+    t.ns.setStr('_attributes', strings(attributes));
+    for (const a of END_POSITIONS) if (attributes.includes(a) && !ENDS_REQUIRED.has(name)) t.ns.setStr(a, None);
+  }
   astTypes.set(name, t);
   return t;
 }
@@ -125,7 +128,7 @@ export function addFieldTypes(): void {
       const [kind, field] = f.split(' ');
       const plain = kind.replace(/[?*]/g, '');
       let v: PyValue = base[plain] ?? astTypes.get(plain)!; // the grammar is closed
-      if (kind.includes('?')) v = unionOr(v, None);
+      if (kind.endsWith('?')) v = unionOr(v, None);
       if (kind.endsWith('*')) v = genericAlias(listType, v);
       types.setStr(field, v);
     }
@@ -286,5 +289,6 @@ defineType(astType, {
     '__replace__(*args, **kwargs)': replace,
   },
 });
+astType.ns.setStr('__doc__', None);
 astType.ns.setStr('__dict__', makeDictGetSet(astType));
 for (const name of ['_fields', '__match_args__', '_attributes']) astType.ns.setStr(name, new PyTuple([]));

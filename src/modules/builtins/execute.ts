@@ -14,9 +14,8 @@ import { compareR, LT, truthR } from '../../objects/protocol/operators.ts';
 import { Execute, type NativeGenerator } from '../../objects/protocol/pending.ts';
 import { isStr, toJS } from '../../objects/str/text.ts';
 import type { PyFrame } from '../../objects/frame.ts';
-import { FAST_CELL, FAST_FREE, FAST_HIDDEN } from '../../compile/code.ts';
 import { builtinsOf, freeCount, makeFunction } from '../../objects/function.ts';
-import { snapshot } from '../../objects/frame-type.ts';
+import { localsOf } from '../../objects/frame-type.ts';
 import { hooks } from '../../objects/hooks.ts';
 import { thread } from '../../vm/thread.ts';
 
@@ -31,40 +30,13 @@ export function globals(): PyValue {
   return thread().frame?.globals ?? None;
 }
 
-/** The local variables of a frame: its namespace, or a snapshot of its fast locals (PEP 667). */
-export function frameLocals(f: PyFrame): PyValue {
-  const code = f.code.code;
-  if ((code.flags & 1) === 0) {
-    if (f.locals === null) return f.globals;
-    // Hidden fast locals belong to inlined comprehensions of a class or module body.
-    let hidden: PyDict | null = null;
-    for (let i = 0; i < code.localsplusNames.length; i++) {
-      if ((code.localsplusKinds[i] & FAST_HIDDEN) === 0) continue;
-      const v = fastValue(f, i);
-      if (v === undefined) continue;
-      if (hidden === null && f.locals instanceof PyDict) {
-        hidden = new PyDict();
-        f.locals.copyInto(hidden);
-      }
-      hidden?.setStr(code.localsplusNames[i], v);
-    }
-    return hidden ?? f.locals;
-  }
-  return snapshot(f);
-}
-function fastValue(f: PyFrame, i: number): PyValue | undefined {
-  const v = f.regs[i];
-  const kind = f.code.code.localsplusKinds[i];
-  return (kind & (FAST_CELL | FAST_FREE)) !== 0 && v instanceof PyCell ? v.v : v;
-}
-
 export function locals(): PyValue {
-  return frameLocals(caller('locals'));
+  return localsOf(caller('locals'));
 }
 
 /** vars(object). */
 export function* vars(obj: PyValue | undefined): NativeGenerator<PyValue> {
-  if (obj === undefined) return frameLocals(caller('vars'));
+  if (obj === undefined) return localsOf(caller('vars'));
   const d = (yield lookupAttrR(obj, '__dict__')) as PyValue | undefined;
   if (d === undefined) throw typeError('vars() argument must have __dict__ attribute');
   return d;
@@ -74,7 +46,7 @@ export function* vars(obj: PyValue | undefined): NativeGenerator<PyValue> {
 export function* dir(obj: PyValue | undefined): NativeGenerator<PyValue> {
   let names: PyValue[];
   if (obj === undefined) {
-    const l = frameLocals(caller('dir'));
+    const l = localsOf(caller('dir'));
     const keys = (
       l instanceof PyDict ? new PyList([...l.entries()].map(([k]) => k)) : yield callMethodR(l, 'keys')
     ) as PyValue;
@@ -109,7 +81,7 @@ function namespaces(what: 'exec' | 'eval', globalsArg: PyValue, localsArg: PyVal
   if (g === None) {
     const f = caller(what);
     g = f.globals;
-    if (l === None) l = frameLocals(f);
+    if (l === None) l = localsOf(f);
   } else if (l === None) l = g;
   if (!(g instanceof PyDict)) {
     if (what === 'exec') throw typeError(`exec() globals must be a dict, not ${typeOf(g).name}`);

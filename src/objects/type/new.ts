@@ -184,7 +184,7 @@ export function* typeNew(meta: PyType, args: PyValue[], kw: PyDict): NativeGener
   const t = new make(className);
   t.ns = ns;
   t.flags = TYPE_HEAP | TYPE_BASETYPE | (base.flags & (TYPE_HAS_DICT | TYPE_WEAKREF | TYPE_MATCH_SELF));
-  for (const b of bases) t.flags |= b.flags & (TYPE_MATCH_SEQUENCE | TYPE_MATCH_MAPPING | TYPE_MATCH_SELF);
+  for (const b of bases) t.flags |= b.flags & TYPE_MATCH_SELF;
   t.ctor = makeConstructor(base.ctor, t);
   t.iternext = base.iternext;
   if (slots !== null) {
@@ -213,6 +213,9 @@ export function* typeNew(meta: PyType, args: PyValue[], kw: PyDict): NativeGener
   const mro: PyType[] = yield computeMroR(t, bases);
   t.bases = [];
   linkType(t, bases, base, mro);
+  // A sequence or a mapping to patterns, never both: the first of the MRO that is one decides.
+  const collection = TYPE_MATCH_SEQUENCE | TYPE_MATCH_MAPPING;
+  t.flags |= (mro.find((m) => (m.flags & collection) !== 0)?.flags ?? 0) & collection;
   if (ns.getStr('__doc__') === undefined) ns.setStr('__doc__', None);
   if (ns.getStr('__hash__') === undefined && ns.getStr('__eq__') !== undefined) ns.setStr('__hash__', None);
   typeModified(t);
