@@ -18,6 +18,8 @@ import { type Config, defaultConfig, type RuntimeInterpreter } from '../runtime/
 import { runSync } from '../vm/enter.ts';
 import { setThread } from '../vm/thread.ts';
 import { startInterpreter } from '../modules/startup.ts';
+import { osError } from '../objects/exceptions/os-error.ts';
+import { ERRNO } from '../objects/exceptions/errno-table.ts';
 import { installNodeHost, nodeHost } from '../host/node.ts';
 import { type Permissions, restrict } from '../host/restricted.ts';
 import { PythonObject, setWrap, toJs, toPython } from './convert.ts';
@@ -31,6 +33,15 @@ export interface InterpreterOptions extends Permissions {
   readonly argv?: readonly string[];
   /** Directories searched for modules before the standard library. */
   readonly path?: readonly string[];
+  /** What the code may use before it is stopped. */
+  readonly limits?: {
+    /** Milliseconds for each `exec`, `eval` or `call`; TimeoutError beyond. Default: 60,000. */
+    readonly time?: number;
+    /** Bytes the JavaScript heap and its buffers may grow by over what they were at creation; MemoryError beyond. Default: 1 GiB. */
+    readonly memory?: number;
+    /** Characters that may be printed; OSError (ENOSPC) beyond. Default: 16 Mi. */
+    readonly output?: number;
+  };
   /** sys.flags.optimize. */
   readonly optimize?: 0 | 1 | 2;
 }
@@ -57,6 +68,9 @@ export class PythonError extends Error {
   }
 }
 
+/** How long code has to end after it was told that its time is over, in milliseconds. */
+const GRACE = 500;
+
 let hostReady = false;
 
 /** A Python interpreter of its own: modules, globals, output. */
@@ -65,6 +79,8 @@ export class Interpreter implements Disposable {
   private readonly main: PyModule;
   private queue: Promise<unknown> = Promise.resolve();
   private closed = false;
+  private readonly time: number;
+  private outputLeft: number;
 
   constructor(options: InterpreterOptions = {}) {
     if (!hostReady) installNodeHost();
@@ -78,6 +94,10 @@ export class Interpreter implements Disposable {
     config.flags.optimize = options.optimize ?? 0;
     this.state = startInterpreter(config);
     this.main = this.state.modules.getStr('__main__') as PyModule; // start-up made it
+    const { time = 60_000, memory = 2 ** 30, output = 2 ** 24 } = options.limits ?? {};
+    this.time = time;
+    this.outputLeft = output;
+    this.state.limits.memory = nodeHost.process.memory().used + memory;
     if (options.stdout !== undefined) this.setStream('stdout', options.stdout);
     if (options.stderr !== undefined) this.setStream('stderr', options.stderr);
   }
@@ -86,6 +106,8 @@ export class Interpreter implements Disposable {
     const stream = simpleNamespace({
       write: native('write(text, /)', ((text: PyValue) => {
         const t = isStr(text) ? toJS(text) : str(text);
+        this.outputLeft -= t.length;
+        if (this.outputLeft < 0) throw osError(ERRNO.ENOSPC);
         write(t);
         return t.length;
       }) as (text: never) => PyValue),
@@ -187,16 +209,33 @@ export class Interpreter implements Disposable {
       signal?.addEventListener('abort', interrupt, { once: true });
       setThread(ts);
       setWrap((v) => this.wrap(v));
+      const stop = this.startClock();
       try {
         return await this.state.scheduler.run(ts, make());
       } catch (e) {
         throw this.error(e);
       } finally {
+        stop();
         signal?.removeEventListener('abort', interrupt);
       }
     });
     this.queue = work.catch(() => undefined);
     return work;
+  }
+
+  /** Starts the time of a piece of work; the result ends it. Code that waits is woken by a timer of the host. */
+  private startClock(): () => void {
+    const { limits, scheduler, mainThread } = this.state;
+    limits.allow(this.time, nodeHost.clock.milliseconds());
+    let cancel = nodeHost.clock.setTimer(this.time + 20, () => {
+      const e = limits.exceeded(nodeHost.clock.milliseconds());
+      if (e !== null) scheduler.interrupt(mainThread, e);
+      cancel = nodeHost.clock.setTimer(GRACE, () => void scheduler.kill(mainThread, e ?? limits.timeout()));
+    });
+    return () => {
+      cancel();
+      limits.lift();
+    };
   }
 
   private guard<T>(f: () => T): T {

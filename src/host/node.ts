@@ -4,6 +4,8 @@
 import * as os from 'node:os';
 import * as fs from 'node:fs';
 import * as crypto from 'node:crypto';
+import * as v8 from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import * as zlib from 'node:zlib';
 import {
   type Host,
@@ -26,6 +28,9 @@ for (const [name, n] of Object.entries(os.constants.signals)) {
   if (!signalNames.has(n)) signalNames.set(n, name as NodeJS.Signals);
 }
 const listeners = new Map<number, () => void>();
+
+const heapLimit = v8.getHeapStatistics().heap_size_limit;
+let collect: (() => void) | undefined;
 
 const nodeProcess: HostProcess = {
   platform: process.platform,
@@ -96,6 +101,18 @@ const nodeProcess: HostProcess = {
     process.on(name, listener);
   },
   hostname: () => os.hostname(),
+  memory: () => {
+    const { heapUsed, external } = process.memoryUsage();
+    return { heap: heapUsed, heapLimit, used: heapUsed + external };
+  },
+  collectGarbage: () => {
+    if (collect === undefined) {
+      v8.setFlagsFromString('--expose-gc');
+      collect = runInNewContext('gc') as () => void; // what the flag makes
+      v8.setFlagsFromString('--no-expose-gc');
+    }
+    collect();
+  },
 };
 
 /** Linux has more names than Node knows: there our own table is right. */

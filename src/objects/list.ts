@@ -1,5 +1,6 @@
 // list and its iterators. Invariant: `items` is the list; while it is being sorted it is empty and a change is noticed.
 
+import { MAX_ITEMS, push } from './capacity.ts';
 import { None, NotImplemented, PyObject, type PyValue } from './object.ts';
 import { defineType, splitKeywords } from './native.ts';
 import { PyList, PySlice, PyTuple } from './shapes.ts';
@@ -19,7 +20,6 @@ import {
   containsR,
   countItemsR,
   findItemR,
-  MAX_ITEMS,
   oneArgument,
   repeatCount,
   repeatItems,
@@ -132,7 +132,7 @@ export function extendR(self: PyList, iterable: PyValue): Resumable<undefined> {
       return undefined;
     }
   }
-  return forEachR(iterable, (v) => void self.items.push(v));
+  return forEachR(iterable, (v) => push(self.items, v));
 }
 let tupleIterNative: PyValue | null = null;
 function tupleIter(): PyValue | null {
@@ -202,7 +202,7 @@ export function* sortItems(values: PyValue[], key: PyValue, reverse: boolean): N
 }
 
 function append(self: PyList, value: PyValue): void {
-  self.items.push(value);
+  push(self.items, value);
 }
 
 function pop(self: PyList, at: PyValue): PyValue {

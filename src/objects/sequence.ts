@@ -1,6 +1,7 @@
 // What list, tuple and deque share: repr, comparison, search and repetition over arrays of values. Invariant: Python
 // code may run between two items and change the array, so lengths are read anew at each step.
 
+import { MAX_ITEMS } from './capacity.ts';
 import type { PyObject, PyValue } from './object.ts';
 import { typeOf } from './type.ts';
 import { memoryError, overflowError, typeError } from './exceptions/raise.ts';
@@ -198,9 +199,6 @@ export function containsR(holder: { items: PyValue[] }, v: PyValue): Resumable<b
 }
 
 // -------------------------------------------------------------------------------------------------------- repetition
-
-/** More items than a JavaScript heap can hold: MemoryError rather than the end of the process. */
-export const MAX_ITEMS = 2 ** 28;
 
 /** The count of `sequence * n`. */
 export function repeatCount(n: PyValue, size: number): number {

@@ -151,6 +151,10 @@ export interface HostProcess {
   /** `run` is called, asynchronously, each time the signal arrives; null gives the default action back; 'ignore' ignores. */
   onSignal(signal: number, handler: ((signal: number) => void) | 'ignore' | null): void;
   hostname(): string;
+  /** Bytes: of V8's heap, the most it can grow to, and all that JavaScript holds (array buffers included). */
+  memory(): { readonly heap: number; readonly heapLimit: number; readonly used: number };
+  /** Frees what is garbage now, as far as the host can be told to. */
+  collectGarbage(): void;
 }
 
 export interface HostClock {

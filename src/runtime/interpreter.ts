@@ -7,6 +7,7 @@ import type { PyModule } from '../objects/shapes.ts';
 import { ThreadState, thread, type VmInterpreter } from '../vm/thread.ts';
 import type { PyFrame } from '../objects/frame.ts';
 import { type Host, type HostClock, host, setHostOf } from './host.ts';
+import { Limits } from './limits.ts';
 import { Scheduler, type SchedulerOwner } from './scheduler.ts';
 
 /** What the command line or the embedder decides (sys.flags, PYTHON* variables). */
@@ -89,6 +90,7 @@ export class RuntimeInterpreter implements VmInterpreter, SchedulerOwner {
   /** sys.getswitchinterval(), in milliseconds. */
   switchInterval = 5;
   readonly clock: HostClock = host().clock;
+  readonly limits = new Limits();
   readonly scheduler = new Scheduler(this);
   finalizing = false;
   /** Threads started through `_thread` that still run. */

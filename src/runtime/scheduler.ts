@@ -13,6 +13,7 @@ import { clearBreakpoint } from '../vm/breakpoint.ts';
 import { setThread, type ThreadState, type Waiting } from '../vm/thread.ts';
 import { type Contender, Gil, type GilCounters, newCounters } from './gil.ts';
 import type { HostClock } from './host.ts';
+import type { Limits } from './limits.ts';
 import { ClockSchedule, GO_ON, HOST_TURN, type Schedule, type Situation } from './schedule.ts';
 import { Timers } from './timers.ts';
 
@@ -64,6 +65,7 @@ export interface SchedulerOwner {
   readonly clock: HostClock;
   /** sys.getswitchinterval(), in milliseconds. */
   readonly switchInterval: number;
+  readonly limits: Limits;
 }
 
 export class Scheduler {
@@ -134,6 +136,11 @@ export class Scheduler {
   /** The running thread's fuel is used up (ThreadState.breaker): true puts it down. */
   safepoint(ts: ThreadState, entry: EntryFrame): boolean {
     if (ts.calls.length > 0) return true;
+    const exceeded = this.owner.limits.exceeded(this.owner.clock.milliseconds());
+    if (exceeded !== null) {
+      this.interrupt(ts, exceeded);
+      return true;
+    }
     if (this.schedule.virtualTime) this.virtualNow += 0.02;
     const t = this.threads.get(ts);
     if (!entry.canSuspend || t === undefined) return false;
@@ -189,6 +196,23 @@ export class Scheduler {
   /** Raises an exception in a thread. */
   interrupt(ts: ThreadState, e: PyBaseException): void {
     this.call(ts, () => raiser(e));
+  }
+
+  /**
+   * Ends a thread that does not react: its frames are dropped where they are, no handler and no `finally` runs, and its
+   * work fails with `e`. False when JavaScript frames below belong to it: then it cannot be dropped.
+   */
+  kill(ts: ThreadState, e: PyBaseException): boolean {
+    const t = this.threads.get(ts);
+    if (t === undefined || t.execution === null || t.occupied > 0) return false;
+    if (t.parked !== null) this.abandon(t.parked);
+    t.parked = null;
+    if (this.yielded === t) this.yielded = null;
+    ts.reset();
+    const x = t.execution;
+    x.fail(e);
+    this.end(t, x);
+    return true;
   }
 
   private makeReady(t: Thread): void {

@@ -106,6 +106,11 @@ export class Execution {
     this.to = to;
   }
 
+  /** Makes this the outcome, whatever it was doing. */
+  fail(e: PyBaseException): void {
+    this.entry.exception = e;
+  }
+
   /** The result after DONE; throws the exception that ended it. */
   result(): unknown {
     this.ts.frame = null;

@@ -62,6 +62,17 @@ export class ThreadState {
     this.sendResult = undefined;
   }
 
+  /** Forgets what it was doing: its frames were dropped. */
+  reset(): void {
+    this.frame = null;
+    this.excInfo = new ExcInfo();
+    this.sendResult = undefined;
+    this.raise = null;
+    this.waiting = null;
+    this.sliceFrame = null;
+    this.calls.length = 0;
+  }
+
   /** The innermost exception being handled (sys.exception()). */
   handled(): PyBaseException | null {
     for (let e: ExcInfo | null = this.excInfo; e !== null; e = e.previous) if (e.exception !== null) return e.exception;

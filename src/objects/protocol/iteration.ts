@@ -1,6 +1,7 @@
 // Iteration: iter(), next(), and consuming iterables from native code. Invariant: at the JS level the end of an
 // iterator is `undefined`, not StopIteration; StopIteration only exists where Python code sees it.
 
+import { push } from '../capacity.ts';
 import { None, type PyValue } from '../object.ts';
 import { PyList, PyTuple } from '../shapes.ts';
 import { TYPE_HEAP, typeOf } from '../type.ts';
@@ -89,7 +90,7 @@ export function collectR(iterable: PyValue): Resumable<PyValue[]> {
     const v = nextR(it);
     if (v === undefined) return out;
     if (isPending(v)) return collectSlow(it, out, v);
-    out.push(v);
+    push(out, v);
   }
 }
 function* collectSlow(
@@ -101,13 +102,13 @@ function* collectSlow(
   if (first !== undefined) {
     const v: PyValue | undefined = yield first;
     if (v === undefined) return out;
-    out.push(v);
+    push(out, v);
   }
   for (;;) {
     let v = nextR(it);
     if (isPending(v)) v = (yield v) as PyValue | undefined;
     if (v === undefined) return out;
-    out.push(v);
+    push(out, v);
   }
 }
 /** All values of an iterable, now. */

@@ -1,6 +1,7 @@
 // Names, globals, cells and the containers' display instructions. Invariant: as in run.ts, what Python may look at is
 // written back before anything that can look.
 
+import { push } from '../../objects/capacity.ts';
 import type { PyFrame } from '../../objects/frame.ts';
 import type { PyValue } from '../../objects/object.ts';
 import { PyDict } from '../../objects/dict/storage.ts';
@@ -119,7 +120,7 @@ export function storeSubscr(ts: ThreadState, frame: PyFrame, ins: Instruction, r
 /** LIST_APPEND. */
 export function listAppend(_ts: ThreadState, _frame: PyFrame, ins: Instruction, regs: Regs): Instruction {
   const at = ins.sp - 1;
-  (regs[at - ins.arg] as PyList).items.push(regs[at]!); // a comprehension's list
+  push((regs[at - ins.arg] as PyList).items, regs[at]!); // a comprehension's list
   return ins.next;
 }
 
