@@ -1,4 +1,4 @@
-"""Dumps the syntax trees of files, one dump a file, for scripts/compare-ast.ts. Runs on any CPython 3.13+."""
+"""Dumps the syntax trees of files, one dump a file, for scripts/differential/ast.ts. Runs on any CPython 3.13+."""
 import ast
 import json
 import struct

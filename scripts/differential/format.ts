@@ -1,13 +1,13 @@
 /** Differential test of format() and % on numbers and text against CPython 3.13 (3.14's fraction grouping excepted). */
-import { floatHex } from '../src/objects/algorithms/float-text.ts';
+import { floatHex } from '../../src/objects/algorithms/float-text.ts';
 import {
   FormatError,
   formatComplex,
   formatFloat,
   formatInt,
   formatStr,
-} from '../src/objects/algorithms/format-spec.ts';
-import { parsePrintf, printfFloat, printfInt, printfText } from '../src/objects/algorithms/printf.ts';
+} from '../../src/objects/algorithms/format-spec.ts';
+import { parsePrintf, printfFloat, printfInt, printfText } from '../../src/objects/algorithms/printf.ts';
 import { compare, randomSource } from './oracle.ts';
 
 const rnd = randomSource(Number(process.argv[2] ?? 1));

@@ -1,11 +1,11 @@
 /**
  * Compares the Unicode tables with CPython 3.14's unicodedata (the build of it in the npm package pyodide), over every code
- * point: scripts/run.sh scripts/diff-unicode.ts
+ * point: node scripts/run.mjs scripts/differential/unicode.ts
  */
 import { pathToFileURL } from 'node:url';
-import * as U from '../src/objects/algorithms/unicode-data.ts';
-import { floatRepr } from '../src/objects/algorithms/float-text.ts';
-import { characterName, lookupName } from '../src/objects/algorithms/unicode-names.ts';
+import * as U from '../../src/objects/algorithms/unicode-data.ts';
+import { floatRepr } from '../../src/objects/algorithms/float-text.ts';
+import { characterName, lookupName } from '../../src/objects/algorithms/unicode-names.ts';
 
 interface Pyodide {
   runPython(code: string): string;

@@ -1,8 +1,8 @@
 /** Differential test of the Mersenne Twister, struct's numbers and binascii's codecs against CPython. */
-import { MersenneTwister } from '../src/modules/_random/mersenne.ts';
-import * as S from '../src/modules/_struct/pack.ts';
-import * as A from '../src/modules/binascii/codecs.ts';
-import { floatRepr } from '../src/objects/algorithms/float-text.ts';
+import { MersenneTwister } from '../../src/modules/_random/mersenne.ts';
+import * as S from '../../src/modules/_struct/pack.ts';
+import * as A from '../../src/modules/binascii/codecs.ts';
+import { floatRepr } from '../../src/objects/algorithms/float-text.ts';
 import { compare, randomSource } from './oracle.ts';
 
 const rnd = randomSource(Number(process.argv[2] ?? 1));

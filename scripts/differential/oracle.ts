@@ -3,9 +3,11 @@
  * Each answer is repr(value), or `TypeName: message` of the exception.
  */
 import { spawnSync } from 'node:child_process';
+import { homedir } from 'node:os';
+import path from 'node:path';
 
 /** The interpreter to ask; override with TYPHON_ORACLE. */
-export const ORACLE = process.env.TYPHON_ORACLE ?? '/root/.pyenv/versions/3.13.0/bin/python3.13';
+export const ORACLE = process.env.TYPHON_ORACLE ?? path.join(homedir(), '.pyenv/versions/3.13.0/bin/python3.13');
 
 const PROGRAM = `
 import sys, json

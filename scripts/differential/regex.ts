@@ -1,21 +1,25 @@
 /**
  * Differential fuzz of the regular expression engine (and the translation to native RegExps) against CPython:
- * scripts/run.sh scripts/fuzz-regex.ts [seed] [patterns]
+ * node scripts/run.mjs scripts/differential/regex.ts [seed] [patterns]
  */
 import { spawnSync } from 'node:child_process';
-import type { RawMatch, Subject } from '../src/modules/_sre/engine.ts';
-import { Program, run } from '../src/modules/_sre/engine.ts';
-import { NativeMatch, NativeProgram } from '../src/modules/_sre/native.ts';
-import { translate } from '../src/modules/_sre/translate.ts';
+import type { RawMatch, Subject } from '../../src/modules/_sre/engine.ts';
+import { Program, run } from '../../src/modules/_sre/engine.ts';
+import { NativeMatch, NativeProgram } from '../../src/modules/_sre/native.ts';
+import { translate } from '../../src/modules/_sre/translate.ts';
 import { ORACLE } from './oracle.ts';
 
 type Expected = ([number, number] | number | null)[] | null;
 type Case = [string, number, boolean, number, number[], [string, number, number, Expected[], [number, number][]][]];
 
-const out = spawnSync(ORACLE, ['scripts/fuzz-regex.py', process.argv[2] ?? '1', process.argv[3] ?? '3000'], {
-  encoding: 'utf8',
-  maxBuffer: 1 << 30,
-});
+const out = spawnSync(
+  ORACLE,
+  ['scripts/differential/regex_cases.py', process.argv[2] ?? '1', process.argv[3] ?? '3000'],
+  {
+    encoding: 'utf8',
+    maxBuffer: 1 << 30,
+  },
+);
 if (out.status !== 0) throw new Error(out.stderr);
 
 function show(m: RawMatch | undefined): string {

@@ -1,12 +1,12 @@
 // Compares our code objects with those of CPython 3.14 (Pyodide, a development dependency): bytecode, positions,
-// exception tables, names. Usage: node scripts/run.mjs scripts/compare-bytecode.ts [-v] file.py… (default: the library)
+// exception tables, names. Usage: node scripts/run.mjs scripts/differential/bytecode.ts [-v] file.py… (default: the library)
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { loadPyodide } from 'pyodide';
-import { encode } from '../src/compile/bytecode.ts';
-import { Code } from '../src/compile/code.ts';
-import { compileSource } from '../src/compile/compile.ts';
-import * as op from '../src/compile/opcodes.ts';
+import { encode } from '../../src/compile/bytecode.ts';
+import { Code } from '../../src/compile/code.ts';
+import { compileSource } from '../../src/compile/compile.ts';
+import * as op from '../../src/compile/opcodes.ts';
 
 const args = process.argv.slice(2);
 const verbose = args.includes('-v');

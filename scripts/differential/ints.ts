@@ -1,5 +1,5 @@
-/** Differential test of int-math and int-text against CPython: scripts/run.sh scripts/diff-ints.ts [seed] */
-import * as I from '../src/objects/algorithms/int-text.ts';
+/** Differential test of int-math and int-text against CPython: node scripts/run.mjs scripts/differential/ints.ts [seed] */
+import * as I from '../../src/objects/algorithms/int-text.ts';
 import { compare, randomSource } from './oracle.ts';
 
 const rnd = randomSource(Number(process.argv[2] ?? 1));

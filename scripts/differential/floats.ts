@@ -1,5 +1,5 @@
-/** Differential test of float-text, float-math and hash against CPython. Run: node_modules/.bin/esbuild … | node, see scripts/run. */
-import * as F from '../src/objects/algorithms/float-text.ts';
+/** Differential test of float-text, float-math and hash against CPython: node scripts/run.mjs scripts/differential/floats.ts */
+import * as F from '../../src/objects/algorithms/float-text.ts';
 import { compare, randomSource } from './oracle.ts';
 
 const rnd = randomSource(Number(process.argv[2] ?? 1));

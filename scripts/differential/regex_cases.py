@@ -1,4 +1,4 @@
-# Random patterns and subjects with CPython's code arrays and results, as JSON lines: the oracle half of fuzz-regex.ts.
+# Random patterns and subjects with CPython's code arrays and results, as JSON lines: the oracle half of differential/regex.ts.
 import json, random, re, sys, warnings
 from re import _compiler, _parser
 warnings.simplefilter('ignore')

@@ -1,15 +1,15 @@
 // Compares our syntax trees, positions and all, with CPython's (3.13 or newer). ERRORS=1 compares messages, too.
-// Usage: node scripts/run.mjs scripts/compare-ast.ts PYTHON DIRECTORY_OR_FILE…
+// Usage: node scripts/run.mjs scripts/differential/ast.ts PYTHON DIRECTORY_OR_FILE…
 
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import '../src/objects/algorithms/unicode-names.ts'; // for \N{…}
-import { SCHEMA } from '../src/syntax/ast.ts';
-import { ConstBytes, ConstComplex, ConstEllipsis, ConstFloat, ConstStr } from '../src/syntax/constant.ts';
-import { PythonSyntaxError, parse } from '../src/syntax/parse.ts';
-import { inRoot } from './lib/root.ts';
+import '../../src/objects/algorithms/unicode-names.ts'; // for \N{…}
+import { SCHEMA } from '../../src/syntax/ast.ts';
+import { ConstBytes, ConstComplex, ConstEllipsis, ConstFloat, ConstStr } from '../../src/syntax/constant.ts';
+import { PythonSyntaxError, parse } from '../../src/syntax/parse.ts';
+import { inRoot } from '../lib/root.ts';
 
 function files(path: string): string[] {
   if (statSync(path).isFile()) return path.endsWith('.py') ? [path] : [];
@@ -75,7 +75,7 @@ function dump(v: unknown, type: string, out: string[]): void {
 const [python, ...paths] = process.argv.slice(2);
 const all = paths.flatMap(files);
 const dir = mkdtempSync(join(tmpdir(), 'ast-'));
-const script = inRoot('scripts/dump_ast.py');
+const script = inRoot('scripts/differential/ast_dump.py');
 const list = all.map((path, i) => `${path}\t${join(dir, String(i))}`).join('\n');
 execFileSync(python, [script], { input: list, stdio: ['pipe', 'inherit', 'inherit'] });
 let bad = 0;
