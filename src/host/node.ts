@@ -19,7 +19,7 @@ import {
 import { setErrnoValues } from '../objects/exceptions/errno-table.ts';
 import { nodeTerminal } from './terminal.ts';
 import { block, nodeFs, syscall } from './files.ts';
-import { nodeSystem, systemIsLoaded } from './system.ts';
+import { nodeSystem, pollEvents, systemIsLoaded } from './system.ts';
 
 const environment = new Map<string, string>();
 
@@ -143,6 +143,7 @@ const nodeClock: HostClock = {
     return () => clearTimeout(t);
   },
   nextTurn: (run) => void setImmediate(run),
+  pollEvents,
   timeZone: () => Intl.DateTimeFormat().resolvedOptions().timeZone,
   block,
 };

@@ -19,6 +19,7 @@ const O_CLOEXEC = 0o2000000;
 const MSG_DONTWAIT = 64;
 const WNOHANG = 1;
 const EINTR = 4;
+const EAGAIN = 11;
 /** sizeof(struct sockaddr_storage). */
 const ADDRESS_SIZE = 128;
 
@@ -40,14 +41,29 @@ export function systemIsLoaded(): boolean {
   return made !== undefined && made !== null;
 }
 
+let poller: Poller | undefined;
+/** Calls back whoever watches a descriptor that is ready now. */
+export function pollEvents(): void {
+  poller?.poll();
+}
+
 function makeSystem(c: Libc): HostSystem {
   const { check } = c;
-  let poller: Poller | undefined;
   const retry = (f: () => number): number => {
     for (;;) {
       const n = f();
       if (n >= 0) return n;
       const errno = c.errno();
+      if (errno !== EINTR) throw new HostError(errno);
+    }
+  };
+  /** As `retry`; -1 when it would have to wait. */
+  const soft = (f: () => number): number => {
+    for (;;) {
+      const n = f();
+      if (n >= 0) return n;
+      const errno = c.errno();
+      if (errno === EAGAIN) return -1;
       if (errno !== EINTR) throw new HostError(errno);
     }
   };
@@ -131,7 +147,7 @@ function makeSystem(c: Libc): HostSystem {
     connect: (fd, address) => void check(c.connect(fd, address, address.length)),
     listen: (fd, backlog) => void check(c.listen(fd, backlog)),
     accept: (fd) => {
-      const { n, address } = addressed((b) => retry(() => c.accept4(fd, b, length, O_CLOEXEC)));
+      const { n, address } = addressed((b) => soft(() => c.accept4(fd, b, length, O_CLOEXEC)));
       return { fd: n, address };
     },
     getsockname: (fd) => addressed((b) => check(c.getsockname(fd, b, length))).address,
@@ -144,23 +160,23 @@ function makeSystem(c: Libc): HostSystem {
     setsockopt: (fd, level, option, value, n) => void check(c.setsockopt(fd, level, option, value, n)),
     shutdown: (fd, how) => void check(c.shutdown(fd, how)),
     send: (fd, data, flags, address) =>
-      retry(() =>
+      soft(() =>
         address === undefined
           ? c.send(fd, data, data.length, flags | MSG_DONTWAIT)
           : c.sendto(fd, data, data.length, flags | MSG_DONTWAIT, address, address.length),
       ),
-    recv: (fd, buffer, flags) => retry(() => c.recv(fd, buffer, buffer.length, flags | MSG_DONTWAIT)),
+    recv: (fd, buffer, flags) => soft(() => c.recv(fd, buffer, buffer.length, flags | MSG_DONTWAIT)),
     recvfrom: (fd, buffer, flags) =>
-      addressed((b) => retry(() => c.recvfrom(fd, buffer, buffer.length, flags | MSG_DONTWAIT, b, length))),
+      addressed((b) => soft(() => c.recvfrom(fd, buffer, buffer.length, flags | MSG_DONTWAIT, b, length))),
     sendmsg: (fd, data, control, flags, address) => {
       const m = message(c, data, control, address);
-      return retry(() => c.sendmsg(fd, m.header, flags | MSG_DONTWAIT));
+      return soft(() => c.sendmsg(fd, m.header, flags | MSG_DONTWAIT));
     },
     recvmsg: (fd, buffer, controlSize, flags) => {
       const control = Buffer.alloc(controlSize);
       const address = Buffer.alloc(ADDRESS_SIZE);
       const m = message(c, buffer, control, address);
-      const n = retry(() => c.recvmsg(fd, m.header, flags | MSG_DONTWAIT | 0x40000000)); // MSG_CMSG_CLOEXEC
+      const n = soft(() => c.recvmsg(fd, m.header, flags | MSG_DONTWAIT | 0x40000000)); // MSG_CMSG_CLOEXEC
       return {
         n,
         address: address.subarray(0, m.header.readUInt32LE(8)),

@@ -25,6 +25,8 @@ export interface BufferView {
   readonly shape: readonly number[];
   readonly strides: readonly number[];
   readonly readonly: boolean;
+  /** Whose `exports` counts this one, when it is not `obj`'s. */
+  readonly counted?: PyObject;
   /** Gives the memory back; call once. */
   readonly release: () => void;
 }

@@ -13,6 +13,7 @@ import { defineIterator } from './iterator.ts';
 import { hexText } from './bytes/shared.ts';
 import { decodeLatin1 } from './codecs/codecs.ts';
 import { type BufferView, getBuffer, setBufferProvider, setReleaseView } from './buffer.ts';
+import { registerHolder } from './exports.ts';
 import { hashText } from './hash.ts';
 import { idHex } from './identity.ts';
 import { fromJS, isStr, toJS } from './str/text.ts';
@@ -54,6 +55,13 @@ export class PyMemoryView extends PyObject {
   users = 1;
   released = false;
   hashValue: number | null = null;
+
+  /** Nobody can see this view any more: its export was taken away. */
+  forsake(): void {
+    this.source = null;
+    this.users = 0;
+    this.released = true;
+  }
 }
 export const memoryviewType = makeBuiltinType('memoryview', PyMemoryView, {
   flags: TYPE_MATCH_SEQUENCE | TYPE_WEAKREF,
@@ -77,6 +85,8 @@ export function viewOf(v: PyValue): PyMemoryView {
   m.format = e.format;
   m.itemsize = e.itemsize;
   m.readonly = e.readonly;
+  const counted = e.counted ?? e.obj;
+  if (typeof counted === 'object') registerHolder(counted, m);
   return m;
 }
 

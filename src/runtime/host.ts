@@ -5,14 +5,12 @@
 import { thread, type VmInterpreter } from '../vm/thread.ts';
 import type { HostSystem } from './system.ts';
 
-/** A failed system call. */
-export class HostError extends Error {
+/** A failed system call. Not an Error: nobody looks at a stack trace, which is what makes those slow. */
+export class HostError {
   constructor(
     readonly errno: number,
-    message = '',
-  ) {
-    super(message);
-  }
+    readonly message = '',
+  ) {}
 }
 
 /** A path as the system takes it: text, or bytes that are not UTF-8. */
@@ -169,6 +167,8 @@ export interface HostClock {
   setTimer(milliseconds: number, run: () => void): () => void;
   /** Calls back after the host's event loop has had a turn. */
   nextTurn(run: () => void): void;
+  /** Calls back at once whoever watches a descriptor that is ready (HostSystem.watch): no turn of the event loop needed. */
+  pollEvents(): void;
   /** The system's time zone as Intl names it. */
   timeZone(): string;
   /** Blocks this agent (only where nothing else can run). */

@@ -242,6 +242,11 @@ export class Scheduler {
         if (this.timers.next() <= this.now()) this.timers.runDue(this.now());
         const t = this.next();
         if (t === null) {
+          if (this.hostWaits > 0) {
+            // What one thread sent, another may be waiting for: that needs no turn of the event loop.
+            this.owner.clock.pollEvents();
+            if (this.gil.waiting > 0) continue;
+          }
           if (this.skipTime()) continue;
           break;
         }

@@ -1,6 +1,6 @@
 // System calls that Node itself does not offer: descriptors, readiness, sockets, processes. The host layer gives them
-// (host/libc.ts) where it can. Invariant: nothing here blocks unless its comment says so; failures are HostErrors;
-// addresses are C's sockaddr bytes, whose meaning only `_socket` knows.
+// (host/libc.ts) where it can. Invariant: nothing here blocks unless its comment says so; failures are HostErrors, except
+// that a socket which would have to wait gives -1; addresses are C's sockaddr bytes, whose meaning only `_socket` knows.
 
 /** Conditions of poll(2), the same on every system. */
 export const POLLIN = 1;

@@ -7,6 +7,7 @@ import { PyDict } from '../../objects/dict/storage.ts';
 import { makeBuiltinType, type PyType, TYPE_NO_NEW, typeOf } from '../../objects/type.ts';
 import { plainBuffer, setBufferProvider } from '../../objects/buffer.ts';
 import { viewOf } from '../../objects/memoryview.ts';
+import { pinned } from '../../objects/exports.ts';
 import { defineType } from '../../objects/native.ts';
 import { attributesOf, instanceSet } from '../../objects/protocol/attribute.ts';
 import { iterR, nextR } from '../../objects/protocol/iteration.ts';
@@ -31,7 +32,7 @@ function open(self: PyBytesIO): void {
   if (self.closed) throw closedError();
 }
 function resizable(self: PyBytesIO): void {
-  if (self.exports > 0) throw bufferError('Existing exports of data: object cannot be re-sized');
+  if (pinned(self)) throw bufferError('Existing exports of data: object cannot be re-sized');
 }
 
 function reserve(self: PyBytesIO, n: number): void {
@@ -240,7 +241,7 @@ export const bytesIOBufferType = makeBuiltinType('_BytesIOBuffer', PyBytesIOBuff
 setBufferProvider(PyBytesIOBuffer, (b) => {
   const s = b.source!; // set by makeView, the only maker
   s.exports++;
-  return plainBuffer(b, s.buf.subarray(0, s.len), false, () => void s.exports--);
+  return { ...plainBuffer(b, s.buf.subarray(0, s.len), false, () => void s.exports--), counted: s };
 });
 function makeView(self: PyBytesIO): PyValue {
   const b = new PyBytesIOBuffer();

@@ -71,38 +71,46 @@ export function adopt(s: PySocket, fd: number, family: number, kind: number, pro
   }
 }
 
-const isAgain = (e: unknown): boolean =>
-  e instanceof HostError && (e.errno === ERRNO.EAGAIN || e.errno === ERRNO.EINPROGRESS);
 const timedOut = (): unknown => newException(exceptionTypes.TimeoutError, 'timed out');
-const now = (): number => Number(host().clock.monotonic()) / 1e6;
+const now = (): number => host().clock.milliseconds();
+
+/** What a system call gave: the number of bytes or the descriptor; -1: it would have to wait. */
+const outcome = (r: number | { readonly n: number } | { readonly fd: number }): number =>
+  typeof r === 'number' ? r : 'n' in r ? r.n : r.fd;
+type Outcome = Parameters<typeof outcome>[0];
 
 /**
- * Tries a system call until it need not wait, as the socket's mode says. `op` throws EAGAIN as the system does. `deadline`:
- * of a whole series of calls (sendall). Resumable.
+ * Tries a system call until it need not wait, as the socket's mode says. `deadline`: of a whole series of calls (sendall).
+ * Resumable.
  */
-function attemptR<T>(s: PySocket, events: number, op: () => T, deadline?: number): Resumable<T> {
+function attemptR<T extends Outcome>(s: PySocket, events: number, op: () => T, deadline?: number): Resumable<T> {
+  const r = once(op);
+  if (outcome(r) >= 0) return r;
+  if (s.timeout === 0) throw osError(ERRNO.EAGAIN);
+  return patiently(s, events, op, deadline) as Resumable<T>;
+}
+function once<T>(op: () => T): T {
   try {
     return op();
   } catch (e) {
-    if (s.timeout === 0 || !isAgain(e)) throw fromHostError(e);
+    throw fromHostError(e);
   }
-  return patiently(s, events, op, deadline) as Resumable<T>;
 }
-function* patiently<T>(s: PySocket, events: number, op: () => T, deadline?: number): Generator<unknown, T, never> {
+function* patiently<T extends Outcome>(
+  s: PySocket,
+  events: number,
+  op: () => T,
+  deadline?: number,
+): Generator<unknown, T, never> {
   const { timeout } = s;
   const end = timeout < 0 ? -1 : (deadline ?? now() + timeout);
   for (;;) {
     const left = end < 0 ? -1 : end - now();
     if (end >= 0 && left <= 0) throw timedOut();
-    if (yield* readyR(s.fd, events, left)) {
-      // One last look: the time may have been over while something came.
-      if (s.fd >= 0 && pollNow(s.fd, events) === 0) throw timedOut();
-    }
-    try {
-      return op();
-    } catch (e) {
-      if (!isAgain(e)) throw fromHostError(e);
-    }
+    const over = yield* readyR(s.fd, events, left);
+    const r = once(op);
+    if (outcome(r) >= 0) return r;
+    if (over) throw timedOut();
   }
 }
 const thenR = <T, U>(r: Resumable<T>, f: (v: T) => U): Resumable<U> => {
@@ -112,21 +120,20 @@ const thenR = <T, U>(r: Resumable<T>, f: (v: T) => U): Resumable<U> => {
   })() as Resumable<U>;
 };
 
+const NO_ADDRESS = new Uint8Array(0);
 const scratch = new Uint8Array(65536);
 /** recv into fresh memory of the right size. */
-function receiveR<T>(
-  s: PySocket,
-  size: number,
-  call: (b: Uint8Array) => T,
-  count: (r: T) => number,
-): Resumable<[PyBytes, T]> {
+function receiveR<T extends Outcome>(s: PySocket, size: number, call: (b: Uint8Array) => T): Resumable<[PyBytes, T]> {
   // Small reads share one buffer: the memory asked for is often much more than what comes.
   const small = size <= scratch.length;
-  return attemptR(s, POLLIN, (): [PyBytes, T] => {
-    const b = small ? scratch.subarray(0, size) : new Uint8Array(size);
-    const r = call(b);
-    const n = count(r);
-    return [new PyBytes(small || n < size ? b.slice(0, n) : b), r];
+  let b = scratch;
+  const r = attemptR(s, POLLIN, () => {
+    b = small ? scratch.subarray(0, size) : new Uint8Array(size);
+    return call(b);
+  });
+  return thenR(r, (v) => {
+    const n = outcome(v);
+    return [new PyBytes(small || n < size ? b.slice(0, n) : b), v];
   });
 }
 
@@ -287,7 +294,7 @@ defineType(socketType, {
     '_accept()': (s: PySocket) => {
       const r = attemptR(s, POLLIN, () => {
         // A blocking descriptor would wait in accept itself.
-        if (s.timeout < 0 && pollNow(s.fd, POLLIN) === 0) throw new HostError(ERRNO.EAGAIN);
+        if (s.timeout < 0 && pollNow(s.fd, POLLIN) === 0) return { fd: -1, address: NO_ADDRESS };
         return system().accept(s.fd);
       });
       return thenR(r, ({ fd, address }) => new PyTuple([fd, decodeAddress(address)])) as Resumable;
@@ -314,12 +321,7 @@ defineType(socketType, {
     'recv(bufsize, flags=0, /)': (s: PySocket, bufsize: PyValue, flags: PyValue) => {
       const size = sizeArg(bufsize, 'recv');
       const f = number(flags);
-      const r = receiveR(
-        s,
-        size,
-        (b) => system().recv(s.fd, b, f),
-        (n) => n,
-      );
+      const r = receiveR(s, size, (b) => system().recv(s.fd, b, f));
       return thenR(r, ([data]) => data) as Resumable;
     },
     'recv_into(buffer, nbytes=0, flags=0)': (s: PySocket, buffer: PyValue, nbytes: PyValue, flags: PyValue) => {
@@ -330,12 +332,7 @@ defineType(socketType, {
     'recvfrom(bufsize, flags=0, /)': (s: PySocket, bufsize: PyValue, flags: PyValue) => {
       const size = sizeArg(bufsize, 'recvfrom');
       const f = number(flags);
-      const r = receiveR(
-        s,
-        size,
-        (b) => system().recvfrom(s.fd, b, f),
-        (x) => x.n,
-      );
+      const r = receiveR(s, size, (b) => system().recvfrom(s.fd, b, f));
       return thenR(r, ([data, x]) => new PyTuple([data, decodeAddress(x.address)])) as Resumable;
     },
     'recvfrom_into(buffer, nbytes=0, flags=0)': (s: PySocket, buffer: PyValue, nbytes: PyValue, flags: PyValue) => {
@@ -355,12 +352,7 @@ defineType(socketType, {
       const room = cSize(ancbufsize);
       if (room < 0 || room > 0x7fffffff) throw valueError('invalid ancillary data buffer length');
       const f = number(flags);
-      const r = receiveR(
-        s,
-        size,
-        (b) => system().recvmsg(s.fd, b, room, f),
-        (x) => x.n,
-      );
+      const r = receiveR(s, size, (b) => system().recvmsg(s.fd, b, room, f));
       return thenR(
         r,
         ([data, x]) => new PyTuple([data, parseControl(x.control), x.flags, decodeAddress(x.address)]),
@@ -401,13 +393,12 @@ defineType(socketType, {
     'sendall(data, flags=0, /)': (s: PySocket, data: PyValue, flags: PyValue) => {
       const b = bytesLike(data);
       const f = number(flags);
-      let at = 0;
       // Most of the time it goes at once.
-      try {
-        at = system().send(s.fd, b, f);
-        if (at >= b.length) return None;
-      } catch (e) {
-        if (s.timeout === 0 || !isAgain(e)) throw fromHostError(e);
+      let at = once(() => system().send(s.fd, b, f));
+      if (at >= b.length) return None;
+      if (at < 0) {
+        if (s.timeout === 0) throw osError(ERRNO.EAGAIN);
+        at = 0;
       }
       return (function* (): NativeGenerator {
         const end = s.timeout > 0 ? now() + s.timeout : undefined;

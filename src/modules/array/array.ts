@@ -11,6 +11,7 @@ import {
   TYPE_WEAKREF,
   typeOf,
 } from '../../objects/type.ts';
+import { pinned } from '../../objects/exports.ts';
 import { defineType } from '../../objects/native.ts';
 import type { PyDict } from '../../objects/dict/storage.ts';
 import {
@@ -102,7 +103,7 @@ function adopt(a: PyArray, bytes: Uint8Array, len: number): void {
 
 function resize(a: PyArray, len: number): void {
   if (len === a.len) return;
-  if (a.exports > 0) throw bufferError('cannot resize an array that is exporting buffers');
+  if (pinned(a)) throw bufferError('cannot resize an array that is exporting buffers');
   const need = len * a.itemsize;
   if (need > 2 ** 32) throw memoryError('');
   if (need > a.b.length) {
@@ -129,7 +130,7 @@ function splice(a: PyArray, start: number, stop: number, by: Uint8Array): void {
     resize(a, n + grow);
     a.b.copyWithin((stop + grow) * k, stop * k, n * k);
   } else if (grow < 0) {
-    if (a.exports > 0) throw bufferError('cannot resize an array that is exporting buffers');
+    if (pinned(a)) throw bufferError('cannot resize an array that is exporting buffers');
     a.b.copyWithin((stop + grow) * k, stop * k, n * k);
     resize(a, n + grow);
   }
@@ -235,7 +236,7 @@ function setSlice(a: PyArray, key: PySlice, v: PyArray | null): void {
   const gone = new Set<number>();
   for (let i = 0, at = r.start; i < r.length; i++, at += r.step) gone.add(at);
   if (gone.size === 0) return;
-  if (a.exports > 0) throw bufferError('cannot resize an array that is exporting buffers');
+  if (pinned(a)) throw bufferError('cannot resize an array that is exporting buffers');
   let to = 0;
   for (let i = 0; i < a.len; i++) {
     if (gone.has(i)) continue;

@@ -8,7 +8,7 @@ import { type Resumable, Wait } from '../../objects/protocol/pending.ts';
 import { ERRNO } from '../../objects/exceptions/errno-table.ts';
 import { osError } from '../../objects/exceptions/os-error.ts';
 import { isException } from '../../objects/exceptions/raise.ts';
-import { None, type PyObject, type PyValue } from '../../objects/object.ts';
+import type { PyObject, PyValue } from '../../objects/object.ts';
 import { fromHostError, hostCall } from './fs.ts';
 
 /** The system calls below Node's interface, or OSError(ENOSYS). */
@@ -59,33 +59,31 @@ export function writeR(fd: number, data: Uint8Array): Resumable<number> {
 
 /** Waits until one of the events is there (perhaps) or the time is over: true. Milliseconds; -1 is for ever. */
 export function* readyR(fd: number, events: number, milliseconds: number): Generator<unknown, boolean, never> {
-  let timedOut = false;
-  yield* waitR(
-    (wake) => {
-      let timer: (() => void) | null = null;
-      const cancel = system().watch(fd, events, () => {
-        timer?.();
-        wake(None);
-      });
-      if (milliseconds >= 0) {
-        timer = host().clock.setTimer(milliseconds, () => {
-          timedOut = true;
-          cancel();
-          wake(None);
+  let cancel: (() => void) | undefined;
+  let timer: (() => void) | undefined;
+  try {
+    return yield new Wait(
+      (wake) => {
+        cancel = system().watch(fd, events, () => {
+          timer?.();
+          wake(false);
         });
-      }
-      return () => {
+        if (milliseconds >= 0) {
+          timer = host().clock.setTimer(milliseconds, () => {
+            cancel?.();
+            wake(true);
+          });
+        }
+      },
+      () => {
         timer?.();
-        cancel();
-      };
-    },
-    () => {
-      const n = hostCall(() => system().poll(new Int32Array([fd, events]), Math.ceil(milliseconds)));
-      timedOut = n === 0;
-      return None;
-    },
-  );
-  return timedOut;
+        cancel?.();
+      },
+    );
+  } catch (e) {
+    if (!isException(e, 'RuntimeError') || e.args.items[0] !== CANNOT_WAIT) throw e;
+    return hostCall(() => system().poll(new Int32Array([fd, events]), Math.ceil(milliseconds))) === 0;
+  }
 }
 
 function* waitForRead(fd: number, buffer: Uint8Array): Generator<unknown, number, never> {

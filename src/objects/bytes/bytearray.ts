@@ -23,6 +23,7 @@ import { thenR } from '../iterator.ts';
 import { isStr } from '../str/text.ts';
 import { decodeLatin1 } from '../codecs/codecs.ts';
 import { borrow } from '../buffer.ts';
+import { pinned } from '../exports.ts';
 import {
   byteValue,
   bytesFromR,
@@ -47,7 +48,7 @@ const wrap = (b: Uint8Array): PyByteArray => new PyByteArray(b, b.length);
 /** Changes the length; new bytes are zero. BufferError while memory is exported. */
 export function resize(self: PyByteArray, n: number): void {
   if (n === self.len) return;
-  if (self.exports > 0) throw bufferError('Existing exports of data: object cannot be re-sized');
+  if (pinned(self)) throw bufferError('Existing exports of data: object cannot be re-sized');
   if (n > self.b.length) {
     if (n > 2 ** 31) throw memoryError('');
     const b = new Uint8Array(Math.max(n, self.b.length + (self.b.length >> 3) + 6));
@@ -65,7 +66,7 @@ function splice(self: PyByteArray, start: number, stop: number, by: Uint8Array):
   const grow = by.length - (stop - start);
   const n = self.len;
   if (grow !== 0) {
-    if (self.exports > 0) throw bufferError('Existing exports of data: object cannot be re-sized');
+    if (pinned(self)) throw bufferError('Existing exports of data: object cannot be re-sized');
     if (by.buffer === self.b.buffer) by = by.slice();
     if (grow > 0) {
       resize(self, n + grow);
@@ -92,7 +93,7 @@ function slicePart(self: PyByteArray, key: PySlice, value: Uint8Array | null): v
     return;
   }
   if (r.length === 0) return;
-  if (self.exports > 0) throw bufferError('Existing exports of data: object cannot be re-sized');
+  if (pinned(self)) throw bufferError('Existing exports of data: object cannot be re-sized');
   const gone = new Uint8Array(self.len);
   for (let i = 0, at = r.start; i < r.length; i++, at += r.step) gone[at] = 1;
   const kept = data(self).filter((_, i) => gone[i] === 0);
@@ -149,7 +150,7 @@ defineType(bytearrayType, {
       errors: PyValue | undefined,
     ) =>
       thenR(sourceR(source, encoding, errors, 'bytearray'), (b) => {
-        if (self.exports > 0 && self.len !== b.length)
+        if (self.len !== b.length && pinned(self))
           throw bufferError('Existing exports of data: object cannot be re-sized');
         self.b = b;
         self.len = b.length;
