@@ -4,8 +4,10 @@
 // Invariant: a watcher is called at most once, never from inside `watch`. A descriptor stays in the set, level-triggered,
 // after its watchers have gone: who reads in a loop costs no epoll_ctl. It is silenced when it reports to nobody.
 
+import { closeSync } from 'node:fs';
 import type { Libc } from './libc.ts';
 
+const F_DUPFD_CLOEXEC = 1030;
 const IN = 1;
 const ERR = 8;
 const HUP = 16;
@@ -52,7 +54,10 @@ export class Poller {
   private readonly handle: PipeHandle | null;
 
   constructor(private readonly c: Libc) {
-    this.epfd = c.check(c.epoll_create1(0o2000000));
+    // Not a number of the standard streams: libuv refuses those as handles.
+    const epfd = c.check(c.epoll_create1(0o2000000));
+    this.epfd = c.check(c.fcntl(epfd, F_DUPFD_CLOEXEC, 10));
+    closeSync(epfd);
     this.handle = this.makeHandle();
   }
 

@@ -127,7 +127,7 @@ function makeSystem(c: Libc): HostSystem {
       check(c.epoll_ctl(epfd, operation, fd, event));
     },
     epollWait: (epfd, max) => {
-      const events = Buffer.alloc(Math.min(max, 4096) * EPOLL_EVENT.size);
+      const events = Buffer.alloc(Math.min(max, 65536) * EPOLL_EVENT.size);
       const n = retry(() => c.epoll_wait(epfd, events, events.length / EPOLL_EVENT.size, 0));
       const out: [number, number][] = [];
       for (let i = 0; i < n; i++) {

@@ -1,19 +1,23 @@
 // fcntl: what Node can do of it. Invariant: descriptor flags are those the kernel shows in /proc; locks held by this
 // process never conflict with itself. Locks against other processes are not available.
 
-import type { PyValue } from '../objects/object.ts';
+import { None, type PyValue } from '../objects/object.ts';
 import { PyBytes } from '../objects/shapes.ts';
+import { borrow } from '../objects/buffer.ts';
 import { exceptionTypes } from '../objects/exceptions/hierarchy.ts';
-import { osError } from '../objects/exceptions/os-error.ts';
 import { ERRNO } from '../objects/exceptions/errno-table.ts';
-import { isStr } from '../objects/str/text.ts';
-import { index } from '../objects/protocol/operators.ts';
+import { valueError } from '../objects/exceptions/raise.ts';
+import { index, truth } from '../objects/protocol/operators.ts';
+import type { NativeGenerator } from '../objects/protocol/pending.ts';
+import { isStr, toJS } from '../objects/str/text.ts';
 import { defineModule } from '../runtime/modules.ts';
-import { host } from '../runtime/host.ts';
-import { cInt, tryBytes } from './support/arguments.ts';
+import { host, HostError } from '../runtime/host.ts';
+import { cInt, cLong, tryBytes } from './support/arguments.ts';
+import { system, waitR } from './support/blocking.ts';
 import { filenoOf } from './support/fileno.ts';
-import { hostCall } from './support/fs.ts';
+import { fromHostError, hostCall } from './support/fs.ts';
 
+const O_NONBLOCK = 2048;
 const CONSTANTS: { readonly [name: string]: number } = {
   FD_CLOEXEC: 1,
   F_DUPFD: 0,
@@ -63,109 +67,116 @@ const CONSTANTS: { readonly [name: string]: number } = {
   DN_RENAME: 16,
   DN_ATTRIB: 32,
 };
-const O_NONBLOCK = 2048;
+
+/** F_SETLKW and its kin wait in the kernel: the wait is made of tries instead, so that other threads run. */
+const RETRY_MS = 10;
+const WAITING: { readonly [command: number]: number } = { 7: 6, 38: 37 };
+const LOCK_NB = 4;
+
+function mode(fd: number, command: number, argument: number): number | undefined {
+  const { fs } = host();
+  if (command === CONSTANTS.F_SETFL) fs.setBlocking(fd, (argument & O_NONBLOCK) === 0);
+  if (command === CONSTANTS.F_GETFD && fd <= 2) return 0; // children get the standard streams
+  if (command === CONSTANTS.F_GETFL && fd <= 2) {
+    // Node may have made the standard streams non-blocking: that is not the program's business.
+    const flags = system().fcntl(fd, command, 0);
+    return fs.getBlocking(fd) ? flags & ~O_NONBLOCK : flags | O_NONBLOCK;
+  }
+  return undefined;
+}
+
+/** Repeats a locking call until it succeeds or fails for another reason than the lock being taken. */
+function* untilFree(attempt: () => void): NativeGenerator {
+  for (;;) {
+    try {
+      return void attempt();
+    } catch (e) {
+      if (!(e instanceof HostError) || (e.errno !== ERRNO.EAGAIN && e.errno !== ERRNO.EACCES)) throw fromHostError(e);
+    }
+    yield* waitR(
+      (wake) => host().clock.setTimer(RETRY_MS, () => wake(None)),
+      () => void host().clock.block(RETRY_MS),
+    );
+  }
+}
+
+/** struct flock. */
+function lockRecord(type: number, whence: number, start: number, length: number): Uint8Array {
+  const b = new Uint8Array(32);
+  const v = new DataView(b.buffer);
+  v.setInt16(0, type, true);
+  v.setInt16(2, whence, true);
+  v.setBigInt64(8, BigInt(start), true);
+  v.setBigInt64(16, BigInt(length), true);
+  return b;
+}
 
 defineModule('fcntl', (m) => {
   for (const [k, v] of Object.entries(CONSTANTS)) m.set(k, v);
   m.set('error', exceptionTypes.OSError);
-  const inheritable = new Map<number, boolean>();
   m.funcs({
-    'fcntl(fd, cmd, arg=0, /)': (file: PyValue, cmd: PyValue, arg: PyValue) => {
+    *'fcntl(fd, cmd, arg=0, /)'(file: PyValue, cmd: PyValue, arg: PyValue): NativeGenerator<PyValue> {
       const fd = filenoOf(file);
-      const fs = host().fs;
-      hostCall(() => void fs.fstat(fd));
-      const raw = isStr(arg) ? undefined : tryBytes(arg);
-      switch (cInt(cmd)) {
-        case CONSTANTS.F_GETFD:
-          return inheritable.get(fd) === true || fd < 3 ? 0 : 1;
-        case CONSTANTS.F_SETFD:
-          inheritable.set(fd, (cInt(arg) & 1) === 0);
-          return 0;
-        case CONSTANTS.F_GETFL: {
-          let flags = 2;
-          try {
-            const text = new TextDecoder().decode(fs.readFile(`/proc/self/fdinfo/${fd}`));
-            flags = Number.parseInt(/^flags:\s*(\d+)/m.exec(text)?.[1] ?? '2', 8) & ~0o2000000;
-          } catch {
-            // No /proc: say read and write.
-          }
-          return fs.getBlocking(fd) ? flags & ~O_NONBLOCK : flags | O_NONBLOCK;
-        }
-        case CONSTANTS.F_SETFL:
-          fs.setBlocking(fd, (cInt(arg) & O_NONBLOCK) === 0);
-          return 0;
-        case CONSTANTS.F_DUPFD:
-        case CONSTANTS.F_DUPFD_CLOEXEC:
-          return hostCall(() => fs.dup(fd));
-        case CONSTANTS.F_SETLK:
-        case CONSTANTS.F_SETLKW:
-        case CONSTANTS.F_GETLK:
-        case CONSTANTS.F_OFD_SETLK:
-        case CONSTANTS.F_OFD_SETLKW:
-          return raw === undefined ? 0 : new PyBytes(raw.slice());
-        case CONSTANTS.F_GETPIPE_SZ:
-          return 65536;
-        default:
-          throw osError(ERRNO.EINVAL);
+      const command = cInt(cmd);
+      const raw = isStr(arg) ? new TextEncoder().encode(toJS(arg)) : tryBytes(arg);
+      if (raw !== undefined) {
+        if (raw.length > 1024) throw valueError('fcntl argument 3 is too long');
+        const b = raw.slice();
+        const waiting = WAITING[command];
+        if (waiting !== undefined) yield* untilFree(() => void system().fcntl(fd, waiting, b));
+        else hostCall(() => system().fcntl(fd, command, b));
+        return new PyBytes(b);
       }
+      const n = Number(BigInt.asIntN(32, BigInt(index(arg))));
+      return hostCall(() => mode(fd, command, n) ?? system().fcntl(fd, command, n));
     },
-    'flock(fd, operation, /)': (file: PyValue, operation: PyValue) => {
+    *'flock(fd, operation, /)'(file: PyValue, operation: PyValue): NativeGenerator {
       const fd = filenoOf(file);
-      cInt(operation);
-      hostCall(() => void host().fs.fstat(fd));
+      const op = cInt(operation);
+      const attempt = (): void => system().flock(fd, op | LOCK_NB);
+      if ((op & LOCK_NB) !== 0) hostCall(attempt);
+      else yield* untilFree(attempt);
+      return None;
     },
-    'lockf(fd, cmd, len=0, start=0, whence=0, /)': (file: PyValue, cmd: PyValue) => {
+    *'lockf(fd, cmd, len=0, start=0, whence=0, /)'(
+      file: PyValue,
+      cmd: PyValue,
+      len: PyValue,
+      start: PyValue,
+      whence: PyValue,
+    ): NativeGenerator {
       const fd = filenoOf(file);
-      cInt(cmd);
-      hostCall(() => void host().fs.fstat(fd));
+      const op = cInt(cmd);
+      const types: { readonly [operation: number]: number } = { 8: 2, 1: 0, 2: 1 };
+      const type = types[op & ~LOCK_NB];
+      if (type === undefined) throw valueError('unrecognized lockf argument');
+      const record = lockRecord(type, cInt(whence), cLong(start), cLong(len));
+      const attempt = (): void => void system().fcntl(fd, CONSTANTS.F_SETLK, record);
+      if ((op & LOCK_NB) !== 0) hostCall(attempt);
+      else yield* untilFree(attempt);
+      return None;
     },
     'ioctl(fd, request, arg=0, mutate_flag=True, /)': (
       file: PyValue,
       request: PyValue,
       arg: PyValue,
       mutate: PyValue,
-    ) => {
+    ): PyValue => {
       const fd = filenoOf(file);
-      hostCall(() => void host().fs.fstat(fd));
-      const code = Number(BigInt.asUintN(32, BigInt(index(request)))); // unsigned in C; negative means the same bits
-      const given = isStr(arg) ? new Uint8Array(0) : tryBytes(arg);
-      const reply = ioctl(fd, code, given);
-      if (reply === undefined || given === undefined) return 0;
-      if (mutate === false || mutate === 0 || arg instanceof PyBytes || isStr(arg)) return new PyBytes(reply);
-      given.set(reply.subarray(0, given.length));
-      return 0;
+      const r = Number(BigInt.asUintN(32, BigInt(index(request))));
+      const raw = isStr(arg) ? new TextEncoder().encode(toJS(arg)) : tryBytes(arg);
+      if (raw === undefined) {
+        const n = cInt(arg);
+        return hostCall(() => system().ioctl(fd, r, n));
+      }
+      const target = truth(mutate) ? borrow(arg, true) : undefined;
+      // Room for what the kernel writes, whatever the argument's size.
+      const b = new Uint8Array(Math.max(1024, raw.length));
+      b.set(raw);
+      const result = hostCall(() => system().ioctl(fd, r, b));
+      if (target === undefined) return new PyBytes(b.slice(0, raw.length));
+      target.set(b.subarray(0, target.length));
+      return result;
     },
   });
 });
-
-/** The requests Node can serve: terminal sizes and how much can be read. The structure that comes back, if one does. */
-function ioctl(fd: number, request: number, given: Uint8Array | undefined): Uint8Array | undefined {
-  const { fs, terminal } = host();
-  switch (request) {
-    case 0x5413: {
-      // TIOCGWINSZ: unsigned short rows, columns, and two of pixels
-      const { lines, columns } = hostCall(() => terminal.size(fd));
-      const reply = new Uint8Array(8);
-      const view = new DataView(reply.buffer);
-      view.setUint16(0, lines, true);
-      view.setUint16(2, columns, true);
-      return reply;
-    }
-    case 0x5414: {
-      // TIOCSWINSZ
-      if (given === undefined || given.length < 4) throw osError(ERRNO.EFAULT);
-      const view = new DataView(given.buffer, given.byteOffset);
-      const size = { lines: view.getUint16(0, true), columns: view.getUint16(2, true) };
-      hostCall(() => terminal.setSize(fd, size));
-      return undefined;
-    }
-    case 0x541b: {
-      // FIONREAD: int
-      const reply = new Uint8Array(4);
-      new DataView(reply.buffer).setInt32(0, fs.available(fd), true);
-      return reply;
-    }
-    default:
-      throw osError(fs.isatty(fd) ? ERRNO.EINVAL : ERRNO.ENOTTY);
-  }
-}

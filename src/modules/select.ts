@@ -102,13 +102,16 @@ function* select(rlist: PyValue, wlist: PyValue, xlist: PyValue, timeout: PyValu
       throw typeError('arguments 1-3 must be sequences');
     }
     if (values.length > FD_SETSIZE) throw valueError('too many file descriptors in select()');
-    lists.push(
-      values.map((v) => {
-        const fd = filenoOf(v);
-        if (fd >= FD_SETSIZE) throw valueError('filedescriptor out of range in select()');
-        return [v, fd];
-      }),
-    );
+    const pairs: [PyValue, number][] = [];
+    // A list is read while fileno() may change it.
+    const source = l instanceof PyList ? l.items : values;
+    for (let i = 0; i < source.length; i++) {
+      const v = source[i];
+      const fd = filenoOf(v);
+      if (fd >= FD_SETSIZE) throw valueError('filedescriptor out of range in select()');
+      pairs.push([v, fd]);
+    }
+    lists.push(pairs);
   }
   const wanted = new Map<number, number>();
   lists.forEach((l, i) => {

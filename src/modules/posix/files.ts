@@ -14,12 +14,12 @@ import { index, truth } from '../../objects/protocol/operators.ts';
 import { isPending, type Resumable } from '../../objects/protocol/pending.ts';
 import { collect } from '../../objects/protocol/iteration.ts';
 import { fromJS, isStr, toJS } from '../../objects/str/text.ts';
-import { host, type HostPath } from '../../runtime/host.ts';
+import { host, HostError, type HostPath } from '../../runtime/host.ts';
 import { POLLOUT } from '../../runtime/system.ts';
 import { settle } from '../_io/dirty.ts';
 import { bytesLike, cDouble, cInt, cLong, cSize, writableBytes } from '../support/arguments.ts';
-import { fsName, fspath, fsEncode, hostCall, pathArg } from '../support/fs.ts';
-import { pollNow, readR, readyR, system, writeR } from '../support/blocking.ts';
+import { fromHostError, fsName, fspath, fsEncode, hostCall, pathArg } from '../support/fs.ts';
+import { readR, readyR, system, writeR } from '../support/blocking.ts';
 import { atDir, makeStat, stat } from './stat.ts';
 import { listdir, scandir } from './scandir.ts';
 import { pathNormpath, pathSplitrootEx } from './paths.ts';
@@ -461,8 +461,19 @@ export function addFileFunctions(m: ModuleBuilder): void {
       const n = cSize(count);
       const at = offset === None ? null : cLong(offset);
       const blocking = hostCall(() => fs.mayBlock(to));
-      while (blocking && pollNow(to, POLLOUT) === 0) yield* readyR(to, POLLOUT, -1);
-      return hostCall(() => system().sendfile(to, from, at, n));
+      if (!blocking) return hostCall(() => system().sendfile(to, from, at, n));
+      for (;;) {
+        // In blocking mode the kernel would wait until all is sent, and with it the thread that is to receive it.
+        system().setBlocking(to, false);
+        try {
+          return system().sendfile(to, from, at, n);
+        } catch (e) {
+          if (!(e instanceof HostError) || e.errno !== ERRNO.EAGAIN) throw fromHostError(e);
+        } finally {
+          system().setBlocking(to, true);
+        }
+        yield* readyR(to, POLLOUT, -1);
+      }
     },
     'copy_file_range(src, dst, count, offset_src=None, offset_dst=None)': (
       s: PyValue,
