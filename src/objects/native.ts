@@ -385,8 +385,14 @@ export function callNative(n: PyNative, args: PyValue[], kwnames: KwNames): Nati
       }
     }
     if (c < n.arity && c >= n.required) {
-      const full: (PyValue | undefined)[] = args.slice();
       const self = n.hasSelf ? 1 : 0;
+      if (n.arity === 2) return n.raw(c === 0 ? n.params[0].default : args[0], n.params[1 - self].default);
+      if (n.arity === 3) {
+        const last = n.params[2 - self].default;
+        if (c === 2) return n.raw(args[0], args[1], last);
+        if (c === 1) return n.raw(args[0], n.params[1 - self].default, last);
+      }
+      const full: (PyValue | undefined)[] = args.slice();
       for (let i = c; i < n.arity; i++) full.push(n.params[i - self].default);
       return n.raw(...full);
     }

@@ -29,6 +29,8 @@ export const ATTR_PROPERTY = 4;
 export const ATTR_CLASS = 5;
 
 export class AttributeCache {
+  /** What the instruction knew before this one: other types seen there. */
+  older: AttributeCache | null = null;
   constructor(
     readonly type: PyType,
     readonly version: number,
@@ -41,6 +43,8 @@ export class AttributeCache {
 }
 
 export class StoreCache {
+  /** As above. */
+  older: StoreCache | null = null;
   constructor(
     readonly type: PyType,
     readonly version: number,

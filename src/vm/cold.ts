@@ -8,7 +8,7 @@ import { MODE_DISCARD, MODE_PUSH, MODE_SEND, PyFrame, PyTraceback } from '../obj
 import { type PyCell, type PyCode, PyFunction, PyList, PyMethod, PySlice, PyTuple } from '../objects/shapes.ts';
 import { codeType, dictType, objectType, PyType, tupleType, typeOf } from '../objects/type.ts';
 import { PyNative } from '../objects/native.ts';
-import { AsCall, Call, isPending, type Pending, type Resumable } from '../objects/protocol/pending.ts';
+import { AsCall, isPending, type Pending, type Resumable } from '../objects/protocol/pending.ts';
 import {
   asyncGeneratorType,
   finish,
@@ -87,437 +87,459 @@ function wait(frame: PyFrame, r: Resumable<PyValue | undefined>, mode = MODE_PUS
   return undefined;
 }
 
+type Cold = (ts: ThreadState, frame: PyFrame, arg: number, regs: (PyValue | undefined)[], opcode: number) => ColdResult;
+
+/** A function an instruction: V8 optimises (and gives up on) each by itself. */
+const BY_OPCODE: { [opcode: number]: Cold | undefined } = {
+  [op.LOAD_NAME]: (_ts, frame, arg) => {
+    return loadName(frame, arg);
+  },
+  [op.STORE_NAME]: (_ts, frame, arg, regs) => {
+    const v = regs[--frame.sp]!;
+    const name = frame.code.code.names[arg];
+    const ns = frame.locals;
+    if (ns instanceof PyDict && ns.cls === dictType) {
+      setName(ns, name, v);
+      return undefined;
+    }
+    if (ns === null) throw systemError(`no locals found when storing '${name}'`);
+    return wait(frame, setitemR(ns, fromJS(name), v), MODE_DISCARD);
+  },
+  [op.DELETE_NAME]: (_ts, frame, arg) => {
+    const name = frame.code.code.names[arg];
+    const ns = frame.locals;
+    if (ns instanceof PyDict && ns.cls === dictType) {
+      if (ns.delete(fromJS(name)) === undefined) throw undefinedName(name);
+      return undefined;
+    }
+    if (ns === null) throw systemError(`no locals when deleting '${name}'`);
+    return wait(frame, translateKeyError(delitemR(ns, fromJS(name)), name), MODE_DISCARD);
+  },
+  [op.STORE_GLOBAL]: (_ts, frame, arg, regs) => {
+    setName(frame.globals, frame.code.code.names[arg], regs[--frame.sp]!);
+    return undefined;
+  },
+  [op.DELETE_GLOBAL]: (_ts, frame, arg) => {
+    const name = frame.code.code.names[arg];
+    if (frame.globals.delete(fromJS(name)) === undefined) throw undefinedName(name);
+    return undefined;
+  },
+  [op.LOAD_LOCALS]: (_ts, frame, _arg, regs) => {
+    if (frame.locals === null) throw systemError('no locals');
+    regs[frame.sp++] = frame.locals;
+    return undefined;
+  },
+  [op.LOAD_FROM_DICT_OR_GLOBALS]: (_ts, frame, arg, regs) => {
+    const ns = regs[--frame.sp]!;
+    const name = frame.code.code.names[arg];
+    return wait(
+      frame,
+      mapGetR(ns, name, () => globalOrBuiltin(frame, name)),
+    );
+  },
+  [op.LOAD_FROM_DICT_OR_DEREF]: (_ts, frame, arg, regs) => {
+    const ns = regs[--frame.sp]!;
+    const name = frame.code.code.localsplusNames[arg];
+    return wait(
+      frame,
+      mapGetR(ns, name, () => {
+        const v = (regs[arg] as PyCell).v;
+        if (v === undefined) throw unboundLocal(frame.code, arg);
+        return v;
+      }),
+    );
+  },
+  [op.DELETE_FAST]: (_ts, frame, arg, regs) => {
+    if (regs[arg] === undefined) throw unboundLocal(frame.code, arg);
+    regs[arg] = undefined;
+    return undefined;
+  },
+  [op.DELETE_DEREF]: (_ts, frame, arg, regs) => {
+    const c = regs[arg] as PyCell;
+    if (c.v === undefined) throw unboundLocal(frame.code, arg);
+    c.v = undefined;
+    return undefined;
+  },
+  [op.SETUP_ANNOTATIONS]: (_ts, frame) => {
+    const ns = frame.locals ?? frame.globals;
+    if (ns instanceof PyDict && ns.cls === dictType) {
+      if (ns.getStr('__annotations__') === undefined) ns.setStr('__annotations__', new PyDict());
+      return undefined;
+    }
+    return wait(frame, setupAnnotations(ns), MODE_DISCARD);
+  },
+  [op.DELETE_ATTR]: (_ts, frame, arg, regs) => {
+    const o = regs[--frame.sp]!;
+    return wait(frame, setattrR(o, frame.code.code.names[arg], undefined), MODE_DISCARD);
+  },
+  [op.DELETE_SUBSCR]: (_ts, frame, _arg, regs) => {
+    const key = regs[--frame.sp]!;
+    const o = regs[--frame.sp]!;
+    return wait(frame, delitemR(o, key), MODE_DISCARD);
+  },
+  [op.BINARY_SLICE]: (_ts, frame, _arg, regs) => {
+    const stop = regs[--frame.sp]!;
+    const start = regs[--frame.sp]!;
+    const o = regs[--frame.sp]!;
+    return wait(frame, getitemR(o, new PySlice(start, stop, None)));
+  },
+  [op.STORE_SLICE]: (_ts, frame, _arg, regs) => {
+    const stop = regs[--frame.sp]!;
+    const start = regs[--frame.sp]!;
+    const o = regs[--frame.sp]!;
+    const v = regs[--frame.sp]!;
+    return wait(frame, setitemR(o, new PySlice(start, stop, None), v), MODE_DISCARD);
+  },
+  [op.BUILD_SLICE]: (_ts, frame, arg, regs) => {
+    const step = arg === 3 ? regs[--frame.sp]! : None;
+    const stop = regs[--frame.sp]!;
+    regs[frame.sp - 1] = new PySlice(regs[frame.sp - 1]!, stop, step);
+    return undefined;
+  },
+  [op.UNARY_NEGATIVE]: (_ts, frame, _arg, regs) => {
+    const v = regs[--frame.sp]!;
+    return wait(frame, unaryR(v, SLOT.__neg__, '-'));
+  },
+  [op.UNARY_INVERT]: (_ts, frame, _arg, regs) => {
+    const v = regs[--frame.sp]!;
+    return wait(frame, unaryR(v, SLOT.__invert__, '~'));
+  },
+  [op.CONTAINS_OP]: (_ts, frame, arg, regs) => {
+    const container = regs[--frame.sp]!;
+    const v = regs[--frame.sp]!;
+    const r = containsR(container, v);
+    if (typeof r === 'boolean') {
+      regs[frame.sp++] = r !== (arg === 1);
+      return undefined;
+    }
+    return arg === 1 ? negated(r) : r;
+  },
+  [op.BUILD_MAP]: (_ts, frame, arg, regs) => {
+    const d = new PyDict();
+    const base = frame.sp - 2 * arg;
+    for (let i = 0; i < arg; i++) d.set(regs[base + 2 * i]!, regs[base + 2 * i + 1]!);
+    frame.sp = base;
+    regs[frame.sp++] = d;
+    return undefined;
+  },
+  [op.BUILD_SET]: (_ts, frame, arg, regs) => {
+    const base = frame.sp - arg;
+    const s = new PySet();
+    for (let i = base; i < frame.sp; i++) s.add(regs[i]!);
+    frame.sp = base;
+    regs[frame.sp++] = s;
+    return undefined;
+  },
+  [op.BUILD_STRING]: (_ts, frame, arg, regs) => {
+    const base = frame.sp - arg;
+    let plain = true;
+    let s = '';
+    for (let i = base; i < frame.sp; i++) {
+      const v = regs[i]!;
+      if (typeof v === 'string') s += v;
+      else plain = false;
+    }
+    const v = plain ? s : joinPoints(regs.slice(base, frame.sp) as PyValue[]);
+    frame.sp = base;
+    regs[frame.sp++] = v;
+    return undefined;
+  },
+  [op.LIST_EXTEND]: (_ts, frame, arg, regs) => {
+    const v = regs[--frame.sp]!;
+    const list = regs[frame.sp - arg] as PyList;
+    return wait(frame, extendR(list, v), MODE_DISCARD);
+  },
+  [op.SET_ADD]: (_ts, frame, arg, regs) => {
+    frame.sp--;
+    (regs[frame.sp - arg] as PySet).add(regs[frame.sp]!);
+    return undefined;
+  },
+  [op.SET_UPDATE]: (_ts, frame, arg, regs) => {
+    const v = regs[--frame.sp]!;
+    const s = regs[frame.sp - arg] as PySet;
+    return wait(frame, updateSetR(s, v), MODE_DISCARD);
+  },
+  [op.MAP_ADD]: (_ts, frame, arg, regs) => {
+    const v = regs[--frame.sp]!;
+    const k = regs[--frame.sp]!;
+    (regs[frame.sp - arg] as PyDict).set(k, v);
+    return undefined;
+  },
+  [op.DICT_UPDATE]: (_ts, frame, arg, regs) => {
+    const v = regs[--frame.sp]!;
+    const d = regs[frame.sp - arg] as PyDict;
+    return wait(frame, dictUpdateR(d, v, null), MODE_DISCARD);
+  },
+  [op.DICT_MERGE]: (_ts, frame, arg, regs) => {
+    const v = regs[--frame.sp]!;
+    const d = regs[frame.sp - arg] as PyDict;
+    // stack: func, NULL, callargs, …, d
+    return wait(frame, dictUpdateR(d, v, regs[frame.sp - arg - 3] ?? regs[frame.sp - arg - 2]!), MODE_DISCARD);
+  },
+  [op.CALL_FUNCTION_EX]: (_ts, frame) => {
+    return callEx(frame);
+  },
+  [op.MAKE_FUNCTION]: (_ts, frame, _arg, regs) => {
+    const code = regs[frame.sp - 1] as PyCode;
+    regs[frame.sp - 1] = makeFunction(code, frame);
+    return undefined;
+  },
+  [op.SET_FUNCTION_ATTRIBUTE]: (_ts, frame, arg, regs) => {
+    const f = regs[--frame.sp] as PyFunction;
+    const v = regs[frame.sp - 1]!;
+    switch (arg) {
+      case 1:
+        f.defaults = (v as PyTuple).items;
+        break;
+      case 2:
+        f.kwdefaults = v as PyDict;
+        break;
+      case 4:
+        f.annotations = v instanceof PyDict ? v : pairsToDict(v as PyTuple);
+        break;
+      case 8:
+        f.closure = (v as PyTuple).items as PyCell[];
+        break;
+      case 16:
+        f.annotate = v;
+        break;
+    }
+    regs[frame.sp - 1] = f;
+    return undefined;
+  },
+  [op.LOAD_BUILD_CLASS]: (_ts, frame, _arg, regs) => {
+    const v = frame.builtins.getStr('__build_class__');
+    if (v === undefined) throw nameError('__build_class__ not found', '__build_class__');
+    regs[frame.sp++] = v;
+    return undefined;
+  },
+  [op.RETURN_GENERATOR]: (ts, frame) => {
+    return makeGenerator(ts, frame);
+  },
+  [op.PUSH_EXC_INFO]: (ts, frame, _arg, regs) => {
+    const e = regs[frame.sp - 1];
+    const info = ts.excInfo;
+    regs[frame.sp - 1] = info.exception ?? None;
+    regs[frame.sp++] = e;
+    info.exception = e as PyBaseException;
+    return undefined;
+  },
+  [op.POP_EXCEPT]: (ts, frame, _arg, regs) => {
+    const v = regs[--frame.sp];
+    ts.excInfo.exception = v === None ? null : (v as PyBaseException);
+    return undefined;
+  },
+  [op.CHECK_EXC_MATCH]: (_ts, frame, _arg, regs) => {
+    const t = regs[--frame.sp]!;
+    regs[frame.sp] = exceptionMatches(regs[frame.sp - 1] as PyBaseException, t);
+    frame.sp++;
+    return undefined;
+  },
+  [op.CHECK_EG_MATCH]: (ts, frame, _arg, regs) => {
+    const t = regs[--frame.sp]!;
+    const e = regs[--frame.sp] as PyBaseException;
+    return wait(frame, checkEgMatchR(ts, frame, e, t), MODE_DISCARD);
+  },
+  [op.RAISE_VARARGS]: (ts, frame, arg) => {
+    return raiseVarargs(ts, frame, arg);
+  },
+  [op.RERAISE]: (ts, frame, arg, regs) => {
+    const e = regs[--frame.sp] as PyBaseException;
+    if (arg > 0) {
+      // The line shown for this frame is that of the original instruction, kept `arg` below the exception.
+      const lasti = regs[frame.sp - arg];
+      if (typeof lasti === 'number') rerunLine(e, frame, lasti);
+    }
+    ts.raise = e;
+    return RERAISED;
+  },
+  [op.LOAD_SPECIAL]: (_ts, frame, arg) => {
+    return loadSpecial(frame, arg);
+  },
+  [op.WITH_EXCEPT_START]: (_ts, frame, _arg, regs) => {
+    // exit_func, exit_self, lasti, previous exception, exception
+    const e = regs[frame.sp - 1] as PyBaseException;
+    const self = regs[frame.sp - 4];
+    const f = regs[frame.sp - 5]!;
+    const args: PyValue[] = [e.cls, e, e.traceback ?? None];
+    if (self !== undefined) args.unshift(self);
+    return wait(frame, callR(f, args));
+  },
+  [op.GET_LEN]: (_ts, frame, _arg, regs) => {
+    const r = lengthR(regs[frame.sp - 1]!);
+    return wait(frame, r as Resumable);
+  },
+  [op.MATCH_SEQUENCE]: (_ts, frame, _arg, regs) => {
+    regs[frame.sp] = isSequencePattern(regs[frame.sp - 1]!);
+    frame.sp++;
+    return undefined;
+  },
+  [op.MATCH_MAPPING]: (_ts, frame, _arg, regs) => {
+    regs[frame.sp] = isMappingPattern(regs[frame.sp - 1]!);
+    frame.sp++;
+    return undefined;
+  },
+  [op.MATCH_KEYS]: (_ts, frame, _arg, regs) => {
+    return wait(frame, matchKeysR(regs[frame.sp - 2]!, regs[frame.sp - 1] as PyTuple));
+  },
+  [op.MATCH_CLASS]: (_ts, frame, arg, regs) => {
+    const names = regs[--frame.sp] as PyTuple;
+    const cls = regs[--frame.sp]!;
+    const subject = regs[--frame.sp]!;
+    return wait(frame, matchClassR(subject, cls, arg, names));
+  },
+  [op.IMPORT_NAME]: (_ts, frame, arg, regs) => {
+    const fromlist = regs[--frame.sp]!;
+    const level = regs[--frame.sp]!;
+    const f = frame.builtins.getStr('__import__');
+    if (f === undefined) throw importError('__import__ not found');
+    return wait(
+      frame,
+      callR(f, [fromJS(frame.code.code.names[arg]), frame.globals, frame.locals ?? None, fromlist, level]),
+    );
+  },
+  [op.IMPORT_FROM]: (_ts, frame, arg, regs) => {
+    return wait(frame, importFrom(regs[frame.sp - 1]!, frame.code.code.names[arg]));
+  },
+  [op.UNPACK_EX]: (_ts, frame, arg, _regs, opcode) => {
+    return unpack(frame, opcode === op.UNPACK_EX ? arg & 255 : arg, opcode === op.UNPACK_EX ? arg >> 8 : -1);
+  },
+  [op.FORMAT_SIMPLE]: (_ts, frame, _arg, regs) => {
+    const v = regs[frame.sp - 1]!;
+    if (typeof v === 'string') return undefined;
+    frame.sp--;
+    return wait(frame, formatR(v, ''));
+  },
+  [op.FORMAT_WITH_SPEC]: (_ts, frame, _arg, regs) => {
+    const spec = regs[--frame.sp]!;
+    const v = regs[--frame.sp]!;
+    return wait(frame, formatR(v, spec));
+  },
+  [op.CONVERT_VALUE]: (_ts, frame, arg, regs) => {
+    const v = regs[--frame.sp]!;
+    return wait(frame, arg === 1 ? strR(v) : arg === 2 ? reprR(v) : asciiR(v));
+  },
+  [op.BUILD_INTERPOLATION]: (_ts, frame, arg, regs) => {
+    const spec = (arg & 1) !== 0 ? regs[--frame.sp]! : '';
+    const text = regs[--frame.sp]!;
+    const v = regs[--frame.sp]!;
+    regs[frame.sp++] = makeInterpolation(v, text, [None, 's', 'r', 'a'][arg >> 2], spec);
+    return undefined;
+  },
+  [op.BUILD_TEMPLATE]: (_ts, frame, _arg, regs) => {
+    const interpolations = regs[--frame.sp] as PyTuple;
+    const strings = regs[--frame.sp] as PyTuple;
+    regs[frame.sp++] = makeTemplate(strings, interpolations);
+    return undefined;
+  },
+  [op.LOAD_COMMON_CONSTANT]: (_ts, frame, arg, regs) => {
+    regs[frame.sp++] = [
+      exceptionTypes.AssertionError,
+      exceptionTypes.NotImplementedError,
+      tupleType,
+      frame.builtins.getStr('all')!,
+      frame.builtins.getStr('any')!,
+    ][arg];
+    return undefined;
+  },
+  [op.LOAD_SUPER_ATTR]: (_ts, frame, arg, regs) => {
+    const self = regs[--frame.sp]!;
+    const cls = regs[--frame.sp]!;
+    const sup = regs[--frame.sp]!;
+    const name = frame.code.code.names[arg >> 2];
+    return loadSuperAttr(frame, sup, cls, self, name, arg);
+  },
+  [op.CALL_INTRINSIC_1]: (ts, frame, arg, regs) => {
+    const v = regs[--frame.sp]!;
+    return wait(frame, intrinsic1(ts, frame, arg, v));
+  },
+  [op.CALL_INTRINSIC_2]: (ts, frame, arg, regs) => {
+    const b = regs[--frame.sp]!;
+    const a = regs[--frame.sp]!;
+    return wait(frame, intrinsic2(ts, frame, arg, a, b));
+  },
+  [op.SEND]: (ts, frame, arg, regs) => {
+    const v = regs[--frame.sp]!;
+    const receiver = regs[frame.sp - 1]!;
+    frame.mode = MODE_SEND;
+    const r = sendToR(ts, receiver, v);
+    if (isPending(r)) return r;
+    frame.mode = MODE_PUSH;
+    if (r !== undefined) regs[frame.sp++] = r;
+    else {
+      regs[frame.sp++] = ts.sendResult ?? None;
+      ts.sendResult = undefined;
+      frame.pc = arg - 1;
+    }
+    return undefined;
+  },
+  [op.END_SEND]: (_ts, frame, _arg, regs) => {
+    regs[frame.sp - 2] = regs[frame.sp - 1];
+    frame.sp--;
+    return undefined;
+  },
+  [op.CLEANUP_THROW]: (ts, frame, _arg, regs) => {
+    const e = regs[frame.sp - 1] as PyBaseException;
+    if (isException(e, 'StopIteration')) {
+      regs[frame.sp - 3] = None;
+      regs[frame.sp - 2] = (e as PyStopIteration).value ?? None;
+      frame.sp--;
+      return undefined;
+    }
+    ts.raise = e;
+    frame.sp--;
+    return RERAISED;
+  },
+  [op.GET_YIELD_FROM_ITER]: (_ts, frame, _arg, regs) => {
+    const v = regs[frame.sp - 1]!;
+    if (v instanceof PyCoroutine) {
+      if ((frame.code.code.flags & (CO_COROUTINE | 0x100)) === 0) {
+        throw typeError("cannot 'yield from' a coroutine object in a non-coroutine generator");
+      }
+      return undefined;
+    }
+    if (v instanceof PyGenerator && v.cls !== asyncGeneratorType) return undefined;
+    frame.sp--;
+    return wait(frame, iterR(v));
+  },
+  [op.GET_AWAITABLE]: (_ts, frame, arg, regs) => {
+    const v = regs[--frame.sp]!;
+    return wait(frame, getAwaitableR(v, arg));
+  },
+  [op.GET_AITER]: (_ts, frame, _arg, regs) => {
+    const v = regs[--frame.sp]!;
+    return wait(frame, getAiter(v));
+  },
+  [op.GET_ANEXT]: (_ts, frame, _arg, regs) => {
+    return wait(frame, getAnext(regs[frame.sp - 1]!));
+  },
+  [op.END_ASYNC_FOR]: (ts, frame, _arg, regs) => {
+    // awaitable, exception
+    const e = regs[--frame.sp] as PyBaseException;
+    if (isException(e, 'StopAsyncIteration')) {
+      frame.sp--;
+      return undefined;
+    }
+    ts.raise = e;
+    frame.sp--;
+    return RERAISED;
+  },
+};
+BY_OPCODE[op.UNPACK_SEQUENCE] = BY_OPCODE[op.UNPACK_EX];
+
+const COLD: Cold[] = [];
+for (let i = 0; i < 256; i++) {
+  COLD.push(
+    BY_OPCODE[i] ??
+      ((_ts, _frame, _arg, _regs, opcode) => {
+        throw systemError(`unknown opcode ${opcode}`);
+      }),
+  );
+}
+
+/** Executes an instruction of this file. */
 export function cold(ts: ThreadState, frame: PyFrame, opcode: number, arg: number): ColdResult {
-  const regs = frame.regs;
-  switch (opcode) {
-    case op.LOAD_NAME:
-      return loadName(frame, arg);
-    case op.STORE_NAME: {
-      const v = regs[--frame.sp]!;
-      const name = frame.code.code.names[arg];
-      const ns = frame.locals;
-      if (ns instanceof PyDict && ns.cls === dictType) {
-        setName(ns, name, v);
-        return undefined;
-      }
-      if (ns === null) throw systemError(`no locals found when storing '${name}'`);
-      return wait(frame, setitemR(ns, fromJS(name), v), MODE_DISCARD);
-    }
-    case op.DELETE_NAME: {
-      const name = frame.code.code.names[arg];
-      const ns = frame.locals;
-      if (ns instanceof PyDict && ns.cls === dictType) {
-        if (ns.delete(fromJS(name)) === undefined) throw undefinedName(name);
-        return undefined;
-      }
-      if (ns === null) throw systemError(`no locals when deleting '${name}'`);
-      return wait(frame, translateKeyError(delitemR(ns, fromJS(name)), name), MODE_DISCARD);
-    }
-    case op.STORE_GLOBAL:
-      setName(frame.globals, frame.code.code.names[arg], regs[--frame.sp]!);
-      return undefined;
-    case op.DELETE_GLOBAL: {
-      const name = frame.code.code.names[arg];
-      if (frame.globals.delete(fromJS(name)) === undefined) throw undefinedName(name);
-      return undefined;
-    }
-    case op.LOAD_LOCALS:
-      if (frame.locals === null) throw systemError('no locals');
-      regs[frame.sp++] = frame.locals;
-      return undefined;
-    case op.LOAD_FROM_DICT_OR_GLOBALS: {
-      const ns = regs[--frame.sp]!;
-      const name = frame.code.code.names[arg];
-      return wait(
-        frame,
-        mapGetR(ns, name, () => globalOrBuiltin(frame, name)),
-      );
-    }
-    case op.LOAD_FROM_DICT_OR_DEREF: {
-      const ns = regs[--frame.sp]!;
-      const name = frame.code.code.localsplusNames[arg];
-      return wait(
-        frame,
-        mapGetR(ns, name, () => {
-          const v = (regs[arg] as PyCell).v;
-          if (v === undefined) throw unboundLocal(frame.code, arg);
-          return v;
-        }),
-      );
-    }
-    case op.DELETE_FAST:
-      if (regs[arg] === undefined) throw unboundLocal(frame.code, arg);
-      regs[arg] = undefined;
-      return undefined;
-    case op.DELETE_DEREF: {
-      const c = regs[arg] as PyCell;
-      if (c.v === undefined) throw unboundLocal(frame.code, arg);
-      c.v = undefined;
-      return undefined;
-    }
-    case op.SETUP_ANNOTATIONS: {
-      const ns = frame.locals ?? frame.globals;
-      if (ns instanceof PyDict && ns.cls === dictType) {
-        if (ns.getStr('__annotations__') === undefined) ns.setStr('__annotations__', new PyDict());
-        return undefined;
-      }
-      return wait(frame, setupAnnotations(ns), MODE_DISCARD);
-    }
-    case op.DELETE_ATTR: {
-      const o = regs[--frame.sp]!;
-      return wait(frame, setattrR(o, frame.code.code.names[arg], undefined), MODE_DISCARD);
-    }
-    case op.DELETE_SUBSCR: {
-      const key = regs[--frame.sp]!;
-      const o = regs[--frame.sp]!;
-      return wait(frame, delitemR(o, key), MODE_DISCARD);
-    }
-    case op.BINARY_SLICE: {
-      const stop = regs[--frame.sp]!;
-      const start = regs[--frame.sp]!;
-      const o = regs[--frame.sp]!;
-      return wait(frame, getitemR(o, new PySlice(start, stop, None)));
-    }
-    case op.STORE_SLICE: {
-      const stop = regs[--frame.sp]!;
-      const start = regs[--frame.sp]!;
-      const o = regs[--frame.sp]!;
-      const v = regs[--frame.sp]!;
-      return wait(frame, setitemR(o, new PySlice(start, stop, None), v), MODE_DISCARD);
-    }
-    case op.BUILD_SLICE: {
-      const step = arg === 3 ? regs[--frame.sp]! : None;
-      const stop = regs[--frame.sp]!;
-      regs[frame.sp - 1] = new PySlice(regs[frame.sp - 1]!, stop, step);
-      return undefined;
-    }
-    case op.UNARY_NEGATIVE: {
-      const v = regs[--frame.sp]!;
-      return wait(frame, unaryR(v, SLOT.__neg__, '-'));
-    }
-    case op.UNARY_INVERT: {
-      const v = regs[--frame.sp]!;
-      return wait(frame, unaryR(v, SLOT.__invert__, '~'));
-    }
-    case op.CONTAINS_OP: {
-      const container = regs[--frame.sp]!;
-      const v = regs[--frame.sp]!;
-      const r = containsR(container, v);
-      if (typeof r === 'boolean') {
-        regs[frame.sp++] = r !== (arg === 1);
-        return undefined;
-      }
-      return arg === 1 ? negated(r) : r;
-    }
-
-    case op.BUILD_MAP: {
-      const d = new PyDict();
-      const base = frame.sp - 2 * arg;
-      for (let i = 0; i < arg; i++) d.set(regs[base + 2 * i]!, regs[base + 2 * i + 1]!);
-      frame.sp = base;
-      regs[frame.sp++] = d;
-      return undefined;
-    }
-    case op.BUILD_SET: {
-      const base = frame.sp - arg;
-      const s = new PySet();
-      for (let i = base; i < frame.sp; i++) s.add(regs[i]!);
-      frame.sp = base;
-      regs[frame.sp++] = s;
-      return undefined;
-    }
-    case op.BUILD_STRING: {
-      const base = frame.sp - arg;
-      let plain = true;
-      let s = '';
-      for (let i = base; i < frame.sp; i++) {
-        const v = regs[i]!;
-        if (typeof v === 'string') s += v;
-        else plain = false;
-      }
-      const v = plain ? s : joinPoints(regs.slice(base, frame.sp) as PyValue[]);
-      frame.sp = base;
-      regs[frame.sp++] = v;
-      return undefined;
-    }
-    case op.LIST_EXTEND: {
-      const v = regs[--frame.sp]!;
-      const list = regs[frame.sp - arg] as PyList;
-      return wait(frame, extendR(list, v), MODE_DISCARD);
-    }
-    case op.SET_ADD:
-      frame.sp--;
-      (regs[frame.sp - arg] as PySet).add(regs[frame.sp]!);
-      return undefined;
-    case op.SET_UPDATE: {
-      const v = regs[--frame.sp]!;
-      const s = regs[frame.sp - arg] as PySet;
-      return wait(frame, updateSetR(s, v), MODE_DISCARD);
-    }
-    case op.MAP_ADD: {
-      const v = regs[--frame.sp]!;
-      const k = regs[--frame.sp]!;
-      (regs[frame.sp - arg] as PyDict).set(k, v);
-      return undefined;
-    }
-    case op.DICT_UPDATE: {
-      const v = regs[--frame.sp]!;
-      const d = regs[frame.sp - arg] as PyDict;
-      return wait(frame, dictUpdateR(d, v, null), MODE_DISCARD);
-    }
-    case op.DICT_MERGE: {
-      const v = regs[--frame.sp]!;
-      const d = regs[frame.sp - arg] as PyDict;
-      // stack: func, NULL, callargs, …, d
-      return wait(frame, dictUpdateR(d, v, regs[frame.sp - arg - 3] ?? regs[frame.sp - arg - 2]!), MODE_DISCARD);
-    }
-
-    case op.CALL_KW:
-      return callKw(frame, arg);
-    case op.CALL_FUNCTION_EX:
-      return callEx(frame);
-    case op.MAKE_FUNCTION: {
-      const code = regs[frame.sp - 1] as PyCode;
-      regs[frame.sp - 1] = makeFunction(code, frame);
-      return undefined;
-    }
-    case op.SET_FUNCTION_ATTRIBUTE: {
-      const f = regs[--frame.sp] as PyFunction;
-      const v = regs[frame.sp - 1]!;
-      switch (arg) {
-        case 1:
-          f.defaults = (v as PyTuple).items;
-          break;
-        case 2:
-          f.kwdefaults = v as PyDict;
-          break;
-        case 4:
-          f.annotations = v instanceof PyDict ? v : pairsToDict(v as PyTuple);
-          break;
-        case 8:
-          f.closure = (v as PyTuple).items as PyCell[];
-          break;
-        case 16:
-          f.annotate = v;
-          break;
-      }
-      regs[frame.sp - 1] = f;
-      return undefined;
-    }
-    case op.LOAD_BUILD_CLASS: {
-      const v = frame.builtins.getStr('__build_class__');
-      if (v === undefined) throw nameError('__build_class__ not found', '__build_class__');
-      regs[frame.sp++] = v;
-      return undefined;
-    }
-    case op.RETURN_GENERATOR:
-      return makeGenerator(ts, frame);
-
-    case op.PUSH_EXC_INFO: {
-      const e = regs[frame.sp - 1];
-      const info = ts.excInfo;
-      regs[frame.sp - 1] = info.exception ?? None;
-      regs[frame.sp++] = e;
-      info.exception = e as PyBaseException;
-      return undefined;
-    }
-    case op.POP_EXCEPT: {
-      const v = regs[--frame.sp];
-      ts.excInfo.exception = v === None ? null : (v as PyBaseException);
-      return undefined;
-    }
-    case op.CHECK_EXC_MATCH: {
-      const t = regs[--frame.sp]!;
-      regs[frame.sp] = exceptionMatches(regs[frame.sp - 1] as PyBaseException, t);
-      frame.sp++;
-      return undefined;
-    }
-    case op.CHECK_EG_MATCH: {
-      const t = regs[--frame.sp]!;
-      const e = regs[--frame.sp] as PyBaseException;
-      return wait(frame, checkEgMatchR(ts, frame, e, t), MODE_DISCARD);
-    }
-    case op.RAISE_VARARGS:
-      return raiseVarargs(ts, frame, arg);
-    case op.RERAISE: {
-      const e = regs[--frame.sp] as PyBaseException;
-      if (arg > 0) {
-        // The line shown for this frame is that of the original instruction, kept `arg` below the exception.
-        const lasti = regs[frame.sp - arg];
-        if (typeof lasti === 'number') rerunLine(e, frame, lasti);
-      }
-      ts.raise = e;
-      return RERAISED;
-    }
-    case op.LOAD_SPECIAL:
-      return loadSpecial(frame, arg);
-    case op.WITH_EXCEPT_START: {
-      // exit_func, exit_self, lasti, previous exception, exception
-      const e = regs[frame.sp - 1] as PyBaseException;
-      const self = regs[frame.sp - 4];
-      const f = regs[frame.sp - 5]!;
-      const args: PyValue[] = [e.cls, e, e.traceback ?? None];
-      if (self !== undefined) args.unshift(self);
-      return wait(frame, callR(f, args));
-    }
-
-    case op.GET_LEN: {
-      const r = lengthR(regs[frame.sp - 1]!);
-      return wait(frame, r as Resumable);
-    }
-    case op.MATCH_SEQUENCE:
-      regs[frame.sp] = isSequencePattern(regs[frame.sp - 1]!);
-      frame.sp++;
-      return undefined;
-    case op.MATCH_MAPPING:
-      regs[frame.sp] = isMappingPattern(regs[frame.sp - 1]!);
-      frame.sp++;
-      return undefined;
-    case op.MATCH_KEYS:
-      return wait(frame, matchKeysR(regs[frame.sp - 2]!, regs[frame.sp - 1] as PyTuple));
-    case op.MATCH_CLASS: {
-      const names = regs[--frame.sp] as PyTuple;
-      const cls = regs[--frame.sp]!;
-      const subject = regs[--frame.sp]!;
-      return wait(frame, matchClassR(subject, cls, arg, names));
-    }
-
-    case op.IMPORT_NAME: {
-      const fromlist = regs[--frame.sp]!;
-      const level = regs[--frame.sp]!;
-      const f = frame.builtins.getStr('__import__');
-      if (f === undefined) throw importError('__import__ not found');
-      return wait(
-        frame,
-        callR(f, [fromJS(frame.code.code.names[arg]), frame.globals, frame.locals ?? None, fromlist, level]),
-      );
-    }
-    case op.IMPORT_FROM:
-      return wait(frame, importFrom(regs[frame.sp - 1]!, frame.code.code.names[arg]));
-    case op.UNPACK_SEQUENCE:
-    case op.UNPACK_EX:
-      return unpack(frame, opcode === op.UNPACK_EX ? arg & 255 : arg, opcode === op.UNPACK_EX ? arg >> 8 : -1);
-
-    case op.FORMAT_SIMPLE: {
-      const v = regs[frame.sp - 1]!;
-      if (typeof v === 'string') return undefined;
-      frame.sp--;
-      return wait(frame, formatR(v, ''));
-    }
-    case op.FORMAT_WITH_SPEC: {
-      const spec = regs[--frame.sp]!;
-      const v = regs[--frame.sp]!;
-      return wait(frame, formatR(v, spec));
-    }
-    case op.CONVERT_VALUE: {
-      const v = regs[--frame.sp]!;
-      return wait(frame, arg === 1 ? strR(v) : arg === 2 ? reprR(v) : asciiR(v));
-    }
-    case op.BUILD_INTERPOLATION: {
-      const spec = (arg & 1) !== 0 ? regs[--frame.sp]! : '';
-      const text = regs[--frame.sp]!;
-      const v = regs[--frame.sp]!;
-      regs[frame.sp++] = makeInterpolation(v, text, [None, 's', 'r', 'a'][arg >> 2], spec);
-      return undefined;
-    }
-    case op.BUILD_TEMPLATE: {
-      const interpolations = regs[--frame.sp] as PyTuple;
-      const strings = regs[--frame.sp] as PyTuple;
-      regs[frame.sp++] = makeTemplate(strings, interpolations);
-      return undefined;
-    }
-    case op.LOAD_COMMON_CONSTANT:
-      regs[frame.sp++] = [
-        exceptionTypes.AssertionError,
-        exceptionTypes.NotImplementedError,
-        tupleType,
-        frame.builtins.getStr('all')!,
-        frame.builtins.getStr('any')!,
-      ][arg];
-      return undefined;
-    case op.LOAD_SUPER_ATTR: {
-      const self = regs[--frame.sp]!;
-      const cls = regs[--frame.sp]!;
-      const sup = regs[--frame.sp]!;
-      const name = frame.code.code.names[arg >> 2];
-      return loadSuperAttr(frame, sup, cls, self, name, arg);
-    }
-    case op.CALL_INTRINSIC_1: {
-      const v = regs[--frame.sp]!;
-      return wait(frame, intrinsic1(ts, frame, arg, v));
-    }
-    case op.CALL_INTRINSIC_2: {
-      const b = regs[--frame.sp]!;
-      const a = regs[--frame.sp]!;
-      return wait(frame, intrinsic2(ts, frame, arg, a, b));
-    }
-
-    case op.SEND: {
-      const v = regs[--frame.sp]!;
-      const receiver = regs[frame.sp - 1]!;
-      frame.mode = MODE_SEND;
-      const r = sendToR(ts, receiver, v);
-      if (isPending(r)) return r;
-      frame.mode = MODE_PUSH;
-      if (r !== undefined) regs[frame.sp++] = r;
-      else {
-        regs[frame.sp++] = ts.sendResult ?? None;
-        ts.sendResult = undefined;
-        frame.pc = arg - 1;
-      }
-      return undefined;
-    }
-    case op.END_SEND:
-      regs[frame.sp - 2] = regs[frame.sp - 1];
-      frame.sp--;
-      return undefined;
-    case op.CLEANUP_THROW: {
-      const e = regs[frame.sp - 1] as PyBaseException;
-      if (isException(e, 'StopIteration')) {
-        regs[frame.sp - 3] = None;
-        regs[frame.sp - 2] = (e as PyStopIteration).value ?? None;
-        frame.sp--;
-        return undefined;
-      }
-      ts.raise = e;
-      frame.sp--;
-      return RERAISED;
-    }
-    case op.GET_YIELD_FROM_ITER: {
-      const v = regs[frame.sp - 1]!;
-      if (v instanceof PyCoroutine) {
-        if ((frame.code.code.flags & (CO_COROUTINE | 0x100)) === 0) {
-          throw typeError("cannot 'yield from' a coroutine object in a non-coroutine generator");
-        }
-        return undefined;
-      }
-      if (v instanceof PyGenerator && v.cls !== asyncGeneratorType) return undefined;
-      frame.sp--;
-      return wait(frame, iterR(v));
-    }
-    case op.GET_AWAITABLE: {
-      const v = regs[--frame.sp]!;
-      return wait(frame, getAwaitableR(v, arg));
-    }
-    case op.GET_AITER: {
-      const v = regs[--frame.sp]!;
-      return wait(frame, getAiter(v));
-    }
-    case op.GET_ANEXT:
-      return wait(frame, getAnext(regs[frame.sp - 1]!));
-    case op.END_ASYNC_FOR: {
-      // awaitable, exception
-      const e = regs[--frame.sp] as PyBaseException;
-      if (isException(e, 'StopAsyncIteration')) {
-        frame.sp--;
-        return undefined;
-      }
-      ts.raise = e;
-      frame.sp--;
-      return RERAISED;
-    }
-  }
-  throw systemError(`unknown opcode ${opcode}`);
+  return COLD[opcode](ts, frame, arg, frame.regs, opcode);
 }
 
 function setName(ns: PyDict, name: string, v: PyValue): void {
@@ -681,19 +703,6 @@ export function calleeName(f: PyValue): string {
   if (f instanceof PyNative) return `${f.owner !== null ? f.owner.name + '.' : ''}${f.name}()`;
   if (f instanceof PyType) return withModule(f.ns.getStr('__module__'), f.qualname);
   return `${typeOf(f).tpName} object`;
-}
-
-function callKw(frame: PyFrame, arg: number): ColdResult {
-  const regs = frame.regs;
-  const names = (regs[--frame.sp] as PyTuple).items;
-  const base = frame.sp - arg - 2;
-  const f = regs[base]!;
-  const first = regs[base + 1] !== undefined ? base + 1 : base + 2;
-  const args = regs.slice(first, frame.sp) as PyValue[];
-  frame.sp = base;
-  const kwnames = names.map((n) => (isStr(n) ? toJS(n) : '?'));
-  if (f instanceof PyFunction) return new Call(f, args, kwnames);
-  return wait(frame, callR(f, args, kwnames));
 }
 
 function callEx(frame: PyFrame): ColdResult {

@@ -51,6 +51,8 @@ export class Instruction {
   value: PyValue | undefined = undefined;
   /** Inline cache. */
   cache: unknown = undefined;
+  /** All caches it has had, the newest first (a list linked by `older`). */
+  known: unknown = null;
   next!: Instruction;
   /** Where a jump leads. */
   target!: Instruction;
@@ -75,7 +77,7 @@ const seen = new Instruction(HANDLER, () => null, 0, 0, 0, 0);
 seen.value = 0;
 seen.value = '';
 seen.plain = seen.next = seen.target = seen;
-seen.cache = seen;
+seen.cache = seen.known = seen;
 
 const KINDS = new Uint8Array(256);
 for (const [o, k] of [

@@ -20,58 +20,84 @@ import {
 } from '../attribute-cache.ts';
 import { pushFrame } from '../drive.ts';
 import { enterFunction } from '../function-call.ts';
-import type { Instruction } from '../instruction.ts';
+import type { Handler, Instruction } from '../instruction.ts';
 import { discard, push, wait } from '../leave.ts';
 import type { ThreadState } from '../thread.ts';
 
 type Regs = (PyValue | undefined)[];
 
-/** LOAD_ATTR before its cache is filled, and whenever the cache does not hold. */
+/** How many types an instruction remembers. */
+const KNOWN = 6;
+
+/**
+ * LOAD_ATTR before its cache is filled, and whenever the cache does not hold: other types seen here are tried, then the
+ * protocol. The current cache has been tried already.
+ */
 export function loadAttr(ts: ThreadState, frame: PyFrame, ins: Instruction, regs: Regs): Instruction | null {
-  if (ins.plain !== null) {
-    // Fused with the LOAD_FAST before it: it borrows the cache of the instruction itself, which fills it.
-    const own = ins.plain.next;
-    ins.cache = own.cache;
-    ins.run = own.run;
-    return ins.plain;
+  // Fused with the LOAD_FAST before it: it shares the caches of the instruction itself, which fills them.
+  const own = ins.plain === null ? ins : ins.plain.next;
+  const o = regs[ins.a];
+  if (o !== undefined) {
+    const t = typeof o === 'object' ? o.cls : typeOf(o);
+    const current = ins.cache;
+    for (let c = own.known as AttributeCache | null; c !== null; c = c.older) {
+      if (c.type === t && c !== current && c.version === t.version) {
+        ins.cache = c;
+        return (ins.run = handlerOf(c, ins.arg))(ts, frame, ins, regs);
+      }
+    }
   }
+  if (ins.plain !== null) return ins.plain;
+  return loadAttrSlowly(ts, frame, ins, regs);
+}
+
+function loadAttrSlowly(ts: ThreadState, frame: PyFrame, ins: Instruction, regs: Regs): Instruction | null {
   const at = ins.sp - 1;
   const o = regs[at]!; // the compiler pushed a value
   const pc = ins.pc;
+  const caches = frame.code.caches;
+  const before = caches[pc];
   frame.pc = pc;
   if ((ins.arg & 1) !== 0) {
     frame.sp = ins.sp;
     const r = loadMethod(frame, o, ins.arg >> 1, pc);
-    specialise(ins, frame);
+    if (caches[pc] !== before) remember(ins, caches[pc] as AttributeCache); // what fill() put there
     return r === undefined ? ins.next : wait(ts, frame, r);
   }
   frame.sp = at;
   const r = loadAttribute(frame, o, ins.arg >> 1, pc);
-  specialise(ins, frame);
+  if (caches[pc] !== before) remember(ins, caches[pc] as AttributeCache); // as above
   return push(ts, frame, ins, r, at);
 }
 
-/** Takes the cache that attribute-cache.ts made for this instruction. */
-function specialise(ins: Instruction, frame: PyFrame): void {
-  const c = frame.code.caches[ins.pc] as AttributeCache | undefined; // what fill() puts there
-  if (c === undefined || c === ins.cache) return;
-  ins.cache = c;
+/** Takes a new cache, in front of those that still hold. */
+function remember(ins: Instruction, cache: AttributeCache): void {
+  let n = 1;
+  let last = cache;
+  for (let c = ins.known as AttributeCache | null; c !== null && n < KNOWN; c = c.older) {
+    if (c.type === cache.type || c.version !== c.type.version) continue;
+    last = last.older = c;
+    n++;
+  }
+  last.older = null;
+  ins.known = ins.cache = cache;
+  ins.run = handlerOf(cache, ins.arg);
+}
+
+function handlerOf(c: AttributeCache, arg: number): Handler {
   switch (c.kind) {
     case ATTR_FIELD:
-      ins.run = loadAttrField;
-      break;
+      return loadAttrField;
     case ATTR_METHOD:
-      ins.run = (ins.arg & 1) !== 0 ? loadAttrMethod : loadAttrBound;
-      break;
+      return (arg & 1) !== 0 ? loadAttrMethod : loadAttrBound;
     case ATTR_SLOT:
-      ins.run = loadAttrSlot;
-      break;
+      return loadAttrSlot;
     case ATTR_CLASS:
-      ins.run = loadAttrClass;
-      break;
+      return loadAttrClass;
     case ATTR_PROPERTY:
-      ins.run = loadAttrProperty;
-      break;
+      return loadAttrProperty;
+    default:
+      return loadAttr;
   }
 }
 
@@ -189,9 +215,38 @@ export function storeAttr(ts: ThreadState, frame: PyFrame, ins: Instruction, reg
     (o as AttrBag)[c.key] = regs[at];
     return ins.next;
   }
+  return storeAttrSlowly(ts, frame, ins, regs);
+}
+
+function storeAttrSlowly(ts: ThreadState, frame: PyFrame, ins: Instruction, regs: Regs): Instruction | null {
+  const at = ins.sp - 2;
+  const o = regs[at + 1]!; // as above
+  if (typeof o === 'object' && o.dict === undefined) {
+    const t = o.cls;
+    for (let c = ins.known as StoreCache | null; c !== null; c = c.older) {
+      if (c.type === t && c.version === t.version) {
+        ins.cache = c;
+        (o as AttrBag)[c.key] = regs[at];
+        return ins.next;
+      }
+    }
+  }
   frame.pc = ins.pc;
   frame.sp = at;
+  const caches = frame.code.caches;
+  const before = caches[ins.pc];
   const r = storeAttribute(frame, o, regs[at]!, ins.arg, ins.pc);
-  ins.cache = frame.code.caches[ins.pc];
+  const made = caches[ins.pc] as StoreCache | undefined; // only storeAttribute() sets it
+  if (made !== undefined && made !== before) {
+    let n = 1;
+    let last = made;
+    for (let c = ins.known as StoreCache | null; c !== null && n < KNOWN; c = c.older) {
+      if (c.type === made.type || c.version !== c.type.version) continue;
+      last = last.older = c;
+      n++;
+    }
+    last.older = null;
+    ins.known = ins.cache = made;
+  }
   return discard(ts, frame, ins, r, at);
 }

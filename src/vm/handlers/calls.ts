@@ -7,13 +7,15 @@ import { callNative, PyNative } from '../../objects/native.ts';
 import { callR } from '../../objects/protocol/call.ts';
 import { AsCall, isPending } from '../../objects/protocol/pending.ts';
 import { recursionError } from '../../objects/exceptions/raise.ts';
-import { PyFunction, PyMethod } from '../../objects/shapes.ts';
+import { PyFunction, PyMethod, type PyTuple } from '../../objects/shapes.ts';
+import { isStr, toJS } from '../../objects/str/text.ts';
 import { SLOT } from '../../objects/slots.ts';
-import { PyType, TYPE_ABSTRACT, TYPE_HEAP, typeType } from '../../objects/type.ts';
+import { PyType, TYPE_ABSTRACT, TYPE_HEAP, typeOf, typeType } from '../../objects/type.ts';
 import { plainNew } from '../cold.ts';
 import { accept, begin, deliver, pushFrame, retireGenerator } from '../drive.ts';
 import { enterFunction } from '../function-call.ts';
 import type { Instruction } from '../instruction.ts';
+import { push } from '../leave.ts';
 import type { ThreadState } from '../thread.ts';
 
 type Regs = (PyValue | undefined)[];
@@ -55,7 +57,13 @@ export function call(ts: ThreadState, frame: PyFrame, ins: Instruction, regs: Re
   frame.sp = sp;
   let r: unknown;
   if (f instanceof PyNative) {
-    if (nargs <= 3 && f.simple && f.arity === nargs && f.owner === null) {
+    if (
+      nargs <= 3 &&
+      f.simple &&
+      f.arity === nargs &&
+      f.vector === undefined &&
+      (!f.hasSelf || (f.owner !== null && nargs > 0 && typeOf(regs[first]!) === f.owner))
+    ) {
       if (nargs === 1) r = f.raw(regs[first]);
       else if (nargs === 2) r = f.raw(regs[first], regs[first + 1]);
       else if (nargs === 0) r = f.raw();
@@ -78,6 +86,33 @@ export function call(ts: ThreadState, frame: PyFrame, ins: Instruction, regs: Re
   }
   regs[base] = r as PyValue; // not undefined, not Pending
   return ins.next;
+}
+
+/** CALL_KW. [f, self or NULL, args…, keyword values…, names tuple] */
+export function callKw(ts: ThreadState, frame: PyFrame, ins: Instruction, regs: Regs): Instruction | null {
+  const sp = ins.sp - 1;
+  const base = sp - ins.arg - 2;
+  let kwnames = ins.cache as string[] | undefined; // only set here: the names are a constant
+  if (kwnames === undefined) {
+    kwnames = (regs[sp] as PyTuple).items.map((n) => (isStr(n) ? toJS(n) : '?'));
+    ins.cache = kwnames;
+  }
+  let f = regs[base]!; // a callable
+  let first = base + 2;
+  if (regs[base + 1] !== undefined) first--;
+  else if (f instanceof PyMethod) {
+    regs[base + 1] = f.self;
+    f = f.func;
+    first--;
+  }
+  const args = regs.slice(first, sp) as PyValue[]; // arguments are bound
+  frame.pc = ins.pc;
+  frame.sp = base;
+  if (f instanceof PyFunction) {
+    ts.next = pushFrame(ts, enterFunction(f, args, kwnames), frame);
+    return null;
+  }
+  return push(ts, frame, ins, callR(f, args, kwnames), base);
 }
 
 /** A class with a Python `__init__` and object's `__new__`: the instance waits on the stack while `__init__` runs. */

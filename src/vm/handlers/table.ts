@@ -6,11 +6,12 @@ import * as op from '../../compile/opcodes.ts';
 import { type AddFused, type Handler, HANDLER, Instruction, jumpTarget, setHandlers } from '../instruction.ts';
 import { loadAttr, storeAttr } from './attributes.ts';
 import { BINARY, BINARY_CONST } from './binary.ts';
-import { call, returnValue } from './calls.ts';
+import { call, callKw, returnValue } from './calls.ts';
 import { compare, compareJump, compareJumpConst, contains, isOp, not, toBool, toBoolJump } from './compare.ts';
 import { forIter, getIter, yieldValue } from './iteration.ts';
 import { outOfLine } from './out-of-line.ts';
 import {
+  binarySlice,
   buildList,
   buildTuple,
   copyFreeVars,
@@ -31,6 +32,7 @@ const own: [number, Handler][] = [
   [op.STORE_ATTR, storeAttr],
   [op.BINARY_OP, (ts, frame, ins, regs) => BINARY[ins.arg](ts, frame, ins, regs)],
   [op.CALL, call],
+  [op.CALL_KW, callKw],
   [op.RETURN_VALUE, returnValue],
   [op.COMPARE_OP, compare],
   [op.IS_OP, isOp],
@@ -48,6 +50,7 @@ const own: [number, Handler][] = [
   [op.LOAD_GLOBAL, loadGlobalHandler],
   [op.LOAD_NAME, loadName],
   [op.STORE_SUBSCR, storeSubscr],
+  [op.BINARY_SLICE, binarySlice],
   [op.LIST_APPEND, listAppend],
   [op.BUILD_TUPLE, buildTuple],
   [op.BUILD_LIST, buildList],

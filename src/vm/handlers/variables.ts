@@ -3,7 +3,7 @@
 
 import { push } from '../../objects/capacity.ts';
 import type { PyFrame } from '../../objects/frame.ts';
-import type { PyValue } from '../../objects/object.ts';
+import { None, type PyValue } from '../../objects/object.ts';
 import { PyDict } from '../../objects/dict/storage.ts';
 import { setitemR } from '../../objects/protocol/operators.ts';
 import { PyCell, PyList, PyTuple } from '../../objects/shapes.ts';
@@ -151,6 +151,33 @@ export function unpackSequence(ts: ThreadState, frame: PyFrame, ins: Instruction
     const n = ins.arg;
     if (items.length === n) {
       for (let i = 0; i < n; i++) regs[at + i] = items[n - 1 - i];
+      return ins.next;
+    }
+  }
+  return outOfLine(ts, frame, ins, regs);
+}
+
+/** A slice bound as an index into `n` items, or -1 where the protocol must decide. */
+function bound(v: PyValue | undefined, n: number, absent: number): number {
+  if (typeof v === 'number') return v < 0 ? Math.max(0, v + n) : Math.min(v, n);
+  return v === None ? absent : -1;
+}
+
+/** BINARY_SLICE of a list, tuple or str. [o, start, stop] */
+export function binarySlice(ts: ThreadState, frame: PyFrame, ins: Instruction, regs: Regs): Instruction | null {
+  const at = ins.sp - 3;
+  const o = regs[at];
+  let n = -1;
+  if (typeof o === 'string') n = o.length;
+  else if (o instanceof PyList && o.cls === listType) n = o.items.length;
+  else if (o instanceof PyTuple && o.cls === tupleType) n = o.items.length;
+  if (n >= 0) {
+    const start = bound(regs[at + 1], n, 0);
+    const stop = bound(regs[at + 2], n, n);
+    if (start >= 0 && stop >= 0) {
+      if (typeof o === 'string') regs[at] = start < stop ? o.slice(start, stop) : '';
+      else if (o instanceof PyList) regs[at] = new PyList(o.items.slice(start, stop));
+      else if (stop - start < n) regs[at] = new PyTuple((o as PyTuple).items.slice(start, stop)); // the third case above
       return ins.next;
     }
   }
