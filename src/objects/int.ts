@@ -153,7 +153,7 @@ export function intOfR(x: PyValue): Resumable<Int> {
       const r: PyValue = yield callUnboundR(f, x, []);
       const n = num(r);
       if (n === undefined) throw typeError(`__int__ returned non-int (type ${typeOf(r).name})`);
-      if (typeof r === 'object') {
+      if (typeof r === 'object' || typeof r === 'boolean') {
         yield hooks.warnR(
           exceptionTypes.DeprecationWarning,
           `__int__ returned non-int (type ${typeOf(r).name}).  The ability to return an instance of a strict subclass of int is deprecated, and may not be supported in a future version of Python.`,

@@ -347,6 +347,14 @@ function checkNew(n: PyNative, cls: PyValue | undefined): void {
   }
 }
 
+/**
+ * Whether `__new__` of `owner`, which takes no keywords, must refuse them for `cls`: a subclass with an `__init__` of
+ * its own may take keywords that `__new__` does not know.
+ */
+export function refusesKeywords(cls: PyType, owner: PyType): boolean {
+  return cls === owner || cls.slot(SLOT.__init__) === owner.slot(SLOT.__init__);
+}
+
 const NO_KEYWORDS = new PyDict();
 /** For vector natives: positional arguments without self, and the keywords (which must not be changed). */
 export function splitKeywords(args: PyValue[], kwnames: KwNames): [PyValue[], PyDict] {

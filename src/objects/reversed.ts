@@ -1,7 +1,7 @@
 // reversed. Invariant: `__reversed__` is asked first; otherwise the sequence protocol, from the last position down.
 
 import { None, PyObject, type PyValue } from './object.ts';
-import { defineType } from './native.ts';
+import { defineType, refusesKeywords } from './native.ts';
 import { PyTuple } from './shapes.ts';
 import { makeBuiltinType, type PyType, TYPE_BASETYPE, typeOf } from './type.ts';
 import { isException, typeError } from './exceptions/raise.ts';
@@ -77,7 +77,7 @@ defineType(reversedType, {
   new: [
     '(*args, **kw)',
     function* (cls: PyType, args: PyValue[], kw: PyDict): NativeGenerator<PyValue> {
-      if (kw.size > 0) throw typeError('reversed() takes no keyword arguments');
+      if (kw.size > 0 && refusesKeywords(cls, reversedType)) throw typeError('reversed() takes no keyword arguments');
       if (args.length !== 1) throw typeError(`reversed expected 1 argument, got ${args.length}`);
       const seq = args[0];
       const t = typeOf(seq);

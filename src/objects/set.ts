@@ -2,7 +2,7 @@
 // a frozenset's table never changes after it was handed out.
 
 import { None, NotImplemented, PyObject, type PyValue } from './object.ts';
-import { defineType, type NativeTable, splitKeywords } from './native.ts';
+import { defineType, type NativeTable, refusesKeywords, splitKeywords } from './native.ts';
 import { PyList, PyTuple } from './shapes.ts';
 import { makeBuiltinType, type PyType, TYPE_BASETYPE, TYPE_MATCH_SELF, TYPE_WEAKREF } from './type.ts';
 import { PyDict } from './dict/storage.ts';
@@ -101,8 +101,7 @@ function addAll(s: PySet, from: PyDict): void {
     from.copyInto(s.table);
     return;
   }
-  const { keys, vals } = from;
-  for (let i = 0; i < keys.length; i++) if (vals[i] !== undefined) s.table.setFrom(from, i, true);
+  for (let i = 0; i < from.keys.length; i++) if (from.vals[i] !== undefined) s.table.setFrom(from, i, true);
 }
 function usesSetIter(s: PySet): boolean {
   const f = s.cls.slot(SLOT.__iter__);
@@ -139,7 +138,12 @@ function intersection(a: PySet, b: PySet): PySet {
   }
   const t = small.table;
   for (let i = 0; i < t.keys.length; i++) {
-    if (t.vals[i] !== undefined && big.table.findFrom(t, i) >= 0) out.table.setFrom(t, i, true);
+    if (t.vals[i] === undefined) continue;
+    // Comparing may run Python code that changes either set: the element is remembered first.
+    const key = t.keys[i];
+    const d = t.directAt(i);
+    const hash = t.hashAt(i);
+    if (big.table.findKnown(key, d, hash) >= 0) out.table.setKnown(key, d, hash, true);
   }
   return out;
 }
@@ -154,14 +158,19 @@ function intersectR(a: PySet, iterable: PyValue): Resumable<PySet> {
     () => out,
   );
 }
+/** The table to look elements up in without hashing them anew: of a set, or of a plain dict. */
+function tableOf(v: PyValue): PyDict | undefined {
+  if (v instanceof PySet) return v.table;
+  return v instanceof PyDict && v.cls.slot(SLOT.__iter__) === dictIter() ? v : undefined;
+}
 /** Removes the elements of an iterable from `a`. Resumable. */
 function removeAllR(a: PySet, iterable: PyValue): Resumable<undefined> {
   if (iterable === a) {
     a.table.clear();
     return undefined;
   }
-  if (iterable instanceof PySet) {
-    const t = iterable.table;
+  const t = tableOf(iterable);
+  if (t !== undefined) {
     for (let i = 0; i < t.keys.length; i++) {
       if (t.vals[i] === undefined) continue;
       const at = a.table.findFrom(t, i);
@@ -171,11 +180,15 @@ function removeAllR(a: PySet, iterable: PyValue): Resumable<undefined> {
   }
   return forEachR(iterable, (v) => void a.delete(v));
 }
-function difference(a: PySet, b: PySet): PySet {
+function difference(a: PySet, b: PyDict): PySet {
   const out = makeLike(a)();
   const t = a.table;
   for (let i = 0; i < t.keys.length; i++) {
-    if (t.vals[i] !== undefined && b.table.findFrom(t, i) < 0) out.table.setFrom(t, i, true);
+    if (t.vals[i] === undefined) continue;
+    const key = t.keys[i];
+    const d = t.directAt(i);
+    const hash = t.hashAt(i);
+    if (b.findKnown(key, d, hash) < 0) out.table.setKnown(key, d, hash, true);
   }
   return out;
 }
@@ -188,15 +201,18 @@ function symmetricUpdate(a: PySet, b: PySet): void {
   const t = b.table;
   for (let i = 0; i < t.keys.length; i++) {
     if (t.vals[i] === undefined) continue;
-    const at = a.table.findFrom(t, i);
+    const key = t.keys[i];
+    const d = t.directAt(i);
+    const hash = t.hashAt(i);
+    const at = a.table.findKnown(key, d, hash);
     if (at >= 0) a.table.deleteAt(at);
-    else a.table.setFrom(t, i, true);
+    else a.table.setKnown(key, d, hash, true);
   }
 }
 function isSubset(a: PySet, b: PySet): boolean {
   if (a.size > b.size) return false;
-  const { keys, vals } = a.table;
-  for (let i = 0; i < keys.length; i++) if (vals[i] !== undefined && b.table.findFrom(a.table, i) < 0) return false;
+  const t = a.table;
+  for (let i = 0; i < t.keys.length; i++) if (t.vals[i] !== undefined && b.table.findFrom(t, i) < 0) return false;
   return true;
 }
 function disjointR(a: PySet, iterable: PyValue): Resumable<boolean> {
@@ -305,8 +321,8 @@ function binaryMethods(): NativeTable {
     '__ror__(value, /)': op((a, b) => union(b, a)),
     '__and__(value, /)': op(intersection),
     '__rand__(value, /)': op((a, b) => intersection(b, a)),
-    '__sub__(value, /)': op(difference),
-    '__rsub__(value, /)': op((a, b) => difference(b, a)),
+    '__sub__(value, /)': op((a, b) => difference(a, b.table)),
+    '__rsub__(value, /)': op((a, b) => difference(b, a.table)),
     '__xor__(value, /)': op(xor),
     '__rxor__(value, /)': op((a, b) => xor(b, a)),
   };
@@ -343,7 +359,10 @@ function commonMethods(): NativeTable {
       );
     },
     'difference(*others)': (self: PySet, others: PyValue[]): Resumable => {
-      if (others.length === 1 && others[0] instanceof PySet) return difference(self, others[0]);
+      if (others.length === 1) {
+        const table = tableOf(others[0]);
+        if (table !== undefined) return difference(self, table);
+      }
       const out = copied(self, makeLike(self));
       return thenR(
         eachR(others, (v) => removeAllR(out, v)),
@@ -375,7 +394,7 @@ function commonMethods(): NativeTable {
 }
 
 function initSet(self: PySet, args: PyValue[], kw: PyDict): void | Pending {
-  if (kw.size > 0 && (self.cls === setType || self.cls.slot(SLOT.__new__) === setType.slot(SLOT.__new__))) {
+  if (kw.size > 0 && refusesKeywords(self.cls, setType)) {
     throw typeError('set() takes no keyword arguments');
   }
   const iterable = oneArgument('set', args, { size: 0 });
@@ -467,7 +486,7 @@ defineType(setType, {
 });
 
 function newFrozen(cls: PyType, args: PyValue[], kw: PyDict): Resumable {
-  if (kw.size > 0 && (cls === frozensetType || cls.slot(SLOT.__init__) === frozensetType.slot(SLOT.__init__))) {
+  if (kw.size > 0 && refusesKeywords(cls, frozensetType)) {
     throw typeError('frozenset() takes no keyword arguments');
   }
   const iterable = oneArgument('frozenset', args, { size: 0 });

@@ -1,7 +1,7 @@
 // tuple and its iterator. Invariant: `items` never changes after the tuple was handed out.
 
 import { NotImplemented, type PyValue } from './object.ts';
-import { defineType, splitKeywords } from './native.ts';
+import { defineType, refusesKeywords, splitKeywords } from './native.ts';
 import { PySlice, PyTuple } from './shapes.ts';
 import { makeBuiltinType, type PyType, tupleType, typeOf } from './type.ts';
 import type { PyDict } from './dict/storage.ts';
@@ -36,7 +36,7 @@ export function makeTuple(cls: PyType, items: PyValue[]): PyTuple {
 }
 
 function newTuple(cls: PyType, args: PyValue[], kw: PyDict): Resumable {
-  if (kw.size > 0 && (cls === tupleType || cls.slot(SLOT.__init__) === tupleType.slot(SLOT.__init__))) {
+  if (kw.size > 0 && refusesKeywords(cls, tupleType)) {
     throw typeError('tuple() takes no keyword arguments');
   }
   const iterable = oneArgument('tuple', args, { size: 0 });

@@ -4,6 +4,7 @@
 import { None, type PyValue } from '../objects/object.ts';
 import { PyByteArray, PyBytes, PyCell, PyTuple } from '../objects/shapes.ts';
 import { PyType, typeOf } from '../objects/type.ts';
+import { setDigitLimit } from '../objects/int.ts';
 import { hooks, importAttrR, type SuperContext } from '../objects/hooks.ts';
 import { FAST_FREE } from '../compile/code.ts';
 import { decode, encode, offsets } from '../compile/bytecode.ts';
@@ -51,6 +52,7 @@ const DONT_IMPLY_DEDENT = 0x200;
 
 setBytecodeCodec({ encode, decode });
 setOffsetTable(offsets);
+setDigitLimit(() => interpreter().intMaxStrDigits);
 
 function sourceOf(v: PyValue, mode: Mode): string | Uint8Array | null {
   void mode;

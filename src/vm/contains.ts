@@ -1,5 +1,6 @@
 // `in`: containment with its fall-back to iteration.
 
+import { indexOf } from '../objects/algorithms/text-search.ts';
 import { None, type PyValue } from '../objects/object.ts';
 import { PyDict } from '../objects/dict/storage.ts';
 import { dictType, typeOf } from '../objects/type.ts';
@@ -13,7 +14,7 @@ import { iterR, nextR } from '../objects/protocol/iteration.ts';
 /** `value in container`. Resumable. */
 export function containsR(container: PyValue, value: PyValue): Resumable<boolean> {
   if (container instanceof PyDict && container.cls === dictType) return container.has(value);
-  if (typeof container === 'string' && typeof value === 'string') return container.includes(value);
+  if (typeof container === 'string' && typeof value === 'string') return indexOf(container, value) >= 0;
   const t = typeOf(container);
   const f = t.slot(SLOT.__contains__);
   if (f === None) throw typeError(`'${t.tpName}' object is not a container`);

@@ -1,6 +1,7 @@
 // map, filter and zip. Invariant: a step never makes a generator object while neither the sources nor the function run
 // Python code.
 
+import { refusesKeywords } from '../../objects/native.ts';
 import { None, PyObject, type PyValue } from '../../objects/object.ts';
 import type { PyDict } from '../../objects/dict/storage.ts';
 import { PyTuple } from '../../objects/shapes.ts';
@@ -108,16 +109,11 @@ function* iterAll(args: PyValue[], what?: string): Generator<unknown, PyValue[],
   return its;
 }
 
-function* strictFlag(name: string, type: PyType, own: PyType, kw: PyDict): Generator<unknown, boolean, never> {
+function* strictFlag(name: string, kw: PyDict): Generator<unknown, boolean, never> {
   let strict = false;
-  if (kw.size > 0 && type === own) {
-    for (const [k, v] of kw.entries()) {
-      if (k !== 'strict') throw typeError(`${name}() got an unexpected keyword argument '${String(k)}'`);
-      strict = (yield truthR(v)) as boolean;
-    }
-  } else {
-    const v = kw.getStr('strict');
-    if (v !== undefined) strict = (yield truthR(v)) as boolean;
+  for (const [k, v] of [...kw.entries()]) {
+    if (k !== 'strict') throw typeError(`${name}() got an unexpected keyword argument '${String(k)}'`);
+    strict = (yield truthR(v)) as boolean;
   }
   return strict;
 }
@@ -127,7 +123,7 @@ defineIterator<PyMap>(mapType, mapStep, {
   new: [
     '(*args, **kwargs)',
     function* (t: PyType, args: PyValue[], kw: PyDict): NativeGenerator<PyValue> {
-      const strict = yield* strictFlag('map', t, mapType, kw);
+      const strict = yield* strictFlag('map', kw);
       if (args.length < 2) throw typeError('map() must have at least two arguments.');
       const m = new t.ctor() as PyMap; // map's shape
       m.its = yield* iterAll(args.slice(1));
@@ -181,7 +177,7 @@ defineIterator<PyFilter>(
     new: [
       '(*args, **kwargs)',
       function* (t: PyType, args: PyValue[], kw: PyDict): NativeGenerator<PyValue> {
-        if (kw.size > 0 && t === filterType) throw typeError('filter() takes no keyword arguments');
+        if (kw.size > 0 && refusesKeywords(t, filterType)) throw typeError('filter() takes no keyword arguments');
         if (args.length !== 2) throw typeError(`filter expected 2 arguments, got ${args.length}`);
         const f = new t.ctor() as PyFilter; // filter's shape
         f.it = (yield iterR(args[1])) as PyValue;
@@ -218,7 +214,7 @@ defineIterator<PyZip>(
     new: [
       '(*args, **kwargs)',
       function* (t: PyType, args: PyValue[], kw: PyDict): NativeGenerator<PyValue> {
-        const strict = yield* strictFlag('zip', t, zipType, kw);
+        const strict = yield* strictFlag('zip', kw);
         const z = new t.ctor() as PyZip; // zip's shape
         z.its = yield* iterAll(args, 'zip');
         z.strict = strict;

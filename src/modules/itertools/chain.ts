@@ -1,5 +1,6 @@
 // itertools.chain and islice.
 
+import { refusesKeywords } from '../../objects/native.ts';
 import { None, PyObject, type PyValue } from '../../objects/object.ts';
 import { PyTuple } from '../../objects/shapes.ts';
 import { makeBuiltinType, type PyType, TYPE_BASETYPE } from '../../objects/type.ts';
@@ -73,7 +74,7 @@ defineIterator<PyChain>(chainType, chainStep, {
   new: [
     '(*iterables, **kw)',
     function* (cls: PyType, iterables: PyValue[], kw: PyDict): NativeGenerator<PyValue> {
-      if (kw.size > 0) throw typeError('chain() takes no keyword arguments');
+      if (kw.size > 0 && refusesKeywords(cls, chainType)) throw typeError('chain() takes no keyword arguments');
       const c = new cls.ctor() as PyChain; // chain's shape
       c.source = (yield iterR(new PyTuple(iterables))) as PyValue;
       return c;
@@ -172,7 +173,7 @@ defineIterator<PyISlice>(isliceType, isliceStep, {
   new: [
     '(*args, **kw)',
     function* (cls: PyType, args: PyValue[], kw: PyDict): NativeGenerator<PyValue> {
-      if (kw.size > 0) throw typeError('islice() takes no keyword arguments');
+      if (kw.size > 0 && refusesKeywords(cls, isliceType)) throw typeError('islice() takes no keyword arguments');
       if (args.length < 2) throw typeError(`islice expected at least 2 arguments, got ${args.length}`);
       if (args.length > 4) throw typeError(`islice expected at most 4 arguments, got ${args.length}`);
       const s = new cls.ctor() as PyISlice; // islice's shape

@@ -1,6 +1,8 @@
 // Searching, splitting and case of byte strings: pure functions over Uint8Array. Invariant: inputs are not changed and
 // results never share memory with them. Knows no Python values.
 
+import { findLinear } from '../algorithms/text-search.ts';
+
 export const EMPTY = new Uint8Array(0);
 
 /** The first position of `needle` in hay[start, end), or -1. */
@@ -25,28 +27,6 @@ export function find(hay: Uint8Array, needle: Uint8Array, start = 0, end = hay.l
         i + 1,
         end,
       );
-  }
-  return -1;
-}
-/** Knuth, Morris, Pratt: never looks at a byte of the text twice. */
-function findLinear(
-  hay: (i: number) => number,
-  needle: (i: number) => number,
-  n: number,
-  start: number,
-  end: number,
-): number {
-  const back = new Int32Array(n);
-  for (let i = 1, k = 0; i < n; i++) {
-    while (k > 0 && needle(i) !== needle(k)) k = back[k - 1];
-    if (needle(i) === needle(k)) k++;
-    back[i] = k;
-  }
-  for (let i = start, k = 0; i < end; i++) {
-    const c = hay(i);
-    while (k > 0 && c !== needle(k)) k = back[k - 1];
-    if (c === needle(k)) k++;
-    if (k === n) return i - n + 1;
   }
   return -1;
 }

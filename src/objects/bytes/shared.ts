@@ -164,10 +164,11 @@ export function sizeArgument(x: PyValue): number | undefined {
     if (!isException(e, 'TypeError')) throw e;
     return undefined;
   }
-  if (typeof n === 'bigint') throw overflowError(`cannot fit '${typeOf(x).name}' into an index-sized integer`);
+  if (n > 9223372036854775807n || n < -9223372036854775808n)
+    throw overflowError(`cannot fit '${typeOf(x).name}' into an index-sized integer`);
   if (n < 0) throw valueError('negative count');
   if (n > MAX) throw memoryError('');
-  return n;
+  return Number(n);
 }
 /** All of bytes()'s argument handling: the memory is the caller's own. Resumable. */
 export function sourceR(
@@ -244,7 +245,10 @@ function joinR(sep: Bytes, iterable: PyValue, make: (b: Uint8Array) => PyValue):
 export function repeatOf(self: Bytes, n: PyValue): Uint8Array {
   if (!isIndex(n)) throw typeError(`can't multiply sequence by non-int of type '${typeOf(n).name}'`);
   const k = index(n);
-  if (typeof k === 'bigint') throw overflowError(`cannot fit '${typeOf(n).name}' into an index-sized integer`);
+  if (typeof k === 'bigint') {
+    if (k > 9223372036854775807n) throw overflowError(`cannot fit '${typeOf(n).name}' into an index-sized integer`);
+    throw memoryError('');
+  }
   const b = data(self);
   if (b.length * k > MAX) throw memoryError('');
   return s.repeat(b, Math.max(0, k));

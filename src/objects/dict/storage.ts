@@ -82,7 +82,7 @@ export class PyDict extends PyObject {
   }
 
   /** The direct key of entry i (live), undefined when it is hashed. */
-  private directAt(i: number): DirectKey | undefined {
+  directAt(i: number): DirectKey | undefined {
     return this.direct === null ? (this.keys[i] as DirectKey) : this.direct[i]; // each its own
   }
 
@@ -183,23 +183,34 @@ export class PyDict extends PyObject {
     this.appendHashed(key, hash, value);
   }
 
-  /** Entry index of the key of another table's live entry, without hashing it anew. */
-  findFrom(source: PyDict, i: number): number {
-    const key = source.keys[i];
-    const d = source.directAt(i);
-    if (d === undefined) return this.findHashed(key, source.hashes![i]!); // a live entry without direct key has a hash
+  /** The hash kept with entry i: undefined when the key is direct. */
+  hashAt(i: number): number | bigint | undefined {
+    return this.hashes === null ? undefined : this.hashes[i];
+  }
+
+  /** Entry index of a key whose direct form or hash is known from another table, so that it is not hashed anew. */
+  findKnown(key: PyValue, d: DirectKey | undefined, hash: number | bigint | undefined): number {
+    if (d === undefined) return this.findHashed(key, hash!); // what is not direct has a hash
     const at = this.findDirect(d);
     return at >= 0 || this.hashed === 0 ? at : this.findHashed(key, protocol.hash(key, this.use));
   }
 
+  /** Sets a key whose direct form or hash is known from another table. */
+  setKnown(key: PyValue, d: DirectKey | undefined, hash: number | bigint | undefined, value: PyValue): void {
+    const at = this.findKnown(key, d, hash);
+    if (at >= 0) this.vals[at] = value;
+    else if (d !== undefined) this.append(key, d, value);
+    else this.appendHashed(key, hash!, value); // as in findKnown
+  }
+
+  /** Entry index of the key of another table's live entry, without hashing it anew. */
+  findFrom(source: PyDict, i: number): number {
+    return this.findKnown(source.keys[i], source.directAt(i), source.hashAt(i));
+  }
+
   /** Sets the key of another table's live entry, without hashing it anew. */
   setFrom(source: PyDict, i: number, value: PyValue): void {
-    const key = source.keys[i];
-    const hash = source.directAt(i) === undefined ? source.hashes![i]! : undefined; // as above
-    const at = this.findFrom(source, i);
-    if (at >= 0) this.vals[at] = value;
-    else if (hash === undefined) this.append(key, source.directAt(i), value);
-    else this.appendHashed(key, hash, value);
+    this.setKnown(source.keys[i], source.directAt(i), source.hashAt(i), value);
   }
 
   /** The value of a key, set to `value` when it has none. The key is hashed once. */

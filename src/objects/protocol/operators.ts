@@ -7,6 +7,8 @@ import { PyDict } from '../dict/storage.ts';
 import { PyType, TYPE_HEAP, typeOf } from '../type.ts';
 import { PyNative } from '../native.ts';
 import { SLOT, type SlotName } from '../slots.ts';
+import { exceptionTypes } from '../exceptions/hierarchy.ts';
+import { hooks } from '../hooks.ts';
 import { overflowError, typeError, valueError } from '../exceptions/raise.ts';
 import { isPending, type Pending, sync, type Resumable } from './pending.ts';
 import { callBound, lookupAttrR } from './attribute.ts';
@@ -441,6 +443,12 @@ export function indexR(v: PyValue, message?: string): Resumable<number | bigint>
     const r: PyValue = yield callUnboundR(f, v, []);
     const n = intValue(r);
     if (n === undefined) throw typeError(`__index__ returned non-int (type ${typeOf(r).tpName})`);
+    if (typeof r === 'object' || typeof r === 'boolean') {
+      yield hooks.warnR(
+        exceptionTypes.DeprecationWarning,
+        `__index__ returned non-int (type ${typeOf(r).name}).  The ability to return an instance of a strict subclass of int is deprecated, and may not be supported in a future version of Python.`,
+      );
+    }
     return n;
   })();
 }

@@ -10,7 +10,7 @@ import { getitemR, indexR, intValue } from '../protocol/operators.ts';
 import { reprR, strR } from '../protocol/text.ts';
 import { isPending, type NativeGenerator, type Resumable } from '../protocol/pending.ts';
 import { floatOfR } from '../float.ts';
-import { intOfR } from '../int.ts';
+import { decimal, intOfR } from '../int.ts';
 import {
   parsePrintf,
   type PrintfLayout,
@@ -77,8 +77,13 @@ export function* layoutOf(p: PrintfSpec, a: PercentArguments): NativeGenerator<P
   return { left, plus: p.plus, space: p.space, alt: p.alt, zero: p.zero, width, precision };
 }
 
-/** The int of a %d-like argument. */
+/** The int of a %d-like argument; ValueError when it has too many decimal digits to be shown. */
 export function* intArgument(v: PyValue, code: string): NativeGenerator<number | bigint> {
+  const i = yield* toInt(v, code);
+  if (typeof i === 'bigint' && (code === 'd' || code === 'i' || code === 'u')) decimal(i);
+  return i;
+}
+function* toInt(v: PyValue, code: string): Generator<unknown, number | bigint, never> {
   const i = intValue(v);
   if (i !== undefined) return i;
   const t = typeOf(v);

@@ -1,6 +1,7 @@
 // str: its methods. Invariant: a plain JS string (no surrogates) never takes the slow way; a boxed str (astral characters,
 // lone surrogates, subclass instances) works on code points where positions matter and on UTF-16 text elsewhere.
 
+import { indexOf, lastIndexOf, occurrences } from '../algorithms/text-search.ts';
 import { None, NotImplemented, type PyValue } from '../object.ts';
 import { PyByteArray, PyBytes, PyList, PySlice, type PyStr, PyTuple } from '../shapes.ts';
 import { strType, type PyType, typeOf } from '../type.ts';
@@ -34,6 +35,7 @@ import { decodeR, encodeR } from '../codecs/codecs.ts';
 
 type Str = string | PyStr;
 const MAX = 2 ** 29 - 24;
+const MAX_SSIZE = 9223372036854775807n;
 
 function need(v: PyValue, message: string): string {
   if (isStr(v)) return toJS(v);
@@ -97,10 +99,10 @@ function findIn(s: Str, sub: Str, start: PyValue, end: PyValue, last: boolean): 
   if (b - a < n) return -1;
   if (typeof s === 'string' && typeof sub === 'string') {
     if (last) {
-      const i = s.lastIndexOf(sub, b - n);
+      const i = lastIndexOf(s, sub, b - n);
       return i >= a ? i : -1;
     }
-    const i = s.indexOf(sub, a);
+    const i = indexOf(s, sub, a);
     return i >= 0 && i + n <= b ? i : -1;
   }
   const text = toJS(s);
@@ -108,7 +110,7 @@ function findIn(s: Str, sub: Str, start: PyValue, end: PyValue, last: boolean): 
   const from = boxed === null ? a : unitOffset(boxed, a);
   const to = boxed === null ? b : unitOffset(boxed, b);
   const needle = toJS(sub);
-  const i = last ? text.slice(0, to).lastIndexOf(needle) : text.slice(0, to).indexOf(needle, from);
+  const i = last ? lastIndexOf(text.slice(0, to), needle) : indexOf(text.slice(0, to), needle, from);
   if (i < from) return -1;
   return boxed === null ? i : charOffset(boxed, i);
 }
@@ -185,11 +187,11 @@ function split(s: Str, sep: PyValue, maxsplit: PyValue): PyValue {
   if (!isStr(sep)) throw typeError(`must be str or None, not ${typeOf(sep).name}`);
   const d = toJS(sep);
   if (d === '') throw valueError('empty separator');
-  if (max < 0) return new PyList(text.split(d).map(w));
+  if (max < 0 && d.length < 64) return new PyList(text.split(d).map(w));
   const out: PyValue[] = [];
   let at = 0;
-  while (out.length < max) {
-    const i = text.indexOf(d, at);
+  while (max < 0 || out.length < max) {
+    const i = indexOf(text, d, at);
     if (i < 0) break;
     out.push(w(text.slice(at, i)));
     at = i + d.length;
@@ -200,9 +202,9 @@ function split(s: Str, sep: PyValue, maxsplit: PyValue): PyValue {
 
 function rsplit(s: Str, sep: PyValue, maxsplit: PyValue): PyValue {
   const max = Number(index(maxsplit));
-  if (max < 0) return split(s, sep, -1);
   const text = toJS(s);
   const w = (x: string): PyValue => wrap(x, s);
+  if (sep === None && max < 0) return split(s, sep, -1);
   const out: PyValue[] = [];
   if (sep === None) {
     let end = trimEnd(text).length;
@@ -223,8 +225,8 @@ function rsplit(s: Str, sep: PyValue, maxsplit: PyValue): PyValue {
   const d = toJS(sep);
   if (d === '') throw valueError('empty separator');
   let end = text.length;
-  while (out.length < max) {
-    const i = end - d.length < 0 ? -1 : text.lastIndexOf(d, end - d.length);
+  while (max < 0 || out.length < max) {
+    const i = end - d.length < 0 ? -1 : lastIndexOf(text, d, end - d.length);
     if (i < 0) break;
     out.push(w(text.slice(i + d.length, end)));
     end = i;
@@ -359,7 +361,7 @@ function replace(s: Str, old: PyValue, by: PyValue, count: PyValue): PyValue {
     if (left > 0) out += b;
     return done(out);
   }
-  if (max < 0) {
+  if (max < 0 && o.length < 64) {
     const parts = text.split(o);
     if (text.length + (parts.length - 1) * (b.length - o.length) > MAX)
       throw overflowError('replace string is too long');
@@ -367,8 +369,8 @@ function replace(s: Str, old: PyValue, by: PyValue, count: PyValue): PyValue {
   }
   let out = '';
   let at = 0;
-  for (let k = 0; k < max; k++) {
-    const i = text.indexOf(o, at);
+  for (let k = 0; max < 0 || k < max; k++) {
+    const i = indexOf(text, o, at);
     if (i < 0) break;
     out += text.slice(at, i) + b;
     at = i + o.length;
@@ -489,7 +491,7 @@ function partition(s: Str, sep: PyValue, last: boolean): PyValue {
   const d = need(sep, `must be str, not ${typeOf(sep).name}`);
   if (d === '') throw valueError('empty separator');
   const t = toJS(s);
-  const i = last ? t.lastIndexOf(d) : t.indexOf(d);
+  const i = last ? lastIndexOf(t, d) : indexOf(t, d);
   if (i < 0) return new PyTuple(last ? ['', '', exactStr(s)] : [exactStr(s), '', '']);
   return new PyTuple([wrap(t.slice(0, i), s), exactStr(sep as Str), wrap(t.slice(i + d.length), s)]);
 }
@@ -498,10 +500,10 @@ function repeat(s: Str, count: PyValue): PyValue {
   if (!isIndex(count)) throw typeError(`can't multiply sequence by non-int of type '${typeOf(count).name}'`);
   const n = index(count);
   if (n <= 0) return '';
-  if (typeof n === 'bigint') throw overflowError(`cannot fit 'int' into an index-sized integer`);
+  if (n > MAX_SSIZE) throw overflowError(`cannot fit 'int' into an index-sized integer`);
   const t = toJS(s);
-  if (t.length * n > MAX) throw memoryError('');
-  return wrap(t.repeat(n), s);
+  if (t.length * Number(n) > MAX) throw memoryError('');
+  return wrap(t.repeat(Number(n)), s);
 }
 
 class StrIterator extends PyObject {
@@ -577,7 +579,7 @@ defineType(strType, {
     '__iter__()': (s: Str) => new StrIterator(s),
     '__contains__(key, /)': (s: Str, x: PyValue) => {
       if (!isStr(x)) throw typeError(`'in <string>' requires string as left operand, not ${typeOf(x).name}`);
-      return toJS(s).includes(toJS(x));
+      return indexOf(toJS(s), toJS(x)) >= 0;
     },
     '__add__(value, /)': (s: Str, x: PyValue) => {
       if (!isStr(x)) throw typeError(`can only concatenate str (not "${typeOf(x).name}") to str`);
@@ -636,7 +638,7 @@ defineType(strType, {
       if (sub === '') return b < a ? 0 : b - a + 1;
       if (b < a) return 0;
       const part = toJS(cut(s, a, b));
-      return part.split(sub).length - 1;
+      return occurrences(part, sub);
     },
     'startswith(prefix, start=None, end=None, /)': (s: Str, p: PyValue, a: PyValue, b: PyValue) =>
       fixes(s, p, a, b, 'startswith', false),
