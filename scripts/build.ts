@@ -3,7 +3,16 @@
 // Usage: npm run build [-- --no-stdlib] [-- --no-warm]
 
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { type BuildOptions, build } from 'esbuild';
 import { buildStdlib } from './build-stdlib.ts';
@@ -39,7 +48,7 @@ async function bundle(options: BuildOptions): Promise<void> {
 /** V8 knows a script by its length only: the code caches of an older bundle must be gone before the new one is there. */
 function dropV8Caches(): void {
   for (const name of readdirSync(inRoot('dist'))) {
-    if (name.includes('.v8cache')) rmSync(inRoot('dist', name), { force: true });
+    if (name.includes('.v8cache') || name.startsWith('typhon.blob')) rmSync(inRoot('dist', name), { force: true });
   }
 }
 
@@ -72,9 +81,9 @@ async function buildLibrary(): Promise<void> {
 function linkCommand(): void {
   const bin = inRoot('node_modules/.bin');
   const link = path.join(bin, 'typhon');
-  if (process.platform === 'win32' || !existsSync(bin) || existsSync(link)) return;
+  if (process.platform === 'win32' || !existsSync(bin)) return;
   rmSync(link, { force: true });
-  symlinkSync('../../bin/typhon.cjs', link);
+  symlinkSync('../../bin/typhon', link);
 }
 
 /** Runs a typical program once and lets the launcher save what V8 compiled for it. */
@@ -90,6 +99,33 @@ function warmV8Cache(): void {
   }
 }
 
+/**
+ * The start-up snapshot for bin/typhon: V8's heap after the engine is loaded and an interpreter is prepared. Beside it
+ * stands which Node it is for: what `node` means on the PATH, and the binary. Where Node cannot make one there is none.
+ */
+function makeSnapshot(): boolean {
+  const command = spawnSync('sh', ['-c', 'command -v node'], { encoding: 'utf8' }).stdout?.trim() ?? '';
+  if (process.platform === 'win32' || command === '') return false;
+  const blob = inRoot('dist/typhon.blob');
+  const entry = inRoot(`dist/snapshot-entry.${process.pid}.js`);
+  const file = inRoot('dist/typhon.js');
+  const source = readFileSync(file, 'latin1').replace(/^\/\/# sourceMappingURL=.*$/m, '');
+  const names = ['{ exports: {} }', JSON.stringify(file), JSON.stringify(inRoot('dist'))].join(', ');
+  writeFileSync(entry, `${source}\n({}, require, ${names});\n`, 'latin1');
+  const env = { PATH: process.env.PATH }; // nothing of this machine's environment belongs in the heap
+  const args = ['--no-warnings', '--snapshot-blob', `${blob}.${process.pid}`, '--build-snapshot', entry];
+  const result = spawnSync(process.execPath, args, { encoding: 'utf8', timeout: 60_000, env });
+  rmSync(entry, { force: true });
+  if (result.status !== 0 || !existsSync(`${blob}.${process.pid}`)) {
+    const lines = (result.stderr || String(result.error)).trim().split('\n');
+    console.log(`build: no start-up snapshot (${lines.at(-1)}); start-up will be slower`);
+    return false;
+  }
+  renameSync(`${blob}.${process.pid}`, blob);
+  writeFileSync(`${blob}.node`, `${command}\n${process.execPath}\n`);
+  return true;
+}
+
 mkdirSync(inRoot('dist'), { recursive: true });
 const entries: Promise<void>[] = [];
 if (existsSync(inRoot('src/cli/main.ts'))) entries.push(buildCommand());
@@ -102,5 +138,6 @@ if (!flags.has('--no-stdlib')) {
 }
 if (!flags.has('--no-warm') && existsSync(inRoot('dist/typhon.js'))) {
   warmV8Cache();
+  if (makeSnapshot()) console.log(`build: start-up snapshot made (${seconds()})`);
   console.log(`build: warmed up (${seconds()})`);
 }

@@ -23,7 +23,8 @@ export interface RunOptions {
 }
 
 /** The command line that starts the Typhon of this project. */
-export const TYPHON: readonly string[] = [process.execPath, inRoot('bin/typhon.cjs')];
+export const TYPHON: readonly string[] =
+  process.platform === 'win32' ? [process.execPath, inRoot('bin/typhon.cjs')] : [inRoot('bin/typhon')];
 
 /** Runs a command to its end. Never rejects: a command that cannot start has exit 127. */
 export function run(command: readonly string[], options: RunOptions = {}): Promise<Finished> {

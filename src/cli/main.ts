@@ -1,11 +1,36 @@
 // The command `typhon`: options, what to run, how it ends. Invariant: exit codes and messages are CPython's; a user
-// never sees a JavaScript stack trace.
+// never sees a JavaScript stack trace. While a start-up snapshot is built (scripts/build.ts) nothing runs: an
+// interpreter is prepared, and the process that starts from the snapshot takes it over.
 
+import v8 from 'node:v8';
 import { installNodeHost } from '../host/node.ts';
-import { defaultConfig } from '../runtime/interpreter.ts';
+import { stdlibDirectory } from '../host/stdlib.ts';
+import { type Config, defaultConfig } from '../runtime/interpreter.ts';
+import { prepareInterpreter } from '../modules/startup.ts';
 import { runMain } from './run-main.ts';
 import { parseCommandLine } from './options.ts';
 
+/** Modules that every start imports (site and what it needs), and how they are imported: without running site. */
+const PRELOADED = ['site'];
+
+function preparedConfig(): Config {
+  const config = defaultConfig();
+  config.stdlib = stdlibDirectory();
+  config.path = [config.stdlib];
+  config.flags.noSite = 1;
+  return config;
+}
+
 installNodeHost();
-const command = parseCommandLine(process.argv.slice(2), process.env, defaultConfig());
-void runMain(command);
+// Node 20 answers with a number, and 22 with a boolean.
+if (v8.startupSnapshot?.isBuildingSnapshot?.()) {
+  const prepared = prepareInterpreter(preparedConfig(), PRELOADED);
+  v8.startupSnapshot.setDeserializeMainFunction(() => {
+    installNodeHost(); // this process's environment
+    const command = parseCommandLine(process.argv.slice(2), process.env, defaultConfig());
+    const { flags, stdlib } = command.config;
+    // What the preparation did must be what this program wants.
+    const fits = flags.noSite === 0 && flags.optimize === 0 && flags.verbose === 0 && stdlib === prepared.config.stdlib;
+    void runMain(command, fits ? prepared : null);
+  });
+} else void runMain(parseCommandLine(process.argv.slice(2), process.env, defaultConfig()), null);

@@ -18,12 +18,12 @@ import type { RuntimeInterpreter } from '../runtime/interpreter.ts';
 import { hooks } from '../objects/hooks.ts';
 import { setThread } from '../vm/thread.ts';
 import { interactiveLoop } from '../modules/interactive.ts';
-import { startInterpreter } from '../modules/startup.ts';
+import { finishInterpreter, prepareInterpreter } from '../modules/startup.ts';
 import { flushStreams, printUncaught, uncaught } from '../modules/uncaught.ts';
 import type { CommandLine, Run } from './options.ts';
 
-/** Runs a command line and ends the process. */
-export async function runMain(command: CommandLine): Promise<void> {
+/** Runs a command line and ends the process. `prepared`: an interpreter that start-up has half done already. */
+export async function runMain(command: CommandLine, prepared: RuntimeInterpreter | null): Promise<void> {
   const { run, config } = command;
   if (run.kind === 'print') {
     (run.error === true ? process.stderr : process.stdout).write(run.text);
@@ -32,7 +32,8 @@ export async function runMain(command: CommandLine): Promise<void> {
   }
   let code: number;
   try {
-    const i = startInterpreter(config);
+    const i = prepared ?? prepareInterpreter(config);
+    finishInterpreter(i, config);
     setThread(i.mainThread);
     const schedule = scheduleOf(command.own);
     if (schedule !== null) i.scheduler.use(schedule);

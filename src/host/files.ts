@@ -128,9 +128,10 @@ function kernelOffset(fd: number): number {
   return 0;
 }
 
-const cell = new Int32Array(new SharedArrayBuffer(4));
+let cell: Int32Array | undefined; // made late: there is no SharedArrayBuffer while a snapshot is built
 /** Blocks this agent. */
 export function block(ms: number): void {
+  cell ??= new Int32Array(new SharedArrayBuffer(4));
   Atomics.wait(cell, 0, 0, ms);
 }
 

@@ -29,15 +29,24 @@ for (const [name, n] of Object.entries(os.constants.signals)) {
 }
 const listeners = new Map<number, () => void>();
 
-const heapLimit = v8.getHeapStatistics().heap_size_limit;
+let heapLimit = 0;
 let collect: (() => void) | undefined;
 
 const nodeProcess: HostProcess = {
   platform: process.platform,
-  pid: process.pid,
-  ppid: process.ppid,
-  argv0: process.argv0,
-  execPath: process.execPath,
+  // Asked each time: the engine may have been built by another process (bin/typhon starts from a snapshot).
+  get pid() {
+    return process.pid;
+  },
+  get ppid() {
+    return process.ppid;
+  },
+  get argv0() {
+    return process.argv0;
+  },
+  get execPath() {
+    return process.execPath;
+  },
   cwd: () => syscall(() => process.cwd()),
   chdir: (p) => syscall(() => process.chdir(typeof p === 'string' ? p : Buffer.from(p).toString())),
   environ: () => {
@@ -103,6 +112,7 @@ const nodeProcess: HostProcess = {
   hostname: () => os.hostname(),
   memory: () => {
     const { heapUsed, external } = process.memoryUsage();
+    heapLimit ||= v8.getHeapStatistics().heap_size_limit;
     return { heap: heapUsed, heapLimit, used: heapUsed + external };
   },
   collectGarbage: () => {
@@ -120,9 +130,6 @@ function errnoTable(): { readonly [name: string]: number } {
   if (process.platform !== 'linux') setErrnoValues(os.constants.errno);
   return os.constants.errno;
 }
-
-const startWall = BigInt(Date.now()) * 1000000n;
-const startMono = process.hrtime.bigint();
 
 const nodeClock: HostClock = {
   // The wall clock has milliseconds in JavaScript; the monotonic clock adds what is below, as long as they agree.
@@ -147,8 +154,6 @@ const nodeClock: HostClock = {
   timeZone: () => Intl.DateTimeFormat().resolvedOptions().timeZone,
   block,
 };
-void startWall;
-void startMono;
 
 class NodeHash implements HostHash {
   constructor(
@@ -214,5 +219,6 @@ export const nodeHost: Host = {
 
 /** Makes Node the host of this agent. */
 export function installNodeHost(): void {
+  environment.clear();
   setHost(nodeHost);
 }

@@ -17,22 +17,46 @@ import { executeCode } from '../runtime/execute.ts';
 import { setThread } from '../vm/thread.ts';
 import { runSync } from '../vm/enter.ts';
 import { frozenCode } from './_imp.ts';
+import { environDict } from './posix/process.ts';
+import { configureSys } from './sys.ts';
 import { host } from '../runtime/host.ts';
 import { makeStandardStream } from './_io/open.ts';
 
 /** Makes an interpreter that can import and print. Throws the Python exception when start-up fails. */
 export function startInterpreter(config: Config): RuntimeInterpreter {
-  const i = new RuntimeInterpreter(config);
-  const old = setThread(i.mainThread);
-  try {
-    runSync(i.mainThread, start(i));
-  } finally {
-    setThread(old);
-  }
+  const i = prepareInterpreter(config);
+  finishInterpreter(i, config);
   return i;
 }
 
-function* start(i: RuntimeInterpreter): NativeGenerator<PyValue> {
+/**
+ * The first half of start-up: what is the same for every program. Nothing of it depends on the machine's state, so the
+ * result may be kept in a start-up snapshot and taken over by another process.
+ */
+export function prepareInterpreter(config: Config, preload: readonly string[] = []): RuntimeInterpreter {
+  const i = new RuntimeInterpreter(config);
+  runIn(i, prepare(i, preload));
+  return i;
+}
+
+/** The second half: configuration, standard streams, the environment, site. */
+export function finishInterpreter(i: RuntimeInterpreter, config: Config): void {
+  i.configure(config);
+  configureSys(i);
+  i.builtins.setStr('__debug__', config.flags.optimize === 0);
+  runIn(i, finish(i));
+}
+
+function runIn(i: RuntimeInterpreter, work: NativeGenerator<PyValue>): void {
+  const old = setThread(i.mainThread);
+  try {
+    runSync(i.mainThread, work);
+  } finally {
+    setThread(old);
+  }
+}
+
+function* prepare(i: RuntimeInterpreter, preload: readonly string[]): NativeGenerator<PyValue> {
   const sys = newModule('sys');
   i.sys = sys;
   i.modules.setStr('sys', sys);
@@ -41,7 +65,6 @@ function* start(i: RuntimeInterpreter): NativeGenerator<PyValue> {
   i.builtins = builtins.dict;
   initBuiltinModule(sys, 'sys');
   initBuiltinModule(builtins, 'builtins');
-  builtins.dict.setStr('__debug__', i.config.flags.optimize === 0);
   const main = newModule('__main__');
   main.dict.setStr('__builtins__', builtins);
   i.modules.setStr('__main__', main);
@@ -58,12 +81,33 @@ function* start(i: RuntimeInterpreter): NativeGenerator<PyValue> {
   yield callMethodR(bootstrap, '_install', [sys, imp]);
   yield callMethodR(bootstrap, '_install_external_importers', []);
   yield installZipHook(i, bootstrap);
+  const gcd: PyValue = bootstrap.dict.getStr('_gcd_import')!;
+  for (const name of preload) yield callR(gcd, [name]);
+  return None;
+}
+
+function* finish(i: RuntimeInterpreter): NativeGenerator<PyValue> {
+  if (i.modules.getStr('os') !== undefined) yield refreshEnvironment(i);
   yield streams(i);
   if (i.config.flags.noSite === 0) {
-    const gcd: PyValue = bootstrap.dict.getStr('_gcd_import')!;
-    const site: PyValue = yield callR(gcd, ['site']);
-    yield callMethodR(site, 'main', []);
+    const gcd: PyValue = (i.modules.getStr('_frozen_importlib') as PyModule).dict.getStr('_gcd_import')!;
+    // Importing site runs main(), unless it was imported while sys.flags.no_site was set.
+    const prepared = i.modules.getStr('site');
+    if (prepared === undefined) yield callR(gcd, ['site']);
+    else yield callMethodR(prepared, 'main', []);
   }
+  return None;
+}
+
+/** os.environ of an interpreter that was prepared in another process. */
+function* refreshEnvironment(i: RuntimeInterpreter): NativeGenerator<PyValue> {
+  const environment = environDict();
+  (i.modules.getStr('posix') as PyModule).dict.setStr('environ', environment);
+  const os = i.modules.getStr('os') as PyModule;
+  const environ: PyValue = yield getattrR(os, 'environ');
+  const data: PyValue = yield getattrR(environ, '_data'); // shared with os.environb
+  yield callMethodR(data, 'clear', []);
+  yield callMethodR(data, 'update', [environment]);
   return None;
 }
 

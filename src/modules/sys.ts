@@ -33,7 +33,7 @@ import { runningThreads } from '../runtime/threads.ts';
 import { unraisableArgs } from '../runtime/unraisable.ts';
 import { thread } from '../vm/thread.ts';
 import { builtinModuleNames, defineModule, type ModuleBuilder } from '../runtime/modules.ts';
-import { interpreter } from '../runtime/interpreter.ts';
+import { interpreter, type RuntimeInterpreter } from '../runtime/interpreter.ts';
 import { host } from '../runtime/host.ts';
 
 const VERSION = '3.14.2';
@@ -193,56 +193,30 @@ function traceFunction(kind: 'traceFunction' | 'profileFunction') {
   };
 }
 
-defineModule('sys', (m) => {
-  const i = interpreter();
+/**
+ * The attributes of sys that the command line and the environment decide. Called again when an interpreter that was
+ * prepared beforehand is taken over.
+ */
+export function configureSys(i: RuntimeInterpreter): void {
   const c = i.config;
   const f = c.flags;
   const str = (s: string): PyValue => fromJS(s);
   const strs = (l: readonly string[]): PyList => new PyList(l.map(str));
-  m.set('modules', i.modules);
-  m.set('path', strs(c.path));
-  m.set('path_hooks', new PyList([]));
-  m.set('path_importer_cache', new PyDict());
-  m.set('meta_path', new PyList([]));
-  m.set('argv', strs(c.argv));
-  m.set('orig_argv', strs(c.origArgv));
-  m.set('executable', str(c.executable));
-  m.set('_base_executable', str(c.executable));
+  const set = (name: string, value: PyValue): void => i.sysSet(name, value);
+  set('path', strs(c.path));
+  set('argv', strs(c.argv));
+  set('orig_argv', strs(c.origArgv));
+  set('executable', str(c.executable));
+  set('_base_executable', str(c.executable));
   const prefix = str(c.stdlib.replace(/\/lib$/, ''));
-  for (const n of ['prefix', 'exec_prefix', 'base_prefix', 'base_exec_prefix']) m.set(n, prefix);
-  m.set('platlibdir', 'lib');
-  m.set('_stdlib_dir', str(c.stdlib));
-  m.set('_framework', '');
-  m.set('_git', new PyTuple(['CPython', '', '']));
-  m.set('_home', None);
-  m.set('pycache_prefix', None);
-  m.set('dont_write_bytecode', f.dontWriteBytecode !== 0);
-  m.set('byteorder', 'little');
-  m.set('builtin_module_names', new PyTuple(builtinModuleNames().map(str)));
-  m.set('stdlib_module_names', newFrozenSet([]));
-  m.set('copyright', 'Copyright (c) 2001 Python Software Foundation.\nAll Rights Reserved.\n\nTyphon: MIT licence.');
-  m.set('hexversion', HEX_VERSION);
-  m.set('api_version', 1013);
-  m.set('abiflags', '');
-  m.set('maxsize', 9223372036854775807n);
-  m.set('maxunicode', 0x10ffff);
-  m.set(
-    'platform',
-    host().process.platform === 'darwin' ? 'darwin' : host().process.platform === 'win32' ? 'win32' : 'linux',
-  );
-  m.set('ps1', '>>> ');
-  m.set('ps2', '... ');
-  m.dict.delete('ps1');
-  m.dict.delete('ps2');
-  m.set('version', `${VERSION} (Typhon 0.1.0) [JavaScript]`);
-  const info = versionSeq.of(...[3, 14, 2, 'final', 0]);
-  m.set('version_info', info);
-  m.set('float_repr_style', 'short');
-  m.set('warnoptions', strs(c.warnOptions));
+  for (const n of ['prefix', 'exec_prefix', 'base_prefix', 'base_exec_prefix']) set(n, prefix);
+  set('_stdlib_dir', str(c.stdlib));
+  set('dont_write_bytecode', f.dontWriteBytecode !== 0);
+  set('warnoptions', strs(c.warnOptions));
   const x = new PyDict();
   for (const [k, v] of Object.entries(c.xOptions)) x.set(str(k), v === true ? true : str(v));
-  m.set('_xoptions', x);
-  m.set(
+  set('_xoptions', x);
+  set(
     'flags',
     flagsSeq.of(
       ...[
@@ -270,6 +244,42 @@ defineModule('sys', (m) => {
       ],
     ),
   );
+}
+
+defineModule('sys', (m) => {
+  const i = interpreter();
+  const str = (s: string): PyValue => fromJS(s);
+  m.set('modules', i.modules);
+  m.set('path_hooks', new PyList([]));
+  m.set('path_importer_cache', new PyDict());
+  m.set('meta_path', new PyList([]));
+  m.set('platlibdir', 'lib');
+  m.set('_framework', '');
+  m.set('_git', new PyTuple(['CPython', '', '']));
+  m.set('_home', None);
+  m.set('pycache_prefix', None);
+  m.set('byteorder', 'little');
+  m.set('builtin_module_names', new PyTuple(builtinModuleNames().map(str)));
+  m.set('stdlib_module_names', newFrozenSet([]));
+  m.set('copyright', 'Copyright (c) 2001 Python Software Foundation.\nAll Rights Reserved.\n\nTyphon: MIT licence.');
+  m.set('hexversion', HEX_VERSION);
+  m.set('api_version', 1013);
+  m.set('abiflags', '');
+  m.set('maxsize', 9223372036854775807n);
+  m.set('maxunicode', 0x10ffff);
+  m.set(
+    'platform',
+    host().process.platform === 'darwin' ? 'darwin' : host().process.platform === 'win32' ? 'win32' : 'linux',
+  );
+  m.set('ps1', '>>> ');
+  m.set('ps2', '... ');
+  m.dict.delete('ps1');
+  m.dict.delete('ps2');
+  m.set('version', `${VERSION} (Typhon 0.1.0) [JavaScript]`);
+  const info = versionSeq.of(...[3, 14, 2, 'final', 0]);
+  m.set('version_info', info);
+  m.set('float_repr_style', 'short');
+  configureSys(i);
   m.set(
     'implementation',
     simpleNamespace({

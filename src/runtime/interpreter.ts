@@ -97,10 +97,21 @@ export class RuntimeInterpreter implements VmInterpreter, SchedulerOwner {
   startedThreads = 0;
   intMaxStrDigits = 4300;
   private threadIds = 0;
-  constructor(readonly config: Config) {
+  private settings: Config;
+  constructor(config: Config) {
+    this.settings = config;
     if (config.host !== undefined) setHostOf(this, config.host);
     this.mainThread = this.newThread();
     this.scheduler.keep = this.mainThread;
+    this.intMaxStrDigits = config.flags.intMaxStrDigits;
+  }
+
+  get config(): Config {
+    return this.settings;
+  }
+  /** Takes the configuration of the program over, in place of the one it was prepared with. */
+  configure(config: Config): void {
+    this.settings = config;
     this.intMaxStrDigits = config.flags.intMaxStrDigits;
   }
 
