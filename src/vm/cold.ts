@@ -868,8 +868,9 @@ function raiseVarargs(ts: ThreadState, frame: PyFrame, arg: number): ColdResult 
   if (arg === 0) {
     const e = ts.handled();
     if (e === null) throw runtimeError('No active exception to reraise');
+    // The exception goes on as it was: this line is not added to its traceback.
     ts.raise = e;
-    return RERAISED_WITH_TRACEBACK(ts, frame, e);
+    return RERAISED;
   }
   const cause = arg === 2 ? regs[--frame.sp]! : undefined;
   let exc = regs[--frame.sp]!;
@@ -883,7 +884,7 @@ function raiseVarargs(ts: ThreadState, frame: PyFrame, arg: number): ColdResult 
   if (exc instanceof PyBaseException && (cause === undefined || cause === None || cause instanceof PyBaseException)) {
     applyCause(exc, cause);
     setRaiseContext(ts, exc);
-    return RERAISED_WITH_TRACEBACK(ts, frame, exc);
+    return raiseHere(ts, frame, exc);
   }
   return raiseLater(ts, frame, exc, undefined, cause);
 }
@@ -939,8 +940,8 @@ let setRaiseContext: (ts: ThreadState, e: PyBaseException) => void = () => {};
 export function setContextSetter(f: typeof setRaiseContext): void {
   setRaiseContext = f;
 }
-function RERAISED_WITH_TRACEBACK(ts: ThreadState, frame: PyFrame, e: PyBaseException): ColdResult {
-  // A bare `raise` shows its own line too, as CPython does.
+/** What `raise e` does: its line joins the traceback. */
+function raiseHere(ts: ThreadState, frame: PyFrame, e: PyBaseException): ColdResult {
   e.traceback = new PyTraceback(e.traceback as PyTraceback | null, frame, frame.pc);
   ts.raise = e;
   return RERAISED;

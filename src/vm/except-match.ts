@@ -1,11 +1,12 @@
 // `except` and `except*` matching, and what an `except*` statement raises at its end (PEP 654).
 
 import { None, type PyValue } from '../objects/object.ts';
-import { MODE_PUSH, type PyFrame } from '../objects/frame.ts';
+import { MODE_PUSH, type PyFrame, PyTraceback } from '../objects/frame.ts';
 import { PyList, PyTuple } from '../objects/shapes.ts';
 import { PyType, typeOf } from '../objects/type.ts';
 import { exceptionTypes, PyBaseException, PyBaseExceptionGroup } from '../objects/exceptions/hierarchy.ts';
 import { newException, typeError } from '../objects/exceptions/raise.ts';
+import { instanceGet } from '../objects/protocol/attribute.ts';
 import { callMethodR } from '../objects/protocol/call.ts';
 import type { ThreadState } from './thread.ts';
 
@@ -47,7 +48,7 @@ export function* checkEgMatchR(
       ) as PyBaseExceptionGroup;
       wrapped.message = '';
       wrapped.exceptions = new PyTuple([e]);
-      wrapped.traceback = e.traceback;
+      wrapped.traceback = new PyTraceback(null, frame, frame.pc);
       match = wrapped;
     }
     rest = None;
@@ -73,16 +74,14 @@ export function* prepReraiseStarR(orig: PyBaseException, excs: PyList): Generato
   const raisedList: PyBaseException[] = [];
   const reraised: PyBaseException[] = [];
   if (!(orig instanceof PyBaseExceptionGroup)) {
-    const last = excs.items[excs.items.length - 1];
-    if (excs.items.length > 0 && last !== None) {
-      // A naked exception: either handled, re-raised as it was, or replaced.
-      const live = excs.items.filter((x) => x !== None) as PyBaseException[];
-      return live[0] ?? None;
-    }
-    return None;
+    // A naked exception was wrapped for one clause: at most one is to be raised.
+    return excs.items.find((x) => x !== None) ?? None;
   }
   const isSame = (a: PyBaseException, b: PyBaseException): boolean =>
-    a.traceback === b.traceback && a.context === b.context && a.cause === b.cause;
+    a.traceback === b.traceback &&
+    a.context === b.context &&
+    a.cause === b.cause &&
+    instanceGet(a, '__notes__') === instanceGet(b, '__notes__');
   for (const x of excs.items) {
     if (x === None) continue;
     const e = x as PyBaseException; // the compiler only collects exceptions and None
