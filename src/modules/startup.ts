@@ -71,6 +71,7 @@ function* prepare(i: RuntimeInterpreter, preload: readonly string[]): NativeGene
 
   // importlib: its modules are given what they cannot import.
   const bootstrap = newModule('_frozen_importlib');
+  i.importlib = bootstrap;
   i.modules.setStr('_frozen_importlib', bootstrap);
   const imp = newModule('_imp');
   initBuiltinModule(imp, '_imp');

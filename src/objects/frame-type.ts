@@ -18,6 +18,7 @@ import type { NativeGenerator } from './protocol/pending.ts';
 import { fromJS, isStr, toJS } from './str/text.ts';
 import { FAST_CELL, FAST_FREE, FAST_HIDDEN } from '../compile/code.ts';
 import { byteOffset } from './code-offsets.ts';
+import { shownBuiltins } from './builtins-mapping.ts';
 import { hooks } from './hooks.ts';
 import { idHex } from './identity.ts';
 
@@ -244,7 +245,7 @@ defineType(frameType, {
     f_back: [(f: PyFrame) => pythonFrame(f.back) ?? None],
     f_code: [(f: PyFrame) => f.code],
     f_globals: [(f: PyFrame) => f.globals],
-    f_builtins: [(f: PyFrame) => f.builtins],
+    f_builtins: [(f: PyFrame) => shownBuiltins(f.builtins)],
     f_locals: [frameLocalsOf],
     f_generator: [(f: PyFrame) => f.generator ?? None],
     f_lasti: [(f: PyFrame) => (f.pc < 0 ? -1 : byteOffset(f.code.code, f.pc))],

@@ -4,12 +4,13 @@
 import { None, type PyValue } from './object.ts';
 import { PyDict } from './dict/storage.ts';
 import { defineType } from './native.ts';
-import { PyCell, PyCode, PyFunction, PyMethod, PyModule, PyTuple } from './shapes.ts';
+import { PyCell, PyCode, PyFunction, PyMethod, PyTuple } from './shapes.ts';
 import { functionType, type PyType, typeOf } from './type.ts';
 import { typeError, valueError } from './exceptions/raise.ts';
 import { isCallable } from './protocol/call.ts';
 import { Call, type NativeGenerator } from './protocol/pending.ts';
 import { fromJS, isStr, toJS } from './str/text.ts';
+import { builtinsDict, shownBuiltins } from './builtins-mapping.ts';
 import { hooks } from './hooks.ts';
 import { idHex } from './identity.ts';
 import { joinKeywords } from './type/call.ts';
@@ -45,9 +46,7 @@ export function makeFunction(code: PyCode, globals: PyDict, builtins: PyDict): P
 /** The builtins a namespace says it uses, else the interpreter's. */
 export function builtinsOf(globals: PyDict): PyDict {
   const b = globals.getStr('__builtins__');
-  if (b instanceof PyModule) return b.dict;
-  if (b instanceof PyDict) return b;
-  return hooks.builtins() ?? new PyDict();
+  return b === undefined ? (hooks.builtins() ?? new PyDict()) : builtinsDict(b);
 }
 
 function* annotationsOf(f: PyFunction): NativeGenerator<PyValue> {
@@ -203,7 +202,8 @@ defineType(functionType, {
         f.module = v ?? None;
       },
     ],
+    __builtins__: [(f: PyFunction) => shownBuiltins(f.builtins)],
   },
-  members: { __globals__: 'globals', __builtins__: 'builtins' },
+  members: { __globals__: 'globals' },
 });
 functionType.ns.setStr('__dict__', makeDictGetSet(functionType));

@@ -106,7 +106,8 @@ export class PyCode extends PyObject {
     this.attrKeys = code.names.map((name) => '$' + name);
     this.nlocalsplus = code.localsplusNames.length;
     // 0x0c: *args or **kwargs; those and keyword-only arguments take the slow path.
-    this.simpleArgs = (code.flags & 0x0c) === 0 && code.kwonlyargcount === 0 ? code.argcount : -1;
+    // CO_OPTIMIZED, no *args, no **kwargs.
+    this.simpleArgs = (code.flags & 0x0d) === 1 && code.kwonlyargcount === 0 ? code.argcount : -1;
   }
 }
 

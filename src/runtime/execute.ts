@@ -20,6 +20,7 @@ import {
   valueError,
 } from '../objects/exceptions/raise.ts';
 import { Execute, type Pending } from '../objects/protocol/pending.ts';
+import { builtinsDict } from '../objects/builtins-mapping.ts';
 import { maxStrDigits } from '../objects/int.ts';
 import { fromJS } from '../objects/str/text.ts';
 import { interpreter } from './interpreter.ts';
@@ -131,8 +132,7 @@ export function builtinsOf(globals: PyDict): PyDict {
     globals.setStr('__builtins__', interpreter().modules.getStr('builtins') ?? interpreter().builtins);
     return interpreter().builtins;
   }
-  const d = (b as { dict?: PyDict }).dict; // a module, or the dict itself
-  return d !== undefined ? d : (b as unknown as PyDict);
+  return builtinsDict(b);
 }
 
 export type { Code };

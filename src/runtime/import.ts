@@ -27,7 +27,7 @@ import { interpreter } from './interpreter.ts';
 import { hooks } from '../objects/hooks.ts';
 
 function bootstrap(): PyValue {
-  return interpreter().modules.getStr('_frozen_importlib')!;
+  return interpreter().importlib;
 }
 
 function* resolveName(name: string, globals: PyValue, level: number): NativeGenerator<string> {

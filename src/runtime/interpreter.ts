@@ -78,6 +78,8 @@ export function defaultConfig(): Config {
 
 export class RuntimeInterpreter implements VmInterpreter, SchedulerOwner {
   builtins = new PyDict();
+  /** importlib's bootstrap module: programs may take it out of sys.modules. */
+  importlib: PyValue = None;
   modules = new PyDict();
   recursionLimit = 1000;
   tracing = false;

@@ -5,7 +5,7 @@ import { PyDict } from '../objects/dict/storage.ts';
 import { PyFrame } from '../objects/frame.ts';
 import type { PyValue } from '../objects/object.ts';
 import { type PyFunction, PyTuple } from '../objects/shapes.ts';
-import { CO_VARARGS, CO_VARKEYWORDS } from '../compile/code.ts';
+import { CO_OPTIMIZED, CO_VARARGS, CO_VARKEYWORDS } from '../compile/code.ts';
 import { typeError } from '../objects/exceptions/raise.ts';
 import type { KwNames } from '../objects/protocol/pending.ts';
 import { fromJS, isStr, toJS } from '../objects/str/text.ts';
@@ -16,6 +16,8 @@ export function enterFunction(f: PyFunction, args: readonly PyValue[], kwnames: 
   const c = code.code;
   const regs = new Array<PyValue | undefined>(code.nlocalsplus + c.stacksize).fill(undefined);
   const frame = new PyFrame(code, f.globals, f.builtins, f, regs);
+  // A function over a module's code: what it binds are globals.
+  if ((c.flags & CO_OPTIMIZED) === 0) frame.locals = f.globals;
   const n = args.length;
   if (kwnames === null && n === code.simpleArgs) {
     for (let i = 0; i < n; i++) regs[i] = args[i];

@@ -35,6 +35,8 @@ export function loadGlobal(frame: PyFrame, pc: number, name: string): PyValue {
       frame.code.caches[pc] = new GlobalCache(g, g.keysVersion, b, b.keysVersion, j);
       return b.vals[j]!;
     }
+    const v = b.getStr(name); // not stored where findStr looks: `__builtins__` is some mapping
+    if (v !== undefined) return v;
   } else {
     // A dict subclass given to exec(): CPython honours its __getitem__ here.
     try {

@@ -4,7 +4,7 @@
 import { None, type PyValue } from '../../objects/object.ts';
 import { PyDict } from '../../objects/dict/storage.ts';
 import { PyByteArray, PyBytes, PyCell, PyCode, type PyFunction, PyList, PyTuple } from '../../objects/shapes.ts';
-import { typeOf } from '../../objects/type.ts';
+import { dictType, typeOf } from '../../objects/type.ts';
 import { SLOT } from '../../objects/slots.ts';
 import { systemError, typeError, valueError } from '../../objects/exceptions/raise.ts';
 import { lookupAttrR } from '../../objects/protocol/attribute.ts';
@@ -16,6 +16,7 @@ import { isStr, toJS } from '../../objects/str/text.ts';
 import type { PyFrame } from '../../objects/frame.ts';
 import { builtinsOf, freeCount, makeFunction } from '../../objects/function.ts';
 import { localsOf } from '../../objects/frame-type.ts';
+import { shownBuiltins } from '../../objects/builtins-mapping.ts';
 import { hooks } from '../../objects/hooks.ts';
 import { thread } from '../../vm/thread.ts';
 
@@ -48,7 +49,9 @@ export function* dir(obj: PyValue | undefined): NativeGenerator<PyValue> {
   if (obj === undefined) {
     const l = localsOf(caller('dir'));
     const keys = (
-      l instanceof PyDict ? new PyList([...l.entries()].map(([k]) => k)) : yield callMethodR(l, 'keys')
+      l instanceof PyDict && l.cls === dictType
+        ? new PyList([...l.entries()].map(([k]) => k))
+        : yield callMethodR(l, 'keys')
     ) as PyValue;
     names = (yield collectR(keys)) as PyValue[];
   } else {
@@ -98,7 +101,7 @@ function namespaces(what: 'exec' | 'eval', globalsArg: PyValue, localsArg: PyVal
   }
   if (g.getStr('__builtins__') === undefined) {
     const b = thread().frame?.builtins ?? hooks.builtins();
-    if (b !== undefined && b !== null) g.setStr('__builtins__', b);
+    if (b !== undefined && b !== null) g.setStr('__builtins__', shownBuiltins(b));
   }
   return { g, l };
 }
