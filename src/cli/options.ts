@@ -211,6 +211,7 @@ export function parseCommandLine(
   config.warnOptions.push(...warn);
   if (f.bytesWarning > 0) config.warnOptions.push(f.bytesWarning > 1 ? 'error::BytesWarning' : 'default::BytesWarning');
   config.stdlib = stdlibDirectory();
+  config.installSignalHandlers = true;
   const pythonPath = on('PYTHONPATH') ? e.PYTHONPATH!.split(path.delimiter) : [];
   config.path = [...pythonPath.map((p) => (p === '' ? process.cwd() : p)), config.stdlib];
   config.executable = path.resolve(process.argv[1] ?? 'typhon');

@@ -5,11 +5,13 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { None, type PyValue } from '../objects/object.ts';
 import { PyList, type PyModule, PyTuple } from '../objects/shapes.ts';
-import { PyBaseException, PySystemExit } from '../objects/exceptions/hierarchy.ts';
+import { exceptionTypes, PyBaseException, PySystemExit } from '../objects/exceptions/hierarchy.ts';
+import { newException } from '../objects/exceptions/raise.ts';
 import { callMethodR, callR } from '../objects/protocol/call.ts';
 import { getattrR } from '../objects/protocol/attribute.ts';
 import type { NativeGenerator } from '../objects/protocol/pending.ts';
 import { fromJS, isStr, toJS } from '../objects/str/text.ts';
+import { host } from '../runtime/host.ts';
 import { compileWarning } from '../runtime/compile-warning.ts';
 import { compileToCode, executeCode } from '../runtime/execute.ts';
 import { EverySafepoint, type Schedule, SeededSchedule } from '../runtime/schedule.ts';
@@ -19,8 +21,10 @@ import { hooks } from '../objects/hooks.ts';
 import { setThread } from '../vm/thread.ts';
 import { interactiveLoop } from '../modules/interactive.ts';
 import { finishInterpreter, prepareInterpreter } from '../modules/startup.ts';
-import { flushStreams, printUncaught, uncaught } from '../modules/uncaught.ts';
+import { flushStreams, INTERRUPTED, printUncaught, uncaught } from '../modules/uncaught.ts';
 import type { CommandLine, Run } from './options.ts';
+
+const SIGINT = 2;
 
 /** Runs a command line and ends the process. `prepared`: an interpreter that start-up has half done already. */
 export async function runMain(command: CommandLine, prepared: RuntimeInterpreter | null): Promise<void> {
@@ -35,6 +39,10 @@ export async function runMain(command: CommandLine, prepared: RuntimeInterpreter
     const i = prepared ?? prepareInterpreter(config);
     finishInterpreter(i, config);
     setThread(i.mainThread);
+    // Until `_signal` is imported, which has the handler table.
+    host().process.onSignal(SIGINT, () =>
+      i.scheduler.interrupt(i.mainThread, newException(exceptionTypes.KeyboardInterrupt)),
+    );
     const schedule = scheduleOf(command.own);
     if (schedule !== null) i.scheduler.use(schedule);
     // Threads that only wait for each other keep the process alive, as blocked threads do anywhere.
@@ -51,6 +59,11 @@ export async function runMain(command: CommandLine, prepared: RuntimeInterpreter
       );
     if (process.env.TYPHON_DEBUG !== undefined && e instanceof Error) process.stderr.write(`${e.stack}\n`);
     code = 1;
+  }
+  if (code === INTERRUPTED) {
+    host().process.onSignal(SIGINT, null);
+    process.kill(process.pid, 'SIGINT');
+    code = 128 + SIGINT;
   }
   process.exit(code);
 }

@@ -27,7 +27,12 @@ const signalNames = new Map<number, NodeJS.Signals>();
 for (const [name, n] of Object.entries(os.constants.signals)) {
   if (!signalNames.has(n)) signalNames.set(n, name as NodeJS.Signals);
 }
-const listeners = new Map<number, () => void>();
+/** What is installed for a signal; changing the handler leaves the system's listener alone, which is slow to change. */
+interface SignalListener {
+  handler: ((signal: number) => void) | 'ignore';
+  readonly listener: () => void;
+}
+const listeners = new Map<number, SignalListener>();
 
 let heapLimit = 0;
 let collect: (() => void) | undefined;
@@ -100,14 +105,20 @@ const nodeProcess: HostProcess = {
     const name = signalNames.get(signal);
     if (name === undefined) return;
     const old = listeners.get(signal);
-    if (old !== undefined) {
-      process.removeListener(name, old);
+    if (handler === null) {
+      if (old !== undefined) process.removeListener(name, old.listener);
       listeners.delete(signal);
+    } else if (old !== undefined) old.handler = handler;
+    else {
+      const l: SignalListener = {
+        handler,
+        listener: () => {
+          if (l.handler !== 'ignore') l.handler(signal);
+        },
+      };
+      listeners.set(signal, l);
+      process.on(name, l.listener);
     }
-    if (handler === null) return;
-    const listener = handler === 'ignore' ? (): void => undefined : (): void => handler(signal);
-    listeners.set(signal, listener);
-    process.on(name, listener);
   },
   hostname: () => os.hostname(),
   memory: () => {

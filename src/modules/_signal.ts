@@ -304,5 +304,5 @@ defineModule('_signal', (m) => {
     },
   });
   // Ctrl-C raises KeyboardInterrupt from the start, as in any Python.
-  if (thread() === i.mainThread) install(kinds.SIGINT ?? 2, defaultInt);
+  if (i.config.installSignalHandlers && thread() === i.mainThread) install(kinds.SIGINT ?? 2, defaultInt);
 });

@@ -11,7 +11,6 @@ import {
   type PyType,
   TYPE_BASETYPE,
   TYPE_HAS_DICT,
-  TYPE_NO_NEW,
   TYPE_WEAKREF,
   typeOf,
 } from '../objects/type.ts';
@@ -50,6 +49,8 @@ import { cDouble } from './support/arguments.ts';
 import { ParkingLot } from './support/parking.ts';
 
 export const TIMEOUT_MAX = 9223372036;
+/** Linux's limit for the name of a thread. */
+const NAME_MAXLEN = 15;
 
 export class PyLock extends PyObject {
   locked = false;
@@ -373,6 +374,12 @@ function kwargsOf(v: PyValue | undefined): PyDict | null {
   return v;
 }
 
+/** Makes the calls that were posted for the running thread. */
+function* runCalls(ts: ThreadState): NativeGenerator<undefined> {
+  while (ts.calls.length > 0) yield ts.calls.shift()!();
+  return undefined;
+}
+
 defineModule('_thread', (m) => {
   const i = interpreter();
   const handles = new Set<PyThreadHandle>();
@@ -393,7 +400,7 @@ defineModule('_thread', (m) => {
   m.set('_ExceptHookArgs', excepthookArgs.type);
   m.set('error', exceptionTypes.RuntimeError);
   m.set('TIMEOUT_MAX', new PyFloat(TIMEOUT_MAX));
-  m.set('_NAME_MAXLEN', 15);
+  m.set('_NAME_MAXLEN', NAME_MAXLEN);
   let stackSize = 0;
   m.funcs({
     'start_new_thread(function, args, kwargs=?, /)': startNew,
@@ -433,9 +440,15 @@ defineModule('_thread', (m) => {
     'interrupt_main(signum=2, /)': (signum: PyValue) => {
       const n = Number(index(signum));
       if (n < 1 || n > 64) throw valueError('signal number out of range');
-      signalsOf(i).arrived(n);
+      const signals = signalsOf(i);
+      signals.arrived(n);
+      // The main thread itself: now, not at its next safepoint.
+      return thread() === i.mainThread ? runCalls(thread()) : undefined;
     },
-    'set_name(name)': () => undefined,
+    'set_name(name)': (name: PyValue) => {
+      if (!isStr(name)) throw typeError(`set_name() argument 'name' must be str, not ${typeOf(name).name}`);
+      thread().name = toJS(name).slice(0, NAME_MAXLEN);
+    },
     '_excepthook(excepthook_args, /)': excepthook,
     *'_shutdown()'(): NativeGenerator {
       for (;;) {

@@ -1,18 +1,11 @@
-// Small modules of a function or a few: _uuid, _statistics, faulthandler, _tracemalloc. Invariant: what cannot be known
+// Small modules of a function or a few: _uuid, _statistics, _tracemalloc. Invariant: what cannot be known
 // here (allocations, C stacks) is reported as "nothing traced", never invented.
 
 import { None, type PyValue } from '../objects/object.ts';
 import { PyBytes, PyFloat, PyList, PyTuple } from '../objects/shapes.ts';
-import { callMethodR } from '../objects/protocol/call.ts';
-import { truth } from '../objects/protocol/operators.ts';
-import { lineOf, pythonFrame } from '../objects/frame.ts';
-import { fromJS } from '../objects/str/text.ts';
-import type { NativeGenerator } from '../objects/protocol/pending.ts';
-import { runtimeError, valueError } from '../objects/exceptions/raise.ts';
+import { valueError } from '../objects/exceptions/raise.ts';
 import { defineModule } from '../runtime/modules.ts';
 import { host } from '../runtime/host.ts';
-import { interpreter } from '../runtime/interpreter.ts';
-import { thread } from '../vm/thread.ts';
 import { cDouble, cInt } from './support/arguments.ts';
 
 defineModule('_uuid', (m) => {
@@ -110,62 +103,6 @@ defineModule('_statistics', (m) => {
     const s = cDouble(sigma);
     if (x <= 0 || x >= 1 || s <= 0) throw valueError('inv_cdf undefined for these parameters');
     return new PyFloat(normalQuantile(x, cDouble(mu), s));
-  });
-});
-
-defineModule('faulthandler', (m) => {
-  let enabled = false;
-  let cancelLater: (() => void) | null = null;
-  function* dump(file: PyValue): NativeGenerator {
-    const target = file === None ? (interpreter().sysGet('stderr') ?? None) : file;
-    if (target === None) throw runtimeError('unable to get sys.stderr');
-    yield callMethodR(target, 'write', [
-      `Current thread 0x${thread().id.toString(16).padStart(16, '0')} (most recent call first):\n`,
-    ]);
-    for (let f = pythonFrame(thread().frame); f !== null; f = pythonFrame(f.back)) {
-      const { filename, name } = f.code.code;
-      yield callMethodR(target, 'write', [fromJS(`  File "${filename}", line ${lineOf(f.code, f.pc)} in ${name}\n`)]);
-    }
-    yield callMethodR(target, 'flush');
-    return None;
-  }
-  m.funcs({
-    'enable(file=None, all_threads=True, c_stack=True)': () => {
-      enabled = true;
-    },
-    'disable()': () => {
-      const was = enabled;
-      enabled = false;
-      return was;
-    },
-    'is_enabled()': () => enabled,
-    'dump_traceback(file=None, all_threads=True)': dump,
-    'dump_traceback_later(timeout, repeat=False, file=None, exit=False)': (
-      timeout: PyValue,
-      repeat: PyValue,
-      _file: PyValue,
-      exit: PyValue,
-    ) => {
-      const s = cDouble(timeout);
-      if (s <= 0) throw valueError('timeout must be greater than 0');
-      cancelLater?.();
-      truth(repeat);
-      const ends = truth(exit);
-      cancelLater = host().clock.setTimer(s * 1000, () => {
-        if (ends) host().process.exit(1);
-      });
-    },
-    'cancel_dump_traceback_later()': () => {
-      cancelLater?.();
-      cancelLater = null;
-    },
-    'register(signum, file=None, all_threads=True, chain=False)': (signum: PyValue) => {
-      cInt(signum);
-    },
-    'unregister(signum, /)': (signum: PyValue) => {
-      cInt(signum);
-      return false;
-    },
   });
 });
 

@@ -6,6 +6,7 @@ import './_codecs/index.ts';
 import './time/index.ts';
 import './zlib/index.ts';
 import './errno.ts';
+import './faulthandler.ts';
 import './_posixsubprocess.ts';
 import './_hashlib.ts';
 import './_stat.ts';

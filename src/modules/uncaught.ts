@@ -14,11 +14,14 @@ import { host } from '../runtime/host.ts';
 import type { RuntimeInterpreter } from '../runtime/interpreter.ts';
 import { flushAll } from './_io/open.ts';
 
+/** The exit code of an uncaught KeyboardInterrupt: the process is to end by that signal, so that a shell sees it. */
+export const INTERRUPTED = -2;
+
 /** Prints what ended the program; the exit code it asks for. */
 export function* uncaught(i: RuntimeInterpreter, e: PyBaseException): NativeGenerator<number> {
   if (e instanceof PySystemExit) return yield exitStatus(i, e);
   yield printUncaught(i, e);
-  return isException(e, 'KeyboardInterrupt') ? 130 : 1;
+  return isException(e, 'KeyboardInterrupt') ? INTERRUPTED : 1;
 }
 
 /** The exit code of a SystemExit; what is no number is printed. */

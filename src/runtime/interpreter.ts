@@ -42,6 +42,8 @@ export interface Config {
   /** What it sees of the machine, when that is not all the agent's host offers. */
   host?: Host;
   xOptions: { [name: string]: string | true };
+  /** Ctrl-C raises KeyboardInterrupt: for the command; an embedder's signals are his own. */
+  installSignalHandlers: boolean;
 }
 
 export function defaultConfig(): Config {
@@ -73,6 +75,7 @@ export function defaultConfig(): Config {
     },
     warnOptions: [],
     xOptions: {},
+    installSignalHandlers: false,
   };
 }
 

@@ -46,6 +46,8 @@ export class ThreadState {
   traceFunction: PyValue | null = null;
   profileFunction: PyValue | null = null;
   id = 1;
+  /** What the system would call the thread (`_thread.set_name`); '' until it has one. */
+  name = '';
   /** The wait the thread has just begun; whoever drives the thread takes it over. */
   waiting: Waiting | null = null;
   /** Calls to make on top of the thread when it goes on: signal handlers, asynchronous exceptions. */
