@@ -21,6 +21,14 @@ import { fma, fsum, nextAfter, remainder, sumprodFloats, ulp } from './math/exac
 
 const float = (v: number): PyFloat => new PyFloat(v);
 
+const bits = new DataView(new ArrayBuffer(8));
+/** The sign bit, of zeros and NaNs too. */
+function isNegative(v: number): boolean {
+  if (v === v) return v < 0 || Object.is(v, -0);
+  bits.setFloat64(0, v);
+  return bits.getUint8(0) > 127;
+}
+
 /** Applies `g` to one real argument. */
 function real(x: PyValue, g: (v: number) => PyValue): Resumable {
   const r = realR(x);
@@ -232,17 +240,15 @@ function norm(v: readonly number[]): number {
   if (max === 0 || v.length <= 1) return max;
   const e = Math.floor(Math.log2(max));
   const scale = 2 ** -Math.max(-1000, Math.min(1000, e));
-  const s = fsum(
-    v.flatMap((x) => {
-      const t = x * scale;
-      const p = t * t;
-      return [p, fma(t, t, -p)];
-    }),
-  );
-  let h = Math.sqrt(s);
+  const squares = v.flatMap((x) => {
+    const t = x * scale;
+    const p = t * t;
+    return [p, fma(t, t, -p)];
+  });
+  let h = Math.sqrt(fsum(squares)!); // scaled: nothing overflows, here and below
   // One Newton step with the exact residue.
   const p = h * h;
-  h += (s - p - fma(h, h, -p)) / (2 * h);
+  h += fsum([...squares, -p, -fma(h, h, -p)])! / (2 * h);
   return h / scale;
 }
 
@@ -265,7 +271,7 @@ defineModule('math', (m) => {
     'ceil(x, /)': rounding('ceil', Math.ceil),
     'comb(n, k, /)': comb,
     'copysign(x, y, /)': (x: PyValue, y: PyValue) =>
-      reals([x, y], (a, b) => float(b < 0 || Object.is(b, -0) ? -Math.abs(a) : Math.abs(a))),
+      reals([x, y], (a, b) => float(isNegative(b) ? -Math.abs(a) : Math.abs(a))),
     'cos(x, /)': one(Math.cos, finite),
     'cosh(x, /)': one(Math.cosh, undefined, true),
     'degrees(x, /)': (x: PyValue) => real(x, (v) => float(v * angle)),
@@ -334,7 +340,7 @@ defineModule('math', (m) => {
         return float(s);
       }
       const r = fsum(out);
-      if (!Number.isFinite(r)) throw overflowError('intermediate overflow in fsum');
+      if (r === undefined) throw overflowError('intermediate overflow in fsum');
       return float(r);
     },
     'gamma(x, /)': one(gamma, (v) => `expected a noninteger or positive integer, got ${show(v)}`, true),
@@ -372,6 +378,8 @@ defineModule('math', (m) => {
         if (v === 0 || !Number.isFinite(v)) return float(v);
         if (i > 4000) throw overflowError('math range error');
         if (i < -4000) return float(v < 0 ? -0 : 0);
+        const quick = v * 2 ** Number(i);
+        if (Math.abs(quick) >= 2 ** -1021 && Number.isFinite(quick) && i > -1000 && i < 1000) return float(quick); // exact
         const r = f.scaleBigInt(f.asIntegerRatio(v)[0], Number(i) - (f.asIntegerRatio(v)[1].toString(2).length - 1));
         if (!Number.isFinite(r)) throw overflowError('math range error');
         return float(r);

@@ -2,7 +2,10 @@
 // through their nearest double, in comparisons exactly.
 
 import { None, NotImplemented, type PyValue } from './object.ts';
-import { PyByteArray, PyBytes, PyFloat, PyTuple } from './shapes.ts';
+import { PyFloat, PyTuple } from './shapes.ts';
+import { borrow } from './buffer.ts';
+import { hooks } from './hooks.ts';
+import { exceptionTypes } from './exceptions/hierarchy.ts';
 import { floatType, type PyType, TYPE_HEAP, typeOf } from './type.ts';
 import { defineType, type NativeTable } from './native.ts';
 import { SLOT } from './slots.ts';
@@ -97,6 +100,12 @@ export function parseFloatText(text: string, shown: PyValue): number {
   return v;
 }
 
+const latin1 = (b: Uint8Array): string => {
+  let s = '';
+  for (const c of b) s += String.fromCharCode(c);
+  return s;
+};
+
 /** float(x). Resumable. */
 export function floatOfR(x: PyValue): Resumable<number> {
   if (x instanceof PyFloat && (x.cls.flags & TYPE_HEAP) === 0) return x.v;
@@ -107,8 +116,16 @@ export function floatOfR(x: PyValue): Resumable<number> {
   if (g !== null && g !== None) {
     return (function* (): NativeGenerator<number> {
       const r = (yield callUnboundR(g, x, [])) as PyValue;
-      if (r instanceof PyFloat) return r.v;
-      throw typeError(`${t.name}.__float__() must return a float, not ${typeOf(r).name}`);
+      if (r instanceof PyFloat) {
+        if (r.cls !== floatType) {
+          yield hooks.warnR(
+            exceptionTypes.DeprecationWarning,
+            `${t.name}.__float__ returned non-float (type ${r.cls.name}).  The ability to return an instance of a strict subclass of float is deprecated, and may be removed in a future version of Python.`,
+          );
+        }
+        return r.v;
+      }
+      throw typeError(`${t.name}.__float__ returned non-float (type ${typeOf(r).name})`);
     })();
   }
   const h = t.slot(SLOT.__index__);
@@ -116,8 +133,9 @@ export function floatOfR(x: PyValue): Resumable<number> {
     const d = floatOperand(index(x));
     return d!;
   }
-  if (x instanceof PyBytes) return parseFloatText(String.fromCharCode(...x.b), x);
-  if (x instanceof PyByteArray) return parseFloatText(String.fromCharCode(...x.b.subarray(0, x.len)), x);
+  const bytes = borrow(x);
+  // Only ASCII counts as text here: a byte such as 0xA0 is no white space.
+  if (bytes !== undefined) return parseFloatText(latin1(bytes.map((b) => (b < 128 ? b : 0))), x);
   throw typeError(`float() argument must be a string or a real number, not '${t.name}'`);
 }
 
@@ -234,7 +252,7 @@ defineType(floatType, {
   classMethods: {
     'fromhex(string, /)': (cls: PyType, s: PyValue): Resumable => {
       if (!isStr(s)) throw typeError(`fromhex() argument must be str, not ${typeOf(s).name}`);
-      const v = f.floatFromHex(toJS(s));
+      const v = f.floatFromHex(toJS(s).replace(/^[\t-\r ]+|[\t-\r ]+$/g, ''));
       if (v === undefined) throw valueError('invalid hexadecimal floating-point string');
       if (v === 'overflow') throw overflowError('hexadecimal value too large to represent as a float');
       return cls === floatType ? float(v) : callR(cls, [float(v)]);

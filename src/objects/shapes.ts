@@ -57,6 +57,8 @@ export class PyByteArray extends PyObject {
 }
 
 export class PyTuple extends PyObject {
+  /** What hash tables use of its hash, once it was asked (as CPython 3.14 keeps it). */
+  tableHash: number | undefined = undefined;
   constructor(public items: PyValue[] = []) {
     super();
   }

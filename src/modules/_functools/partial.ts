@@ -17,7 +17,7 @@ import { typeError } from '../../objects/exceptions/raise.ts';
 import { attributesOf, dictOf, getattrR } from '../../objects/protocol/attribute.ts';
 import { isCallable } from '../../objects/protocol/call.ts';
 import { Call, type KwNames, type NativeGenerator, type Resumable } from '../../objects/protocol/pending.ts';
-import { reprEnter, reprLeave, reprR } from '../../objects/protocol/text.ts';
+import { reprEnter, reprLeave, reprR, strR } from '../../objects/protocol/text.ts';
 import { fromJS, isStr, toJS } from '../../objects/str/text.ts';
 import { copyDict, mergeDict } from '../../objects/dict/dict.ts';
 import { genericAlias } from '../../objects/genericalias.ts';
@@ -141,7 +141,7 @@ function* repr(self: PyPartial): NativeGenerator<PyValue> {
     parts.push(yield* show(self.func));
     for (const v of self.args.items) parts.push(yield* show(v));
     for (const [k, v] of [...self.keywords.entries()]) {
-      const name = isStr(k) ? toJS(k) : yield* show(k);
+      const name = isStr(k) ? toJS(k) : toJS((yield strR(k)) as string | PyStr); // str() gives a str
       parts.push(`${name}=${yield* show(v)}`);
     }
     const module = (yield getattrR(self.cls, '__module__')) as PyValue;

@@ -8,8 +8,8 @@ function parts(v: number): [bigint, number] {
   return [num, -(den.toString(2).length - 1)];
 }
 
-/** The correctly rounded sum of finite doubles (Shewchuk's partials). */
-export function fsum(values: readonly number[]): number {
+/** The correctly rounded sum of finite doubles (Shewchuk's partials); undefined when a partial sum overflows. */
+export function fsum(values: readonly number[]): number | undefined {
   const partials: number[] = [];
   for (let x of values) {
     let i = 0;
@@ -19,7 +19,7 @@ export function fsum(values: readonly number[]): number {
       const lo = y - (hi - x);
       if (lo !== 0) partials[i++] = lo;
       x = hi;
-      if (!Number.isFinite(x)) return slowSum(values);
+      if (!Number.isFinite(x)) return undefined;
     }
     partials.length = i;
     partials.push(x);
@@ -43,14 +43,6 @@ export function fsum(values: readonly number[]): number {
   }
   return hi;
 }
-function slowSum(values: readonly number[]): number {
-  let sum = 0n;
-  const exps = values.map(parts);
-  const low = Math.min(0, ...exps.map(([, e]) => e));
-  for (const [m, e] of exps) sum += m << BigInt(e - low);
-  return scaleBigInt(sum, low);
-}
-
 /** x*y + z rounded once. */
 export function fma(x: number, y: number, z: number): number {
   const simple = x * y + z;
@@ -64,7 +56,7 @@ export function fma(x: number, y: number, z: number): number {
   const ep = ea + eb;
   const low = Math.min(ep, ec);
   const sum = (p << BigInt(ep - low)) + (c << BigInt(ec - low));
-  if (sum === 0n) return z === 0 && (x < 0 !== y < 0 ? Object.is(z, -0) : false) ? -0 : 0;
+  if (sum === 0n) return 0;
   return scaleBigInt(sum, low);
 }
 

@@ -14,6 +14,7 @@ export function bigBitLength(m: bigint): number {
 /** m * 2^e for m >= 0, correctly rounded (half to even), Infinity when too large. */
 export function scaleBigInt(m: bigint, e: number): number {
   if (m === 0n) return 0;
+  if (m < 0n) return -scaleBigInt(-m, e);
   const bits = bigBitLength(m);
   if (bits + e > 1024) return Infinity;
   if (bits + e < -1075) return 0;

@@ -183,9 +183,12 @@ export function parseFloat(text: string): number | undefined {
   const n = Number(text.includes('_') ? text.replaceAll('_', '') : text);
   if (n === n) return n;
   // The words, which Number() does not know in Python's spelling.
-  if (/^[+-]?n/i.test(text)) return NaN;
+  if (/^[+-]?n/i.test(text)) return text.charCodeAt(0) === 45 ? NEGATIVE_NAN : NaN;
   return text.charCodeAt(0) === 45 ? -Infinity : Infinity;
 }
+
+/** A NaN with its sign bit set, which JavaScript cannot write. */
+export const NEGATIVE_NAN = new Float64Array(new Uint32Array([0, 0xfff80000]).buffer)[0];
 
 /** float.hex() */
 export function floatHex(v: number): string {
@@ -205,7 +208,7 @@ const HEX_FLOAT = /^([+-]?)(?:0x)?(?:([0-9a-f]+)\.?([0-9a-f]*)|\.([0-9a-f]+))(?:
 
 /** float.fromhex() of stripped text: undefined when malformed; an infinite result of finite text is an overflow. */
 export function floatFromHex(text: string): number | undefined | 'overflow' {
-  if (/^[+-]?(?:inf(?:inity)?|nan)$/i.test(text)) return parseFloat(text);
+  if (/^[+-]?(?:inf(?:inity)?|nan)$/i.test(text)) return parseFloat(text.toLowerCase());
   const match = HEX_FLOAT.exec(text);
   if (match === null) return undefined;
   const fraction = match[3] ?? match[4] ?? '';

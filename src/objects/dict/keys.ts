@@ -59,7 +59,10 @@ function hashItem(v: PyValue): number {
     case 'bigint':
       return Number(hashInt(v));
   }
-  if (v.cls === tupleType) return hashItems((v as PyTuple).items); // exactly tuple
+  if (v.cls === tupleType) {
+    const t = v as PyTuple; // exactly tuple
+    return (t.tableHash ??= hashItems(t.items));
+  }
   if (v.cls === floatType && (v as PyFloat).v === (v as PyFloat).v) return Number(hashDouble((v as PyFloat).v));
   const h = hashR(v);
   return Number(typeof h === 'number' || typeof h === 'bigint' ? h : sync(h));
