@@ -65,6 +65,7 @@ const DECLARATIONS = {
   getservbyport: 'void *getservbyport(int, const char *)',
   getprotobyname: 'void *getprotobyname(const char *)',
   memcpy: 'void *memcpy(uint8_t *, void *, size_t)',
+  memmove: 'void *memmove(void *, uint8_t *, size_t)',
   strlen: 'size_t strlen(void *)',
   posix_spawn: 'int posix_spawn(int32_t *, uint8_t *, uint8_t *, uint8_t *, uint64_t *, uint64_t *)',
   posix_spawn_file_actions_init: 'int posix_spawn_file_actions_init(uint8_t *)',

@@ -17,6 +17,7 @@ import {
   setHost,
 } from '../runtime/host.ts';
 import { setErrnoValues } from '../objects/exceptions/errno-table.ts';
+import { nodeOpenSSL } from './openssl.ts';
 import { nodeTerminal } from './terminal.ts';
 import { block, nodeFs, syscall } from './files.ts';
 import { nodeSystem, pollEvents, systemIsLoaded } from './system.ts';
@@ -226,6 +227,7 @@ export const nodeHost: Host = {
   zlib: nodeZlib,
   system: nodeSystem,
   systemIsLoaded,
+  openssl: nodeOpenSSL,
 };
 
 /** Makes Node the host of this agent. */

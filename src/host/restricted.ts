@@ -327,5 +327,7 @@ export function restrict(base: Host, permissions: Permissions, library: readonly
       return system;
     },
     systemIsLoaded: base.systemIsLoaded,
+    // It reads and writes descriptors and files by itself.
+    openssl: () => (permissions.network === true && permissions.files === true ? base.openssl() : null),
   };
 }

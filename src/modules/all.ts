@@ -43,5 +43,6 @@ import './system.ts';
 import './_string.ts';
 import './math.ts';
 import './_socket/index.ts';
+import './_ssl/index.ts';
 import './array/array.ts';
 import './cmath.ts';

@@ -3,6 +3,7 @@
 // failures are HostErrors with an error number, never Python exceptions; paths are raw bytes or strings.
 
 import { thread, type VmInterpreter } from '../vm/thread.ts';
+import type { OpenSSL } from './openssl.ts';
 import type { HostSystem } from './system.ts';
 
 /** A failed system call. Not an Error: nobody looks at a stack trace, which is what makes those slow. */
@@ -236,6 +237,8 @@ export interface Host {
   /** The system calls below Node's interface; null where there is no way to them. The first call loads them. */
   system(): HostSystem | null;
   systemIsLoaded(): boolean;
+  /** OpenSSL for `_ssl`; null where there is none. */
+  openssl(): OpenSSL | null;
 }
 
 let current: Host | undefined;

@@ -31,6 +31,8 @@ export class PySocket extends PyObject {
   proto = 0;
   /** Milliseconds; -1 blocks, 0 does not. */
   timeout = -1;
+  /** The kernel's mode is non-blocking whatever the time-out says (OpenSSL reads and writes the descriptor itself). */
+  nonblocking = false;
 }
 export const socketType = makeBuiltinType('socket', PySocket, {
   module: '_socket',
@@ -273,12 +275,12 @@ defineType(socketType, {
     'setblocking(flag, /)': (s: PySocket, flag: PyValue) => {
       const block = truth(flag);
       s.timeout = block ? -1 : 0;
-      hostCall(() => system().setBlocking(s.fd, block));
+      hostCall(() => system().setBlocking(s.fd, block && !s.nonblocking));
     },
     'getblocking()': (s: PySocket) => s.timeout !== 0,
     'settimeout(timeout, /)': (s: PySocket, t: PyValue) => {
       s.timeout = timeoutArg(t);
-      hostCall(() => system().setBlocking(s.fd, s.timeout < 0));
+      hostCall(() => system().setBlocking(s.fd, s.timeout < 0 && !s.nonblocking));
     },
     'gettimeout()': (s: PySocket) => (s.timeout < 0 ? None : new PyFloat(s.timeout / 1000)),
 
