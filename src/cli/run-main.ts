@@ -1,7 +1,7 @@
 // Running the main program to its end: `-c`, `-m`, a file, standard input, the prompt; then exit handlers, flushing and
 // the exit code (CPython's Modules/main.c and pylifecycle.c).
 
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { None, type PyValue } from '../objects/object.ts';
 import { PyList, type PyModule, PyTuple } from '../objects/shapes.ts';
@@ -18,6 +18,7 @@ import { EverySafepoint, type Schedule, SeededSchedule } from '../runtime/schedu
 import { breakLater } from '../vm/breakpoint.ts';
 import type { RuntimeInterpreter } from '../runtime/interpreter.ts';
 import { hooks } from '../objects/hooks.ts';
+import { installJit, jitReport } from '../jit/jit.ts';
 import { setThread } from '../vm/thread.ts';
 import { interactiveLoop } from '../modules/interactive.ts';
 import { finishInterpreter, prepareInterpreter } from '../modules/startup.ts';
@@ -35,6 +36,8 @@ export async function runMain(command: CommandLine, prepared: RuntimeInterpreter
     return;
   }
   let code: number;
+  const { own } = command;
+  startJit(own);
   try {
     const i = prepared ?? prepareInterpreter(config);
     finishInterpreter(i, config);
@@ -73,6 +76,36 @@ function scheduleOf(own: CommandLine['own']): Schedule | null {
   const seed = /^(?:seed=)?(\d+)$/.exec(own.schedule ?? '');
   if (seed !== null) return new SeededSchedule(Number(seed[1]), breakLater);
   return own.suspend === 'every' ? new EverySafepoint() : null;
+}
+
+/** `--jit=off|on|always`, `--jit-dump[=NAME]`, `--jit-report[=FILE]`. */
+function startJit(own: CommandLine['own']): void {
+  if (own.jit === 'off') return;
+  const files = new Map<string, string[]>();
+  const line = (filename: string, n: number): string => {
+    let lines = files.get(filename);
+    if (lines === undefined) {
+      try {
+        lines = readFileSync(filename, 'utf8').split('\n');
+      } catch {
+        lines = [];
+      }
+      files.set(filename, lines);
+    }
+    return lines[n - 1] ?? '';
+  };
+  installJit(
+    { always: own.jit === 'always', dump: own['jit-dump'] },
+    (text) => void process.stderr.write(text),
+    line,
+  );
+  const report = own['jit-report'];
+  if (report !== undefined) {
+    process.on('exit', () => {
+      if (report === '') process.stderr.write(jitReport());
+      else writeFileSync(report, jitReport());
+    });
+  }
 }
 
 function* main(i: RuntimeInterpreter, run: Run): NativeGenerator<number> {

@@ -14,6 +14,7 @@ import { fromJS, isStr, toJS } from '../objects/str/text.ts';
 import { initBuiltinModule, newModule } from '../runtime/modules.ts';
 import { type Config, RuntimeInterpreter } from '../runtime/interpreter.ts';
 import { executeCode } from '../runtime/execute.ts';
+import { learnBuiltins } from '../jit/jit.ts';
 import { setThread } from '../vm/thread.ts';
 import { runSync } from '../vm/enter.ts';
 import { frozenCode } from './_imp.ts';
@@ -65,6 +66,7 @@ function* prepare(i: RuntimeInterpreter, preload: readonly string[]): NativeGene
   i.builtins = builtins.dict;
   initBuiltinModule(sys, 'sys');
   initBuiltinModule(builtins, 'builtins');
+  learnBuiltins(builtins.dict);
   const main = newModule('__main__');
   main.dict.setStr('__builtins__', builtins);
   i.modules.setStr('__main__', main);

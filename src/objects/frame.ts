@@ -76,9 +76,13 @@ export class NativeFrame {
 export class EntryFrame {
   value: unknown = undefined;
   exception: PyObject | null = null;
+  /** Entered from compiled code (src/jit): when that is put down, its frame takes this entry's place. */
+  compiled = false;
+  /** The frame that took this entry's place. */
+  forward: PyFrame | null = null;
   constructor(
-    readonly back: Activation | null,
-    readonly depth: number,
+    public back: Activation | null,
+    public depth: number,
     /** False for nested loops, which cannot hand control back to the host. */
     readonly canSuspend: boolean,
   ) {}

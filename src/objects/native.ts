@@ -44,6 +44,8 @@ export class PyNative extends PyObject {
    * whose calls are hot, such as `__call__` of partial or `__new__` of range.
    */
   vector: ((args: PyValue[], kwnames: KwNames) => NativeResult) | undefined = undefined;
+  /** It looks at the frames that called it (`sys._getframe`, `locals`): compiled code must be on the heap first. */
+  needsFrame = false;
 
   constructor(
     readonly name: string,

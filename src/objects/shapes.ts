@@ -97,6 +97,8 @@ export class PyCode extends PyObject {
   readonly simpleArgs: number;
   /** The evaluation loop's own form of the instructions (vm/instruction.ts), once the code has run. */
   prepared: unknown = null;
+  /** The JIT's own record (src/jit/record.ts). */
+  jit: unknown = null;
   /** Indices of cells among localsplus that are also arguments need no table: MAKE_CELL handles them. */
   constructor(
     readonly code: Code,

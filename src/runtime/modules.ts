@@ -1,6 +1,7 @@
 // The table of built-in modules: name → how to fill a fresh module. Invariant: every interpreter gets modules of its
 // own, so nothing a module remembers may live in JavaScript module scope.
 
+import { learnModule } from '../jit/jit.ts';
 import { None, type PyValue } from '../objects/object.ts';
 import { PyDict } from '../objects/dict/storage.ts';
 import { PyModule } from '../objects/shapes.ts';
@@ -68,5 +69,6 @@ export function initBuiltinModule(module: PyModule, name: string): boolean {
   const init = table.get(name);
   if (init === undefined) return false;
   init(new ModuleBuilder(module, name));
+  learnModule(name, module.dict);
   return true;
 }

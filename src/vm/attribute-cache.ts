@@ -53,11 +53,17 @@ export class StoreCache {
 }
 
 function fill(frame: PyFrame, o: PyValue, namei: number, pc: number): AttributeCache | undefined {
-  const t = typeOf(o);
-  if (o instanceof PyType || !hasGenericGetattribute(t)) return undefined;
+  if (o instanceof PyType) return undefined;
   const code = frame.code;
-  const d = t.lookup(code.code.names[namei]);
-  const key = code.attrKeys[namei];
+  const c = makeAttributeCache(typeOf(o), code.code.names[namei], code.attrKeys[namei]);
+  if (c !== undefined) code.caches[pc] = c;
+  return c;
+}
+
+/** What class `t` says about attribute `name` of its instances; undefined when the protocol must be asked each time. */
+export function makeAttributeCache(t: PyType, name: string, key: string): AttributeCache | undefined {
+  if (!hasGenericGetattribute(t)) return undefined;
+  const d = t.lookup(name);
   const shadow = (t.flags & TYPE_HAS_DICT) !== 0;
   let c: AttributeCache | undefined;
   if (d === undefined) {
@@ -76,7 +82,6 @@ function fill(frame: PyFrame, o: PyValue, namei: number, pc: number): AttributeC
   } else if (typeOf(d).slot(SLOT.__get__) === null && !isDataDescriptor(d)) {
     c = new AttributeCache(t, t.version, ATTR_CLASS, key, d, shadow);
   }
-  if (c !== undefined) code.caches[pc] = c;
   return c;
 }
 
@@ -137,12 +142,20 @@ export function storeAttribute(
 ): Resumable<PyValue | undefined> {
   const code = frame.code;
   const name = code.code.names[namei];
-  const t = typeOf(o);
-  if (typeof o === 'object' && (t.flags & TYPE_HAS_DICT) !== 0 && !(o instanceof PyType) && hasGenericSetattr(t)) {
-    const d = t.lookup(name);
-    if (d === undefined || !isDataDescriptor(d)) code.caches[pc] = new StoreCache(t, t.version, code.attrKeys[namei]);
-    else if (d instanceof PyMember && !d.readonly && d.owner !== null && t.isSubtype(d.owner))
-      code.caches[pc] = new StoreCache(t, t.version, d.key);
+  if (typeof o === 'object' && !(o instanceof PyType)) {
+    const c = makeStoreCache(o.cls, name, code.attrKeys[namei]);
+    if (c !== undefined) code.caches[pc] = c;
   }
   return setattrR(o, name, value);
+}
+
+/** Where instances of class `t` keep attribute `name`; undefined when the protocol must be asked each time. */
+export function makeStoreCache(t: PyType, name: string, key: string): StoreCache | undefined {
+  if (!hasGenericSetattr(t)) return undefined;
+  const d = t.lookup(name);
+  if (d === undefined || !isDataDescriptor(d))
+    return (t.flags & TYPE_HAS_DICT) !== 0 ? new StoreCache(t, t.version, key) : undefined;
+  if (d instanceof PyMember && !d.readonly && d.owner !== null && t.isSubtype(d.owner))
+    return new StoreCache(t, t.version, d.key);
+  return undefined;
 }

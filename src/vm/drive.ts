@@ -172,6 +172,10 @@ export function deliver(
       return to;
     }
     if (to instanceof EntryFrame) {
+      if (to.forward !== null) {
+        to = to.forward;
+        continue;
+      }
       to.value = value;
       to.exception = exception;
       return null;

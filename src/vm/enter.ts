@@ -16,9 +16,14 @@ const MAX_NESTING = 180;
 /** How many there are now, of whatever thread: they share one JavaScript stack. */
 let nesting = 0;
 
+/** Nested evaluation loops in JavaScript's stack now. */
+export function nestingDepth(): number {
+  return nesting;
+}
+
 function runNested(p: Pending): unknown {
   const ts = thread();
-  const { frame, excInfo, waiting, sliceFrame } = ts;
+  const { frame, excInfo, waiting, sliceFrame, entry: outer } = ts;
   if (nesting >= MAX_NESTING) throw recursionError('maximum recursion depth exceeded in a native call');
   const entry = new EntryFrame(frame, frame === null ? 0 : frame.depth, false);
   nesting++;
@@ -41,6 +46,7 @@ function runNested(p: Pending): unknown {
     ts.excInfo = excInfo;
     ts.waiting = waiting;
     ts.sliceFrame = sliceFrame;
+    ts.entry = outer;
   }
   if (entry.exception !== null) throw entry.exception;
   return entry.value;

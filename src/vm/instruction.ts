@@ -42,6 +42,9 @@ export const JUMP_BACKWARD = 16;
 export const RESUME = 17;
 export const NOP = 18;
 
+/** How often new code is entered, and its loops go round, before the JIT is asked; jit-hook.ts sets it. */
+export const warmUp = { calls: 1_000_000_000, rounds: 1_000_000_000 };
+
 export class Instruction {
   /** Registers of the operands, and where the result goes. */
   a = 0;
@@ -56,6 +59,8 @@ export class Instruction {
   next!: Instruction;
   /** Where a jump leads. */
   target!: Instruction;
+  /** Of RESUME and JUMP_BACKWARD: counts up; above 0 the JIT is asked (`run`). */
+  heat: number;
   /** Of a fused instruction: where it gives up to. */
   plain: Instruction | null = null;
   constructor(
@@ -69,6 +74,7 @@ export class Instruction {
   ) {
     this.a = arg;
     this.b = 0;
+    this.heat = kind === RESUME ? -warmUp.calls : -warmUp.rounds;
   }
 }
 
@@ -182,8 +188,11 @@ export function setHandlers(table: readonly Handler[], fusion: typeof fuse): voi
   fuse = fusion;
 }
 
-/** The linked instructions of a code object, made on first use. */
-export function prepare(code: PyCode): Instruction[] {
+/**
+ * The linked instructions of a code object, made on first use. With `observe` nothing is fused, and it may put itself in
+ * front of any instruction.
+ */
+export function prepare(code: PyCode, observe: ((ins: Instruction) => void) | null = null): Instruction[] {
   const { instrs } = code.code;
   const n = instrs.length;
   const heights = stackHeights(code);
@@ -213,6 +222,7 @@ export function prepare(code: PyCode): Instruction[] {
   const out = plain.slice();
   const fused: [Instruction, number, number][] = [];
   fuse(plain, (f, at, next, target) => {
+    if (observe !== null) return;
     f.plain = plain[at];
     out[at] = f;
     fused.push([f, next, target]);
@@ -226,6 +236,7 @@ export function prepare(code: PyCode): Instruction[] {
     f.next = out[next];
     f.target = out[target];
   }
+  if (observe !== null) for (const ins of plain) observe(ins);
   code.prepared = out;
   return out;
 }

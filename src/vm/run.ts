@@ -32,6 +32,7 @@ import {
   SWAP,
 } from './instruction.ts';
 import './handlers/table.ts';
+import { CONTINUE, SUSPEND, suspended } from './jit-hook.ts';
 import { unboundLocal } from './names.ts';
 import * as op from '../compile/opcodes.ts';
 
@@ -54,6 +55,7 @@ function refill(ts: ThreadState): number {
 /** Runs `frame` (on top of `entry`) until the entry has a result or the thread stops. */
 export function run(ts: ThreadState, frame: PyFrame, entry: EntryFrame): number {
   let fuel = Math.min(fill, ts.fuel);
+  ts.entry = entry;
   for (;;) {
     try {
       let next: PyFrame | null = frame;
@@ -153,6 +155,7 @@ export function run(ts: ThreadState, frame: PyFrame, entry: EntryFrame): number 
                 if (safepoint(ts, frame, ins, entry)) return SLICE;
                 fuel = refill(ts);
               }
+              if (++ins.heat > 0) break; // its handler asks the JIT
               ins = ins.target;
               continue;
             case NOP:
@@ -167,6 +170,12 @@ export function run(ts: ThreadState, frame: PyFrame, entry: EntryFrame): number 
         if (next === null) return ended(ts);
       }
     } catch (e) {
+      if (e === SUSPEND) {
+        const status = suspended(ts, frame, entry);
+        if (status !== CONTINUE) return status;
+        frame = SUSPEND.first!; // what was put down last is on top
+        continue;
+      }
       const exc = raised(ts, e);
       // frame.pc is the raising instruction's: whoever may throw has set it.
       const next = unwind(ts, frame, frame.pc, exc, true);

@@ -38,6 +38,8 @@ export class ThreadState {
   raise: PyBaseException | null = null;
   /** `raise` has its traceback entry for that frame already. */
   reraise = false;
+  /** The entry of the innermost evaluation loop. */
+  entry: EntryFrame | null = null;
   /** The frame to run once the current instruction is done (null: control goes back to JavaScript). */
   next: PyFrame | null = null;
   asyncGenFirstIter: PyValue | null = null;

@@ -15,6 +15,7 @@ import { plainNew } from '../cold.ts';
 import { accept, begin, deliver, pushFrame, retireGenerator } from '../drive.ts';
 import { enterFunction } from '../function-call.ts';
 import type { Instruction } from '../instruction.ts';
+import { putDown } from '../jit-hook.ts';
 import { push } from '../leave.ts';
 import type { ThreadState } from '../thread.ts';
 
@@ -57,6 +58,7 @@ export function call(ts: ThreadState, frame: PyFrame, ins: Instruction, regs: Re
   frame.sp = sp;
   let r: unknown;
   if (f instanceof PyNative) {
+    if (f.needsFrame && ts.entry!.compiled) putDown(frame, ins.pc - 1);
     if (
       nargs <= 3 &&
       f.simple &&

@@ -4,6 +4,7 @@
 import type { PyValue } from '../../objects/object.ts';
 import * as op from '../../compile/opcodes.ts';
 import { type AddFused, type Handler, HANDLER, Instruction, jumpTarget, setHandlers } from '../instruction.ts';
+import { hot } from '../jit-hook.ts';
 import { loadAttr, storeAttr } from './attributes.ts';
 import { BINARY, BINARY_CONST } from './binary.ts';
 import { call, callKw, returnValue } from './calls.ts';
@@ -28,6 +29,8 @@ import {
 
 const HANDLERS: Handler[] = new Array<Handler>(256).fill(outOfLine);
 const own: [number, Handler][] = [
+  [op.RESUME, hot],
+  [op.JUMP_BACKWARD, hot],
   [op.LOAD_ATTR, loadAttr],
   [op.STORE_ATTR, storeAttr],
   [op.BINARY_OP, (ts, frame, ins, regs) => BINARY[ins.arg](ts, frame, ins, regs)],

@@ -1,0 +1,249 @@
+// Names and attributes in compiled code: globals and builtins as constants under a guard, instance attributes as
+// properties of hidden-class objects, methods without bound-method objects. Invariant: a constant is only used after
+// its guard in the same instruction, or while a fact says that it still holds.
+
+import { MODE_PUSH } from '../objects/frame.ts';
+import type { PyValue } from '../objects/object.ts';
+import { PyFunction, PyModule } from '../objects/shapes.ts';
+import { PyNative } from '../objects/native.ts';
+import {
+  boolType,
+  dictType,
+  floatType,
+  intType,
+  listType,
+  moduleType,
+  noneType,
+  PyType,
+  strType,
+  tupleType,
+  typeOf,
+  typeType,
+} from '../objects/type.ts';
+import {
+  ATTR_CLASS,
+  ATTR_FIELD,
+  ATTR_METHOD,
+  ATTR_PROPERTY,
+  ATTR_SLOT,
+  type AttributeCache,
+  makeAttributeCache,
+  makeStoreCache,
+} from '../vm/attribute-cache.ts';
+import * as k from './kinds.ts';
+import type { Val } from './kinds.ts';
+import { Emitter, UNDEFINED } from './emitter.ts';
+import { stackAt } from './arithmetic.ts';
+
+/** Guards that the names this code relies on are where they were. */
+function namesGuard(e: Emitter, builtins: boolean): void {
+  const check = (n: typeof e.globalNames, fact: string): void => {
+    if (e.state.facts.has(fact)) return;
+    const c = e.c(n);
+    e.guard(`${e.c(n.dict)}.keysVersion !== ${c}.version && !rt.recheck(${c})`, 'names changed');
+    e.state.facts.add(fact);
+  };
+  check(e.globalNames, 'globals');
+  if (builtins) check(e.builtinNames, 'builtins');
+}
+
+/** LOAD_GLOBAL, and LOAD_NAME of module-level code. */
+export function loadGlobal(e: Emitter, name: string): void {
+  const seen = e.seen();
+  let names = e.globalNames;
+  let i = names.use(name);
+  let builtin = false;
+  if (i < 0) {
+    names = e.builtinNames;
+    i = names.use(name);
+    builtin = true;
+  }
+  if (i < 0) {
+    e.risky();
+    e.clobber();
+    e.pushTag(`rt.loadName(${e.c(e.globals)}, ${e.c(e.builtins)}, ${JSON.stringify(name)})`, k.ANY);
+    return;
+  }
+  const fact = `G${builtin ? 'b' : ''}:${name}`;
+  const value = names.dict.vals[i]!;
+  const where = `${e.c(names.dict)}.vals[${i}]`;
+  if (seen?.generic !== true && isConstantLike(value)) {
+    if (!e.state.facts.has(fact)) {
+      namesGuard(e, builtin);
+      const v = e.konst(value);
+      // A float is one object for as long as the name is not assigned to.
+      e.guard(`${where} !== ${v.tag !== null && typeof value !== 'object' ? v.tag : e.c(value)}`, `${name} changed`);
+      e.state.facts.add(fact);
+    }
+    e.push(e.konst(value));
+    return;
+  }
+  namesGuard(e, builtin);
+  e.pushTag(where, k.ANY);
+  e.assume(seen !== undefined && seen.r !== 0 ? seen.r : k.kindOf(value), `${name} of another kind`);
+}
+function isConstantLike(v: PyValue): boolean {
+  return (
+    v instanceof PyFunction || v instanceof PyType || v instanceof PyNative || v instanceof PyModule || k.kindOf(v) === k.FLOAT || k.kindOf(v) === k.INT
+  );
+}
+
+/** STORE_GLOBAL, and STORE_NAME of module-level code; false when tier 0 must do it. */
+export function storeGlobal(e: Emitter, name: string): boolean {
+  if (e.globalNames.dict.findStr(name) < 0) return false; // a new name: tier 0 makes it
+  const v = e.tag(e.top());
+  const i = e.globalNames.use(name);
+  namesGuard(e, false);
+  e.pop();
+  e.emit(`${e.c(e.globals)}.vals[${i}] = ${v};`);
+  e.state.facts.delete(`G:${name}`);
+  return true;
+}
+
+/** The cache tier 0 made for an attribute, or one made now for the class that was seen; undefined when of no use. */
+function cacheOf(e: Emitter, name: string, key: string): AttributeCache | undefined {
+  const seen = e.seen();
+  if (seen?.generic === true || seen?.cls === null) return undefined;
+  const v = e.top();
+  const t =
+    v.konst !== undefined
+      ? typeOf(v.konst)
+      : (v.cls ?? seen?.cls ?? (e.code.caches[e.pc] as AttributeCache | undefined)?.type);
+  if (t === undefined || t === null) return undefined;
+  return t.isSubtype(typeType) ? undefined : makeAttributeCache(t, name, key);
+}
+const KINDS = new Map<PyType, number>([
+  [strType, k.STR],
+  [intType, k.INT],
+  [boolType, k.BOOL],
+  [floatType, k.FLOAT],
+  [noneType, k.NONE],
+  [listType, k.LIST],
+  [tupleType, k.TUPLE],
+  [dictType, k.DICT],
+]);
+
+function expectType(e: Emitter, v: Val, t: PyType): void {
+  const kind = KINDS.get(t);
+  if (kind !== undefined) e.expect(v, kind, `not a ${t.name}`);
+  else e.expectClass(v, t);
+}
+
+export function loadAttr(e: Emitter, arg: number): void {
+  const method = (arg & 1) !== 0;
+  const namei = arg >> 1;
+  const name = e.code.code.names[namei];
+  const key = e.code.attrKeys[namei];
+  const text = JSON.stringify(key);
+  const o = e.top();
+  const seen = e.seen();
+  if (o.konst instanceof PyModule && o.konst.cls === moduleType) {
+    const d = o.konst.dict;
+    const i = d.findStr(name);
+    if (i >= 0) {
+      const v = d.vals[i]!;
+      const dict = e.c(d);
+      if (seen?.generic !== true && (v instanceof PyFunction || v instanceof PyType || v instanceof PyNative || v instanceof PyModule || k.kindOf(v) === k.FLOAT)) {
+        e.guard(`${dict}.keysVersion !== ${d.keysVersion} || ${dict}.vals[${i}] !== ${e.c(v)}`, `${name} changed`);
+        e.pop();
+        e.push(e.konst(v));
+        if (method) e.push(UNDEFINED);
+        return;
+      }
+    }
+  }
+  const c = o.range === undefined && o.konst instanceof PyType ? undefined : cacheOf(e, name, key);
+  if (c !== undefined && c.version === c.type.version) {
+    if (o.tag === null) e.tag(o);
+    const v = e.top();
+    switch (c.kind) {
+      case ATTR_FIELD:
+      case ATTR_SLOT: {
+        expectType(e, v, c.type);
+        const n = e.stackTag(e.state.stack.length - 1);
+        e.emit(`{ const t = ${v.tag}[${JSON.stringify(c.key)}];`);
+        e.guard('t === undefined', `no attribute ${name}`);
+        e.pop();
+        e.rescue(n);
+        e.emit(`${n} = t; }`);
+        e.push({ bits: k.ANY, tag: n, dbl: null });
+        if (seen !== undefined) e.assume(seen.r, `attribute ${name} of another kind`);
+        if (method) e.push(UNDEFINED);
+        return;
+      }
+      case ATTR_METHOD:
+        if (method) {
+          expectType(e, v, c.type);
+          if (c.shadow) e.guard(`${v.tag}[${text}] !== undefined || ${v.tag}.dict !== undefined`, `${name} is shadowed`);
+          const self = e.pop();
+          e.push(e.konst(c.value!));
+          e.push(self);
+          return;
+        }
+        break;
+      case ATTR_CLASS:
+        expectType(e, v, c.type);
+        if (c.shadow) e.guard(`${v.tag}[${text}] !== undefined || ${v.tag}.dict !== undefined`, `${name} is shadowed`);
+        e.pop();
+        e.push(e.konst(c.value!));
+        if (method) e.push(UNDEFINED);
+        return;
+      case ATTR_PROPERTY: {
+        const f = c.value;
+        if (method || !(f instanceof PyFunction) || f.code.simpleArgs !== 1) break;
+        expectType(e, v, c.type);
+        const self = e.pop();
+        const h = e.callee(f);
+        if (h.globals !== f.globals) {
+          e.push(self);
+          break;
+        }
+        e.risky();
+        e.clobber();
+        e.pushTag(`${e.c(h)}.fn(s + ${4096 + h.units}, ${e.c(f)}, null, ${self.tag})`, k.ANY);
+        return;
+      }
+    }
+  }
+  const t = e.tag(e.top());
+  e.pop();
+  e.risky(method ? 5 : MODE_PUSH);
+  e.clobber();
+  if (method) {
+    // Without a bound method: function and self, or the attribute and nothing.
+    const at = e.state.stack.length;
+    const n = e.stackTag(at);
+    const m = e.stackTag(at + 1);
+    e.rescue(n);
+    e.rescue(m);
+    e.emit(`{ const o = ${t}, f = rt.method(o, ${JSON.stringify(name)}, ${text}); if (f !== undefined) { ${n} = f; ${m} = o; } else { ${n} = rt.getattr(o, ${JSON.stringify(name)}, s); ${m} = undefined; } }`);
+    e.push({ bits: k.ANY, tag: n, dbl: null });
+    e.push({ bits: k.ANY | k.UNDEF, tag: m, dbl: null });
+  } else e.pushTag(`rt.getattr(${t}, ${JSON.stringify(name)}, s)`, k.ANY);
+}
+
+export function storeAttr(e: Emitter, namei: number): void {
+  const name = e.code.code.names[namei];
+  const seen = e.seen();
+  const value = e.tag(stackAt(e, 2));
+  const o = e.tag(e.top());
+  const v = e.top();
+  const t = v.cls ?? seen?.cls ?? undefined;
+  if (t !== undefined && t !== null && seen?.generic !== true && v.konst === undefined && !t.isSubtype(typeType)) {
+    const c = makeStoreCache(t, name, e.code.attrKeys[namei]);
+    if (c !== undefined) {
+      e.expectClass(v, t);
+      e.guard(`${o}.dict !== undefined`, 'instance dictionary');
+      e.emit(`${o}[${JSON.stringify(c.key)}] = ${value};`);
+      e.pop();
+      e.pop();
+      return;
+    }
+  }
+  e.pop();
+  e.pop();
+  e.risky(1);
+  e.clobber();
+  e.emit(`rt.setattr(${o}, ${JSON.stringify(name)}, ${value}, s);`);
+}
+

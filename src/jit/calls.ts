@@ -1,0 +1,350 @@
+// Calls in compiled code: Python functions as JavaScript functions, natives by their JavaScript, classes with a plain
+// __new__ and a Python __init__, and the generic call. Invariant: nothing is bound that need not be; the depth word
+// grows by one level and the callee's own weight.
+
+import { MODE_INIT } from '../objects/frame.ts';
+import type { PyValue } from '../objects/object.ts';
+import { type PyCode, PyFunction } from '../objects/shapes.ts';
+import { PyNative } from '../objects/native.ts';
+import { functionType, methodType, PyType, TYPE_ABSTRACT, TYPE_HEAP, typeType } from '../objects/type.ts';
+import { SLOT } from '../objects/slots.ts';
+import { plainNew } from '../vm/cold.ts';
+import * as op from '../compile/opcodes.ts';
+import * as k from './kinds.ts';
+import type { Val } from './kinds.ts';
+import type { Emitter } from './emitter.ts';
+import { likely, stackAt } from './arithmetic.ts';
+import { LEVEL } from './runtime.ts';
+
+/** Natives compiled code replaces: by `name` and `owner.name`, resolved when the JIT starts. */
+export const intrinsics = new Map<PyValue, string>();
+
+export function callOp(e: Emitter, nargs: number): void {
+  const stack = e.state.stack;
+  const base = stack.length - nargs - 2;
+  const seen = e.seen();
+  const usable = seen?.generic !== true;
+  const callee = stack[base];
+  let self: Val | null = stack[base + 1];
+  if (self.bits === k.UNDEF) self = null;
+  else if ((self.bits & k.UNDEF) !== 0) return genericCall(e, nargs, true);
+  let target: PyValue | undefined = callee.konst;
+  let guarded = callee.tag!;
+  if (target === undefined && usable && seen?.target !== undefined && seen.target !== null) {
+    const t = seen.target;
+    if (seen.bound) {
+      if (self === null && t instanceof PyFunction) {
+        e.guard(`${callee.tag}.cls !== ${e.c(methodType)} || ${callee.tag}.func !== ${e.c(t)}`, `calls something else than ${nameOf(t)}`);
+        const v = e.v(`m${base}_${e.pc}`);
+        e.emit(`${v} = ${callee.tag}.self;`);
+        self = { bits: k.ANY, tag: v, dbl: null };
+        stack[base + 1] = self;
+        target = t;
+        guarded = e.c(t);
+        stack[base] = e.konst(t);
+        // The frame's stack now differs from tier 0's, but means the same.
+      }
+    } else if (t instanceof PyFunction) {
+      e.guard(
+        `${callee.tag}.cls !== ${e.c(functionType)} || ${callee.tag}.code !== ${e.c(t.code)} || ${callee.tag}.globals !== ${e.c(t.globals)}`,
+        `calls something else than ${nameOf(t)}`,
+      );
+      target = t;
+    } else if (t instanceof PyNative || t instanceof PyType) {
+      e.guard(`${callee.tag} !== ${e.c(t)}`, 'calls something else');
+      target = t;
+      guarded = e.c(t);
+    }
+  }
+  if (target instanceof PyFunction) {
+    if (pythonCall(e, target, guarded, callee.konst !== undefined || seen?.bound === true, nargs, self)) return;
+  } else if (target instanceof PyType) {
+    if (self === null && (rangeLoop(e, target, nargs) || instantiate(e, target, nargs))) return;
+  } else if (target instanceof PyNative) {
+    if (target.needsFrame) {
+      // It looks at frames: all of them must be on the heap, and tier 0 makes the call.
+      e.emit(`x = ${e.site(e.before, e.pc - 1, 0, null)}; rt.unwind();`);
+    }
+    if (intrinsic(e, target, nargs, self) || nativeCall(e, target, nargs, self)) return;
+  }
+  genericCall(e, nargs, false);
+}
+
+function nameOf(f: PyFunction): string {
+  return f.code.code.qualname;
+}
+
+/** Pops the call's operands; the argument expressions, self first. */
+function operands(e: Emitter, nargs: number): string[] {
+  const stack = e.state.stack;
+  const args: string[] = [];
+  for (let i = 0; i < nargs; i++) e.tag(stack[stack.length - nargs + i]);
+  for (let i = stack.length - nargs; i < stack.length; i++) args.push(e.state.stack[i].tag!);
+  const self = e.state.stack[e.state.stack.length - nargs - 1];
+  if (self.bits !== k.UNDEF) args.unshift(e.tag(self));
+  for (let i = 0; i < nargs + 2; i++) e.pop();
+  return args;
+}
+
+function genericCall(e: Emitter, nargs: number, maybeSelf: boolean): void {
+  const stack = e.state.stack;
+  for (let i = 0; i < nargs; i++) e.tag(e.state.stack[stack.length - nargs + i]);
+  const f = e.tag(stackAt(e, nargs + 2));
+  const self = stackAt(e, nargs + 1);
+  const all = e.state.stack.slice(e.state.stack.length - nargs).map((v) => v.tag!);
+  const s = self.bits === k.UNDEF ? null : e.tag(self);
+  for (let i = 0; i < nargs + 2; i++) e.pop();
+  e.risky();
+  e.clobber();
+  if (maybeSelf && s !== null)
+    e.pushTag(`${s} === undefined ? rt.call(${f}, [${all.join(', ')}], s) : rt.call(${f}, [${[s, ...all].join(', ')}], s)`, k.ANY);
+  else e.pushTag(`rt.call(${f}, [${(s === null ? all : [s, ...all]).join(', ')}], s)`, k.ANY);
+}
+
+/** The function's defaults for arguments that are not given, or null when it cannot be called so. */
+function withDefaults(e: Emitter, f: PyFunction, code: PyCode, given: number, isConst: boolean): string[] | null {
+  const n = code.simpleArgs;
+  if (n < 0) return null;
+  if (given === n) return [];
+  const d = f.defaults;
+  if (!isConst || d === null || given > n || n - given > d.length) return null;
+  e.guard(`${e.c(f)}.defaults !== ${e.c(d)}`, 'defaults changed');
+  const out: string[] = [];
+  for (let i = given; i < n; i++) out.push(e.konst(d[d.length - (n - i)]).tag!);
+  return out;
+}
+
+function pythonCall(e: Emitter, f: PyFunction, fexpr: string, isConst: boolean, nargs: number, self: Val | null): boolean {
+  const h = e.callee(f);
+  if (h.globals !== f.globals) return false;
+  if (isConst) {
+    // A function's code can be replaced (f.__code__ = …).
+    const fact = `C${e.c(f)}`;
+    if (!e.state.facts.has(fact)) {
+      e.guard(`${e.c(f)}.code !== ${e.c(f.code)}`, 'code replaced');
+      e.state.facts.add(fact);
+    }
+    fexpr = e.c(f);
+  }
+  const extra = withDefaults(e, f, f.code, nargs + (self === null ? 0 : 1), isConst);
+  if (extra === null) return false;
+  const args = [...operands(e, nargs), ...extra];
+  e.risky();
+  e.clobber();
+  e.pushTag(`${e.c(h)}.fn(s + ${LEVEL + h.units}, ${[fexpr, 'null', ...args].join(', ')})`, k.ANY);
+  return true;
+}
+
+/** `for i in range(…)`: no range object, no iterator object. */
+function rangeLoop(e: Emitter, t: PyType, nargs: number): boolean {
+  if (t.name !== 'range' || (t.flags & TYPE_HEAP) !== 0 || t.module !== 'builtins') return false;
+  const instrs = e.code.code.instrs;
+  if ((instrs[e.pc + 1] & 255) !== op.GET_ITER || nargs < 1 || nargs > 3) return false;
+  if (e.graph.blocks.has(e.pc + 1)) return false;
+  if (e.seen()?.generic === true) return false;
+  const args: Val[] = e.state.stack.slice(e.state.stack.length - nargs);
+  let step = 1;
+  if (nargs === 3) {
+    const c = args[2].konst;
+    if (typeof c !== 'number' || c === 0) return false;
+    step = c;
+  }
+  for (const a of args) if ((a.bits & k.INT) === 0) return false;
+  for (let i = 0; i < Math.min(nargs, 2); i++) {
+    const a = e.state.stack[e.state.stack.length - nargs + i];
+    e.expect(a, k.INT, 'range() of something else');
+    if (typeof a.konst !== 'number' || Math.abs(a.konst) > 2 ** 50) e.guard(`${a.tag} > 1125899906842624 || ${a.tag} < -1125899906842624`, 'large range');
+  }
+  const start = nargs === 1 ? '0' : args[0].tag!;
+  const stop = nargs === 1 ? args[0].tag! : args[1].tag!;
+  for (let i = 0; i < nargs + 2; i++) e.pop();
+  const r = e.range(e.state.stack.length, step);
+  e.emit(`${r.value} = ${start}; ${r.stop} = ${stop};`);
+  e.push({ bits: k.OTHER, tag: null, dbl: null, range: r });
+  e.skip = 1; // GET_ITER
+  return true;
+}
+
+/** A class whose instances are made by `object.__new__`, with a Python `__init__` or none. */
+function instantiate(e: Emitter, t: PyType, nargs: number): boolean {
+  if (t.cls !== typeType || (t.flags & (TYPE_HEAP | TYPE_ABSTRACT)) !== TYPE_HEAP || t.slot(SLOT.__new__) !== plainNew()) return false;
+  const init = t.slot(SLOT.__init__);
+  if (!(init instanceof PyFunction)) return false;
+  const h = e.callee(init);
+  if (h.globals !== init.globals) return false;
+  e.expectVersion(t);
+  const fact = `C${e.c(init)}`;
+  if (!e.state.facts.has(fact)) {
+    e.guard(`${e.c(init)}.code !== ${e.c(init.code)}`, 'code replaced');
+    e.state.facts.add(fact);
+  }
+  const extra = withDefaults(e, init, init.code, nargs + 1, true);
+  if (extra === null) return false;
+  const args = [...operands(e, nargs), ...extra];
+  // The new object gets a variable of its own: arguments may live where it will be pushed.
+  const n = e.v(`o${e.pc}`);
+  e.emit(`${n} = new ${e.c(t.ctor)}();`);
+  e.push({ bits: k.OTHER, tag: n, dbl: null });
+  e.risky(MODE_INIT);
+  e.clobber();
+  e.emit(`{ const t = ${e.c(h)}.fn(s + ${LEVEL + h.units}, ${[e.c(init), 'null', n, ...args].join(', ')}); if (t !== None) rt.badInit(t); }`);
+  return true;
+}
+
+/** A native whose JavaScript takes exactly these arguments. */
+function nativeCall(e: Emitter, n: PyNative, nargs: number, self: Val | null): boolean {
+  const given = nargs + (self === null ? 0 : 1);
+  if (!n.simple || n.vector !== undefined || n.needsFrame || given > n.arity || given < n.required) return false;
+  if (n.hasSelf) {
+    // A method found on the class of a checked receiver; anything else goes the checking way.
+    if (self === null || n.owner === null) return false;
+    const known =
+      self.cls !== undefined
+        ? self.cls.isSubtype(n.owner)
+        : (self.bits === k.LIST && n.owner.name === 'list') ||
+          (self.bits === k.STR && n.owner.name === 'str') ||
+          (self.bits === k.DICT && n.owner.name === 'dict') ||
+          (self.bits === k.TUPLE && n.owner.name === 'tuple') ||
+          (self.bits === k.INT && n.owner.name === 'int') ||
+          (self.bits === k.FLOAT && n.owner.name === 'float');
+    if (!known || (n.owner.flags & TYPE_HEAP) !== 0) return false;
+  } else if (self !== null || n.owner !== null) return false;
+  const defaults: string[] = [];
+  const first = n.hasSelf ? 1 : 0;
+  for (let i = given; i < n.arity; i++) {
+    const d = n.params[i - first].default;
+    defaults.push(d === undefined ? 'undefined' : e.konst(d).tag!);
+  }
+  const args = [...operands(e, nargs), ...defaults];
+  e.risky();
+  e.clobber();
+  e.pushTag(`rt.res(${e.c(n.raw)}(${args.join(', ')}), s)`, k.ANY);
+  return true;
+}
+
+/** Builtins with JavaScript of their own. */
+function intrinsic(e: Emitter, n: PyNative, nargs: number, self: Val | null): boolean {
+  const name = intrinsics.get(n);
+  if (name === undefined) return false;
+  const seen = e.seen();
+  if (seen?.generic === true) return false;
+  const drop = (count: number): void => {
+    for (let i = 0; i < count; i++) e.pop();
+  };
+  const arg = (i: number): Val => stackAt(e, nargs - i);
+  switch (name) {
+    case 'len': {
+      if (nargs !== 1 || self !== null) return false;
+      const v = arg(0);
+      const kind = likely(v, undefined);
+      const size = kind === k.STR ? '.length' : kind === k.LIST || kind === k.TUPLE ? '.items.length' : kind === k.DICT ? '.size' : null;
+      if (size !== null) {
+        drop(3);
+        e.pushTag(`${v.tag}${size}`, k.INT);
+        return true;
+      }
+      if (v.tag === null) return false;
+      drop(3);
+      e.risky();
+      e.clobber();
+      e.pushTag(`rt.len(${v.tag}, s)`, k.INT);
+      return true;
+    }
+    case 'abs': {
+      if (nargs !== 1 || self !== null) return false;
+      const v = arg(0);
+      if (v.dbl !== null) {
+        drop(3);
+        e.pushDbl(`Math.abs(${v.dbl})`);
+        return true;
+      }
+      if (v.bits === k.INT) {
+        drop(3);
+        e.pushTag(`Math.abs(${v.tag})`, k.INT);
+        return true;
+      }
+      return false;
+    }
+    case 'min':
+    case 'max': {
+      if (nargs !== 2 || self !== null) return false;
+      const a = arg(0);
+      const b = arg(1);
+      if (a.bits === k.INT && b.bits === k.INT) {
+        drop(4);
+        e.pushTag(name === 'min' ? `${b.tag} < ${a.tag} ? ${b.tag} : ${a.tag}` : `${b.tag} > ${a.tag} ? ${b.tag} : ${a.tag}`, k.INT);
+        return true;
+      }
+      if (a.dbl !== null && b.dbl !== null) {
+        drop(4);
+        e.pushDbl(name === 'min' ? `${b.dbl} < ${a.dbl} ? ${b.dbl} : ${a.dbl}` : `${b.dbl} > ${a.dbl} ? ${b.dbl} : ${a.dbl}`);
+        return true;
+      }
+      return false;
+    }
+    case 'ord': {
+      if (nargs !== 1 || self !== null || (arg(0).bits & k.STR) === 0 || arg(0).tag === null) return false;
+      const v = e.expect(arg(0), k.STR, 'ord() of something else');
+      e.guard(`${v.tag}.length !== 1`, 'ord() of more than one');
+      drop(3);
+      e.pushTag(`${v.tag}.charCodeAt(0)`, k.INT);
+      return true;
+    }
+    case 'chr': {
+      if (nargs !== 1 || self !== null || (arg(0).bits & k.INT) === 0) return false;
+      const v = e.expect(arg(0), k.INT, 'chr() of something else');
+      e.guard(`${v.tag} < 0 || ${v.tag} > 55295`, 'chr() out of the plain range');
+      drop(3);
+      e.pushTag(`String.fromCharCode(${v.tag})`, k.STR);
+      return true;
+    }
+    case 'isinstance': {
+      if (nargs !== 2 || self !== null) return false;
+      const t = arg(1).konst;
+      const v = arg(0);
+      if (!(t instanceof PyType) || t.cls !== typeType || v.tag === null) return false;
+      const primitive: { [name: string]: string } = {
+        int: `typeof ${v.tag} === 'number' || typeof ${v.tag} === 'boolean' || typeof ${v.tag} === 'bigint'`,
+        str: `typeof ${v.tag} === 'string'`,
+        bool: `typeof ${v.tag} === 'boolean'`,
+      };
+      const quick = (t.flags & TYPE_HEAP) === 0 ? (primitive[t.name] ?? 'false') : 'false';
+      drop(4);
+      e.risky();
+      e.clobber();
+      e.pushTag(`${quick} || (${v.tag}).cls === ${e.c(t)} || rt.res(${e.c(n.raw)}(${v.tag}, ${e.c(t)}), s)`, k.BOOL);
+      return true;
+    }
+    case 'list.append': {
+      if (nargs !== 1 || self === null || self.bits !== k.LIST) return false;
+      const v = e.tag(arg(0));
+      drop(3);
+      e.emit(`${self.tag}.items.push(${v});`);
+      e.push({ bits: k.NONE, tag: 'None', dbl: null, konst: e.none });
+      return true;
+    }
+    case 'list.pop': {
+      if (nargs !== 0 || self === null || self.bits !== k.LIST) return false;
+      e.guard(`${self.tag}.items.length === 0`, 'pop from an empty list');
+      drop(2);
+      e.pushTag(`${self.tag}.items.pop()`, k.ANY);
+      e.assume(seen?.b ?? 0, 'popped another kind');
+      return true;
+    }
+    case 'math.sqrt': {
+      if (nargs !== 1 || self !== null) return false;
+      const v = arg(0);
+      if (v.dbl === null && v.bits !== k.INT) return false;
+      const x = e.num(v);
+      e.guard(`${x} < 0`, 'sqrt() of a negative number');
+      drop(3);
+      e.pushDbl(`Math.sqrt(${x})`);
+      return true;
+    }
+    case 'math.sin':
+    case 'math.cos': {
+      return false;
+    }
+  }
+  return false;
+}

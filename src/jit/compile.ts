@@ -1,0 +1,191 @@
+// Compiles one entry of a code object — its start, or a loop head — to a JavaScript function. Invariant: the function
+// either returns the Python function's value, throws, or (with a heap frame) returns undefined after writing into it
+// exactly the state tier 0 goes on from.
+
+import { CO_VARARGS, CO_VARKEYWORDS, FAST_CELL, FAST_FREE } from '../compile/code.ts';
+import { MODE_PUSH, type PyFrame } from '../objects/frame.ts';
+import { None } from '../objects/object.ts';
+import { PyCell, PyFloat } from '../objects/shapes.ts';
+import { PyRangeIterator, rangeIteratorType } from '../objects/range.ts';
+import * as op from '../compile/opcodes.ts';
+import { buildGraph } from './cfg.ts';
+import { Emitter, Refused, UNDEFINED } from './emitter.ts';
+import * as k from './kinds.ts';
+import type { Val } from './kinds.ts';
+import type { Compiled, JitCode } from './record.ts';
+import { LEVEL, type Meta, rt, STACK_UNITS } from './runtime.ts';
+import { helpers } from './helpers.ts';
+import { refusal, Translator } from './translate.ts';
+
+export interface Result {
+  readonly fn: Compiled;
+  readonly meta: Meta;
+  readonly source: string;
+  readonly units: number;
+}
+
+/** Number of parameters, `*args` and `**kwargs` included: they are the first locals. */
+export function parameters(h: JitCode): number {
+  const c = h.code.code;
+  return (
+    c.argcount +
+    c.kwonlyargcount +
+    ((c.flags & CO_VARARGS) !== 0 ? 1 : 0) +
+    ((c.flags & CO_VARKEYWORDS) !== 0 ? 1 : 0)
+  );
+}
+
+/** `loop` is the index of a loop head, or -1 for the function's start; `frame` is where it is needed now. */
+export function compile(h: JitCode, frame: PyFrame, loop: number, annotate: ((pc: number) => string) | null): Result {
+  const code = h.code;
+  const c = code.code;
+  const why = refusal(c.flags, c.instrs);
+  if (why !== null) throw new Refused(why);
+  const isModule = frame.locals !== null && frame.locals === frame.globals;
+  if (frame.locals !== null && !isModule) throw new Refused('a namespace of its own');
+  if (loop < 0 && isModule) throw new Refused('module level');
+  const graph = buildGraph(c.instrs, Math.max(loop, 0));
+  if (!graph.reducible) throw new Refused('irreducible');
+  const e = new Emitter(h, code, graph, h.feedback!, frame.globals, frame.builtins, isModule);
+  if (annotate !== null) {
+    e.annotate = true;
+    e.note = (pc) => e.lines.push(annotate(pc));
+  }
+  const params = loop < 0 ? parameters(h) : 0;
+  if (loop < 0) {
+    for (let i = 0; i < code.nlocalsplus; i++)
+      e.state.locals.push(i < params ? { bits: k.ANY, tag: e.localTag(i), dbl: null } : UNDEFINED);
+  } else {
+    for (let i = 0; i < code.nlocalsplus; i++) {
+      const v = frame.regs[i];
+      const cell = (c.localsplusKinds[i] & (FAST_CELL | FAST_FREE)) !== 0 && v instanceof PyCell;
+      e.state.locals.push(
+        v === undefined ? UNDEFINED : { bits: cell ? k.OTHER : k.ANY, tag: e.localTag(i), dbl: null },
+      );
+    }
+    for (let i = code.nlocalsplus; i < frame.sp; i++) {
+      const v = frame.regs[i];
+      const at = i - code.nlocalsplus;
+      e.state.stack.push(v === undefined ? UNDEFINED : { bits: k.ANY, tag: e.stackTag(at), dbl: null });
+    }
+  }
+  const raw = e.clone(e.state);
+  // What is assumed at the entry: tests in the prologue, and what holds after them.
+  const tests: string[] = [];
+  const loads: string[] = [];
+  const assume = (v: Val, bits: number, dbl: string, cell: boolean): Val => {
+    if (v.bits === k.UNDEF || v.tag === null || cell) return v;
+    if (!Emitter.testable(bits)) return v;
+    tests.push(e.notKind(v.tag, bits));
+    if (bits !== k.FLOAT) return { ...v, bits };
+    loads.push(`${e.v(dbl)} = ${v.tag}.v;`);
+    return { ...v, bits, dbl };
+  };
+  const s = e.state;
+  for (let i = 0; i < s.locals.length; i++) {
+    const v = s.locals[i];
+    if (v.bits === k.UNDEF) continue;
+    const cell = v.bits === k.OTHER;
+    const bits = loop < 0 ? (h.feedback!.args[i] ?? 0) : k.kindOf(frame.regs[i]);
+    s.locals[i] = assume(v, bits, `d${e.localNames[i]}`, cell);
+  }
+  for (let i = 0; i < s.stack.length; i++) {
+    const v = s.stack[i];
+    if (v.bits === k.UNDEF) continue;
+    const value = frame.regs[code.nlocalsplus + i];
+    if (value instanceof PyRangeIterator && isFreshRange(h, frame, loop, i)) {
+      const r = e.range(i, value.step);
+      tests.push(`${v.tag}.cls !== ${e.c(rangeIteratorType)} || ${v.tag}.step !== ${value.step}`);
+      loads.push(`${r.value} = ${v.tag}.value; ${r.stop} = ${v.tag}.value + ${v.tag}.left * ${value.step};`);
+      s.stack[i] = { bits: k.OTHER, tag: null, dbl: null, range: r };
+      continue;
+    }
+    const bits = k.kindOf(value);
+    if (bits === k.OTHER && typeof value === 'object' && (value.cls.flags & 1) === 0) {
+      tests.push(`${v.tag}.cls !== ${e.c(value.cls)}`);
+      s.stack[i] = { ...v, bits, cls: value.cls };
+    } else s.stack[i] = assume(v, bits, `f${i}`, false);
+  }
+  const initial = e.clone(e.state);
+  const t = new Translator(e);
+  e.pc = -1;
+  e.before = e.clone(raw);
+  e.join(graph.entry);
+  t.infer();
+
+  e.final = true;
+  const entrySite = e.site(raw, loop < 0 ? -1 : loop - 1, MODE_PUSH, null);
+  const argumentSite = e.site(raw, -1, MODE_PUSH, 'argument of another kind');
+  e.state = e.clone(initial);
+  e.before = e.clone(raw);
+  if (tests.length > 0) {
+    if (loop < 0) e.emit(`if (${tests.join(' || ')}) { x = ${argumentSite}; break D; }`);
+    else e.emit(`if (${tests.join(' || ')}) return rt.missed(m, ${loop});`);
+  }
+  for (const l of loads) e.emit(l);
+  e.moves(graph.entry);
+  t.write();
+
+  const units = Math.ceil((e.vars.size * 16 + 300) / 128);
+  const names = [...e.vars.keys()];
+  const all = `[${names.join(', ')}]`;
+  const jsName = `py_${c.name.replace(/[^A-Za-z0-9_]/g, '_')}${loop < 0 ? '' : `_loop_${c.positions[loop * 4]}`}`;
+  const out: string[] = [];
+  const args = Array.from({ length: params }, (_, i) => e.localTag(i));
+  out.push(`return function ${jsName}(${['s', 'fn', 'fr', ...args].join(', ')}) {`);
+  const declared = names.filter((n) => !args.includes(n)).map((n) => (n === 'fuel' ? 'fuel = S.loopFuel' : initialValue(n)));
+  out.push(`let x = ${entrySite}${declared.length > 0 ? ', ' : ''}${declared.join(', ')};`);
+  out.push('D: try {');
+  if (loop < 0) {
+    out.push(`if (s > S.limit || (s & ${LEVEL - 1}) > ${STACK_UNITS}) rt.over(s);`);
+    out.push('if (--S.fuel < 0) rt.poll();');
+  } else {
+    out.push('const R = fr.regs;');
+    raw.locals.forEach((v, i) => {
+      if (v.bits !== k.UNDEF) out.push(`${v.tag} = R[${i}];`);
+    });
+    raw.stack.forEach((v, i) => {
+      if (v.bits !== k.UNDEF) out.push(`${v.tag} = R[${code.nlocalsplus + i}];`);
+    });
+    const missing = raw.locals
+      .map((v, i) => `R[${i}] ${v.bits === k.UNDEF ? '!==' : '==='} undefined`)
+      .concat(raw.stack.map((v, i) => `R[${code.nlocalsplus + i}] ${v.bits === k.UNDEF ? '!==' : '==='} undefined`));
+    missing.push(`fr.sp !== ${frame.sp}`);
+    out.push(`if (${missing.join(' || ')}) return rt.missed(m, ${loop});`);
+  }
+  for (const line of e.lines) out.push(line);
+  out.push(`} catch (e) { return rt.caught(m, x, e, s, fn, fr, ${all}); }`);
+  out.push(`return rt.exit(m, x, s, fn, fr, ${all});`);
+  out.push('}');
+  const source = out.join('\n');
+  const meta: Meta = { owner: h, code, sites: e.sites, consts: e.consts, steps: e.steps };
+  const make = new Function('rt', 'S', 'm', 'None', 'PyFloat', ...e.consts.map((_, i) => `c${i}`), source) as (
+    ...a: unknown[]
+  ) => Compiled; // what the source returns
+  return { fn: make(helpers, rt, meta, None, PyFloat, ...e.consts), meta, source, units };
+}
+
+/** Doubles start as doubles: their variables never change representation. */
+function initialValue(name: string): string {
+  return /^(?:[dfug]\d|r\d|e\d)/.test(name) ? `${name} = 0` : name;
+}
+
+/** Whether the iterator at this depth was made by a `for` over a `range(…)` call: nobody else can have it. */
+function isFreshRange(h: JitCode, frame: PyFrame, loop: number, depth: number): boolean {
+  const c = h.code.code;
+  const instrs = c.instrs;
+  if (frame.globals.findStr('range') >= 0) return false;
+  const heads: number[] = [];
+  for (let pc = 0; pc <= loop; pc++)
+    if ((instrs[pc] & 255) === op.FOR_ITER && (instrs[pc] >>> 8) > loop) heads.push(pc);
+  if (heads.length !== frame.sp - h.code.nlocalsplus) return false;
+  const head = heads[depth];
+  if ((instrs[head - 1] & 255) !== op.GET_ITER || (instrs[head - 2] & 255) !== op.CALL) return false;
+  for (let pc = head - 3; pc >= 0 && pc > head - 16; pc--) {
+    const o = instrs[pc] & 255;
+    const arg = instrs[pc] >>> 8;
+    if (o === op.LOAD_GLOBAL && c.names[arg >> 1] === 'range') return true;
+    if (o === op.LOAD_NAME && c.names[arg] === 'range') return true;
+  }
+  return false;
+}

@@ -1,0 +1,187 @@
+// Type feedback: what tier 0 saw at the instructions whose JavaScript depends on it. Sampling gives
+// tier 0 instructions that look at their operands the first time, for a few rounds. Invariant: sampling never runs
+// Python code and changes nothing a program can see. Kinds only ever grow, so repeated compilation ends.
+
+import type { AttrBag, PyValue } from '../objects/object.ts';
+import type { PyFrame } from '../objects/frame.ts';
+import { type PyCell, PyFunction, PyList, PyMethod, PyTuple } from '../objects/shapes.ts';
+import { PyDict } from '../objects/dict/storage.ts';
+import { PyItemsIterator } from '../objects/iterator.ts';
+import { type PyType, typeOf } from '../objects/type.ts';
+import { HANDLER, prepare } from '../vm/instruction.ts';
+import { ATTR_FIELD, ATTR_SLOT, type AttributeCache } from '../vm/attribute-cache.ts';
+import * as op from '../compile/opcodes.ts';
+import { kindOf, OTHER, UNDEF } from './kinds.ts';
+import type { JitCode } from './record.ts';
+
+/** What was seen at one instruction. */
+export class Seen {
+  /** Kinds of the operands (left, right) and of the result or item. */
+  a = 0;
+  b = 0;
+  r = 0;
+  /** The one callee, or null when there were several. */
+  target: PyValue | null | undefined = undefined;
+  /** The callee was a bound method of `target`. */
+  bound = false;
+  /** The class of the object, null when there were several. */
+  cls: PyType | null | undefined = undefined;
+  /** Kinds of the items of an unpacked sequence. */
+  items: number[] | null = null;
+  /** What was assumed here was wrong too often: nothing is assumed any more. */
+  generic = false;
+}
+
+export class Feedback {
+  readonly at: (Seen | undefined)[] = [];
+  /** Kinds of the arguments. */
+  readonly args: number[] = [];
+  get(pc: number): Seen | undefined {
+    return this.at[pc];
+  }
+  make(pc: number): Seen {
+    return (this.at[pc] ??= new Seen());
+  }
+}
+
+const SAMPLED = new Set<number>([
+  op.BINARY_OP,
+  op.COMPARE_OP,
+  op.LOAD_ATTR,
+  op.STORE_ATTR,
+  op.STORE_SUBSCR,
+  op.CALL,
+  op.FOR_ITER,
+  op.UNPACK_SEQUENCE,
+  op.TO_BOOL,
+  op.UNARY_NEGATIVE,
+  op.UNARY_INVERT,
+  op.LOAD_DEREF,
+  op.CONTAINS_OP,
+  op.BINARY_SLICE,
+  op.GET_ITER,
+  op.FORMAT_SIMPLE,
+  op.LIST_APPEND,
+]);
+
+/** Puts tier 0 on instructions of which every interesting one is seen once more. */
+export function arm(h: JitCode): void {
+  h.feedback ??= new Feedback();
+  h.rounds++;
+  prepare(h.code, (ins) => {
+    if (!SAMPLED.has(ins.opcode)) return;
+    const { run, kind } = ins;
+    ins.kind = HANDLER;
+    ins.run = (ts, frame, self, regs) => {
+      ins.run = run;
+      ins.kind = kind;
+      see(h.feedback!, frame, ins.pc, ins.sp);
+      return run(ts, frame, self, regs);
+    };
+  });
+}
+
+/** Back to instructions as tier 0 likes them. */
+export function disarm(h: JitCode): void {
+  h.code.prepared = null;
+}
+
+/** What the operands on the stack say about instruction `pc`. */
+export function see(fb: Feedback, frame: PyFrame, pc: number, sp: number): void {
+  const code = frame.code;
+  const ins = code.code.instrs[pc];
+  const arg = ins >>> 8;
+  const regs = frame.regs;
+  const opcode = ins & 255;
+  const f = fb.make(pc);
+  switch (opcode) {
+    case op.BINARY_OP: {
+      const a = regs[sp - 2]!;
+      const b = regs[sp - 1]!;
+      f.a |= kindOf(a);
+      f.b |= kindOf(b);
+      if (arg === 26) {
+        let v: PyValue | undefined;
+        if (typeof b === 'number' && (a instanceof PyList || a instanceof PyTuple))
+          v = a.items[b < 0 ? b + a.items.length : b];
+        else if (a instanceof PyDict && typeof b === 'string') v = a.getStr(b);
+        else if (a instanceof PyDict && typeof b === 'number') v = a.get(b);
+        if (v !== undefined) f.r |= kindOf(v);
+        else f.r |= OTHER;
+      }
+      return;
+    }
+    case op.COMPARE_OP:
+    case op.CONTAINS_OP:
+      f.a |= kindOf(regs[sp - 2]);
+      f.b |= kindOf(regs[sp - 1]);
+      return;
+    case op.STORE_SUBSCR:
+      f.a |= kindOf(regs[sp - 2]);
+      f.b |= kindOf(regs[sp - 1]);
+      return;
+    case op.BINARY_SLICE:
+      f.a |= kindOf(regs[sp - 3]);
+      return;
+    case op.LOAD_ATTR: {
+      const o = regs[sp - 1]!;
+      f.a |= kindOf(o);
+      const t = typeOf(o);
+      f.cls = f.cls === undefined || f.cls === t ? t : null;
+      const c = code.caches[pc] as AttributeCache | undefined;
+      if (c !== undefined && c.type === t && (c.kind === ATTR_FIELD || c.kind === ATTR_SLOT)) {
+        const v = (o as AttrBag)[c.key];
+        f.r |= v === undefined ? OTHER : kindOf(v);
+      }
+      return;
+    }
+    case op.STORE_ATTR: {
+      const t = typeOf(regs[sp - 1]!);
+      f.cls = f.cls === undefined || f.cls === t ? t : null;
+      return;
+    }
+    case op.CALL: {
+      let c: PyValue = regs[sp - arg - 2]!;
+      let bound = false;
+      if (c instanceof PyMethod && regs[sp - arg - 1] === undefined) {
+        c = c.func;
+        bound = true;
+      }
+      // Closures made again and again share their code.
+      if (f.target === undefined) f.target = c;
+      else if (
+        f.target !== c &&
+        !(f.target instanceof PyFunction && c instanceof PyFunction && f.target.code === c.code)
+      )
+        f.target = null;
+      if (f.target !== null && f.r !== 0 && f.bound !== bound) f.target = null;
+      f.bound = bound;
+      f.r = 1;
+      return;
+    }
+    case op.FOR_ITER: {
+      const it = regs[sp - 1]!;
+      const t = typeOf(it);
+      f.cls = f.cls === undefined || f.cls === t ? t : null;
+      if (it instanceof PyItemsIterator && it.seq !== null) {
+        const v = (it.seq as PyList | PyTuple).items[it.index];
+        if (v !== undefined) f.r |= kindOf(v);
+      } else f.r |= OTHER;
+      return;
+    }
+    case op.UNPACK_SEQUENCE: {
+      const v = regs[sp - 1]!;
+      f.a |= kindOf(v);
+      if (v instanceof PyTuple || v instanceof PyList) {
+        f.items ??= [];
+        for (let i = 0; i < v.items.length && i < arg; i++) f.items[i] = (f.items[i] ?? 0) | kindOf(v.items[i]);
+      }
+      return;
+    }
+    case op.LOAD_DEREF:
+      f.r |= kindOf((regs[arg] as PyCell).v) & ~UNDEF;
+      return;
+    default:
+      f.a |= kindOf(regs[sp - 1]);
+  }
+}

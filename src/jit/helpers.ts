@@ -1,0 +1,101 @@
+// The names compiled code calls through `rt`: runtime.ts, and the arithmetic that is too long to write in place.
+// Invariant: int results are canonical (a number when safe, never -0).
+
+import { None, type PyValue } from '../objects/object.ts';
+import type { PyDict } from '../objects/dict/storage.ts';
+import { PyFunction } from '../objects/shapes.ts';
+import { PyBuiltinFunction, PyClassMethodDescriptor, PyNative } from '../objects/native.ts';
+import { hasGenericGetattribute } from '../objects/protocol/attribute.ts';
+import { BINARY_OPERATORS, getitemR, lengthR, unaryR } from '../objects/protocol/operators.ts';
+import { formatR } from '../objects/protocol/text.ts';
+import { dictType, TYPE_HAS_DICT, typeOf } from '../objects/type.ts';
+import { SLOT } from '../objects/slots.ts';
+import { nameError } from '../objects/exceptions/raise.ts';
+import { fromJS } from '../objects/str/text.ts';
+import { getitem } from '../objects/protocol/operators.ts';
+import { containsR } from '../vm/contains.ts';
+import type { AttrBag } from '../objects/object.ts';
+import * as runtime from './runtime.ts';
+import type { Meta } from './runtime.ts';
+
+const { binary, fin } = runtime;
+const int = (v: PyValue): number => v as number; // results of int operators on ints that cannot overflow
+
+function arithmetic(op: number) {
+  return (a: PyValue, b: PyValue, inplace: boolean, s: number): PyValue => binary(a, b, inplace ? op + 13 : op, s);
+}
+
+/** What a method call needs: a function on the class that no attribute of the instance hides; undefined otherwise. */
+function method(o: PyValue, name: string, key: string): PyValue | undefined {
+  const t = typeOf(o);
+  const d = t.lookup(name);
+  if (
+    d === undefined ||
+    !(d instanceof PyFunction || (d instanceof PyNative && !(d instanceof PyClassMethodDescriptor) && !(d instanceof PyBuiltinFunction))) ||
+    !hasGenericGetattribute(t)
+  )
+    return undefined;
+  if ((t.flags & TYPE_HAS_DICT) !== 0 && typeof o === 'object' && (o.dict !== undefined || (o as AttrBag)[key] !== undefined))
+    return undefined;
+  return d;
+}
+
+export const helpers = {
+  ...runtime,
+  pow2: Array.from({ length: 53 }, (_, i) => 2 ** i),
+  add: arithmetic(0),
+  sub: arithmetic(10),
+  mul: arithmetic(5),
+  floatMod(a: number, b: number): number {
+    const m = a % b;
+    if (m !== 0) return m < 0 !== b < 0 ? m + b : m;
+    return b < 0 ? -0 : 0;
+  },
+  floatFloorDiv(a: number, b: number): number {
+    let m = a % b;
+    let d = (a - m) / b;
+    if (m !== 0) {
+      if (b < 0 !== m < 0) {
+        m += b;
+        d -= 1;
+      }
+    }
+    if (d === 0) return (a / b) < 0 || Object.is(a / b, -0) ? -0 : 0;
+    const f = Math.floor(d);
+    return d - f > 0.5 ? f + 1 : f;
+  },
+  intMod(a: number, b: number): number {
+    const m = a % b;
+    return (m !== 0 && m < 0 !== b < 0 ? m + b : m) + 0;
+  },
+  intFloorDiv(a: number, b: number): number {
+    if (a > 4503599627370496 || a < -4503599627370496) {
+      const m = a % b;
+      return (a - (m !== 0 && m < 0 !== b < 0 ? m + b : m)) / b + 0;
+    }
+    return Math.floor(a / b) + 0;
+  },
+  bitAnd: (a: number, b: number): number => int(binary(a, b, 1, 0)),
+  bitOr: (a: number, b: number): number => int(binary(a, b, 7, 0)),
+  bitXor: (a: number, b: number): number => int(binary(a, b, 12, 0)),
+  shiftRight: (a: number, b: number): number => int(binary(a, b, 9, 0)),
+  getitem: (o: PyValue, key: PyValue, s: number): PyValue => fin(getitemR(o, key), s),
+  negative: (v: PyValue, s: number): PyValue => fin(unaryR(v, SLOT.__neg__, '-'), s),
+  len: (v: PyValue, s: number): PyValue => fin(lengthR(v), s),
+  contains: (c: PyValue, v: PyValue, s: number): boolean => fin(containsR(c, v), s) as boolean, // what `in` gives
+  format: (v: PyValue, s: number): PyValue => fin(formatR(v, ''), s),
+  method,
+  loadName(globals: PyDict, builtins: PyDict, name: string): PyValue {
+    const v = globals.cls === dictType ? globals.getStr(name) : getitem(globals, fromJS(name));
+    if (v !== undefined) return v;
+    const b = builtins.getStr(name);
+    if (b === undefined) throw nameError(`name '${name}' is not defined`, fromJS(name));
+    return b;
+  },
+  missed(m: Meta, loop: number): undefined {
+    m.owner.missed(loop);
+    return undefined;
+  },
+};
+void BINARY_OPERATORS;
+void None;

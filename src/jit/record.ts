@@ -1,0 +1,61 @@
+// The JIT's record of one code object: feedback, compiled functions, and the history that decides whether it is
+// compiled again. Invariant: `fn` is always callable; before compilation it is a trampoline into tier 0.
+
+import type { PyDict } from '../objects/dict/storage.ts';
+import type { PyFrame } from '../objects/frame.ts';
+import type { PyValue } from '../objects/object.ts';
+import type { PyCode, PyFunction } from '../objects/shapes.ts';
+import type { Feedback } from './feedback.ts';
+import type { Meta, Site } from './runtime.ts';
+
+/** A compiled function: depth word, function, its heap frame if it has one, then its parameters. */
+export type Compiled = (s: number, fn: PyFunction, fr: PyFrame | null, ...args: (PyValue | undefined)[]) => PyValue | undefined;
+
+/** A loop entered by on-stack replacement; undefined also when the frame is not as expected (`fr.pc` unchanged). */
+export interface LoopEntry {
+  readonly fn: Compiled;
+  readonly meta: Meta;
+}
+
+export class JitCode {
+  fn: Compiled;
+  compiled = false;
+  /** The namespace it is compiled for. */
+  globals: PyDict | null = null;
+  /** JavaScript stack one activation takes, in units of 128 bytes. */
+  units = 4;
+  readonly loops = new Map<number, LoopEntry>();
+  feedback: Feedback | null = null;
+  /** How often operands have been sampled. */
+  rounds = 0;
+  /** Compilations so far, and exits because of wrong assumptions since the last. */
+  compilations = 0;
+  exits = 0;
+  /** Never compile (again): why. */
+  refused: string | null = null;
+  returnPc = -1;
+  /** The JavaScript last made, for --jit-dump. */
+  readonly sources: string[] = [];
+  /** Wrong assumptions, by instruction and text. */
+  readonly history = new Map<string, number>();
+  constructor(
+    readonly code: PyCode,
+    trampoline: Compiled,
+  ) {
+    this.fn = trampoline;
+  }
+  /** An assumption was wrong at `site`; the frame shows what is there instead. */
+  left: (m: Meta, site: Site, f: PyFrame) => void = () => {};
+  /** A loop was entered with other kinds of values than it was compiled for. */
+  missed: (loop: number) => void = () => {};
+  readonly misses = new Map<number, number>();
+}
+
+let make: (code: PyCode) => JitCode;
+/** jit.ts knows how records are made. */
+export function setMakeRecord(f: typeof make): void {
+  make = f;
+}
+export function record(code: PyCode): JitCode {
+  return (code.jit as JitCode | null) ?? (code.jit = make(code)) as JitCode; // only the JIT writes it
+}

@@ -1,0 +1,404 @@
+// What compiled code calls: leaving to tier 0, being put down, running Python code that is not compiled, and the
+// generic forms of instructions. Invariant: a function here returns a Python value or throws (a Python exception, or
+// SUSPEND once everything above is on the heap); it never returns a Pending.
+
+import { None, type PyValue } from '../objects/object.ts';
+import { PyDict } from '../objects/dict/storage.ts';
+import { EntryFrame, MODE_PUSH, PyFrame, PyTraceback } from '../objects/frame.ts';
+import { type PyCode, PyFloat, PyFunction, PyMethod } from '../objects/shapes.ts';
+import { PyRangeIterator } from '../objects/range.ts';
+import { PyNative } from '../objects/native.ts';
+import { type PyType, typeOf } from '../objects/type.ts';
+import { AsCall, Call, isPending, type Pending, type Resumable } from '../objects/protocol/pending.ts';
+import { BINARY_OPERATORS, binaryR, compareR, getitemR, setitemR, truthR } from '../objects/protocol/operators.ts';
+import { getattrR, setattrR } from '../objects/protocol/attribute.ts';
+import { callR } from '../objects/protocol/call.ts';
+import { iterR, nextR } from '../objects/protocol/iteration.ts';
+import type { PyBaseException } from '../objects/exceptions/hierarchy.ts';
+import { recursionError, typeError } from '../objects/exceptions/raise.ts';
+import { begin, raised } from '../vm/drive.ts';
+import { nestingDepth } from '../vm/enter.ts';
+import { cold } from '../vm/cold.ts';
+import { DONE, run, WAITING } from '../vm/run.ts';
+import { SLICE_OVER, linkTo, SUSPEND, SUSPENDED, UNWIND, WAITS } from '../vm/jit-hook.ts';
+import { type ThreadState, thread } from '../vm/thread.ts';
+import { type JitCode, record } from './record.ts';
+
+/** One Python level in the depth word `s`: its low bits count JavaScript stack in units of 128 bytes. */
+export const LEVEL = 4096;
+/** Units of JavaScript stack compiled code may use before everything is put on the heap. */
+const STACK_UNITS = 3000;
+/** What a nested evaluation loop takes. */
+const LOOP_UNITS = 40;
+
+/** Where one value of a frame is when a site is left: see `materialise`. */
+export type Source = number;
+export const FROM_NOTHING = 0;
+export const FROM_TAG = 1;
+export const FROM_DOUBLE = 2;
+export const FROM_CONST = 3;
+export const FROM_RANGE = 4;
+
+/** A place where compiled code can be left: the exact state of the frame there. */
+export interface Site {
+  readonly pc: number;
+  /** For messages: what was assumed; null for calls and polls. */
+  readonly why: string | null;
+  readonly mode: number;
+  /** One source (index * 8 + form) for each local and then each stack entry. */
+  readonly sources: readonly Source[];
+  /** The instruction `pc` has been done; otherwise the one after `pc` is what could not be. */
+  after: boolean;
+  /** How often it was left here because of a wrong assumption. */
+  count: number;
+}
+
+/** What the exits of one compiled function share. */
+export interface Meta {
+  readonly owner: JitCode;
+  readonly code: PyCode;
+  readonly sites: Site[];
+  readonly consts: readonly unknown[];
+  /** Steps of virtual ranges, by index of their value variable. */
+  readonly steps: Map<number, number>;
+}
+
+/** State compiled code uses directly. */
+export const rt = {
+  /** Highest depth word allowed. */
+  limit: 1000 * LEVEL,
+  fuel: 20000,
+  /** Rounds of a loop between two polls. */
+  loopFuel: 4000,
+};
+
+let loose: PyFrame | null = null;
+
+function materialise(
+  m: Meta,
+  site: Site,
+  s: number,
+  fn: PyFunction,
+  fr: PyFrame | null,
+  vars: readonly unknown[],
+): PyFrame {
+  const code = m.code;
+  const n = site.sources.length;
+  const size = code.nlocalsplus + code.code.stacksize;
+  let f = fr;
+  if (f === null) {
+    f = new PyFrame(code, fn.globals, fn.builtins, fn, new Array<PyValue | undefined>(size).fill(undefined));
+    f.depth = Math.floor(s / LEVEL);
+    f.back = thread().frame;
+  }
+  const regs = f.regs;
+  for (let i = 0; i < n; i++) {
+    const src = site.sources[i];
+    const at = src >> 3;
+    let v: PyValue | undefined;
+    switch (src & 7) {
+      case FROM_NOTHING:
+        v = undefined;
+        break;
+      case FROM_TAG:
+        v = vars[at] as PyValue | undefined; // what the compiler put there
+        break;
+      case FROM_DOUBLE:
+        v = new PyFloat(vars[at] as number);
+        break;
+      case FROM_CONST:
+        v = m.consts[at] as PyValue;
+        break;
+      default: {
+        const value = vars[at] as number;
+        const stop = vars[at + 1] as number;
+        const step = m.steps.get(at)!; // every virtual range has one
+        v = new PyRangeIterator(value, step, Math.max(0, Math.ceil((stop - value) / step)));
+      }
+    }
+    regs[i] = v;
+  }
+  for (let i = n; i < size; i++) regs[i] = undefined;
+  f.pc = site.pc;
+  f.sp = n;
+  f.mode = site.mode;
+  return f;
+}
+
+/** Leaves compiled code at a site because it cannot go on there; tier 0 does. */
+export function exit(
+  m: Meta,
+  x: number,
+  s: number,
+  fn: PyFunction,
+  fr: PyFrame | null,
+  vars: readonly unknown[],
+): PyValue | undefined {
+  const site = m.sites[x];
+  const f = materialise(m, site, s, fn, fr, vars);
+  if (site.why !== null) m.owner.left(m, site, f);
+  if (fr !== null) return undefined;
+  return drive(null, f, s) as PyValue;
+}
+
+/** The function-level catch of compiled code. */
+export function caught(
+  m: Meta,
+  x: number,
+  e: unknown,
+  s: number,
+  fn: PyFunction,
+  fr: PyFrame | null,
+  vars: readonly unknown[],
+): PyValue | undefined {
+  const ts = thread();
+  const site = m.sites[x];
+  if (e === SUSPEND) {
+    linkTo(materialise(m, site, s, fn, fr, vars));
+    throw e;
+  }
+  if (e === entryError) {
+    entryError = null;
+    // Entering was refused: the caller raises.
+    if (fr === null) throw e;
+  }
+  const exc = raised(ts, e);
+  const f = materialise(m, site, s, fn, fr, vars);
+  f.mode = MODE_PUSH;
+  const tb = exc.traceback;
+  if (loose !== null && tb instanceof PyTraceback && tb.frame === loose) loose.back = f;
+  loose = null;
+  if (fr !== null) {
+    ts.raise = exc;
+    return undefined;
+  }
+  const table = m.code.code.exceptionTable;
+  for (let i = 0; i < table.length; i++) {
+    if (table[i].start <= site.pc && site.pc < table[i].end) {
+      ts.raise = exc;
+      return drive(null, f, s) as PyValue;
+    }
+  }
+  exc.traceback = new PyTraceback(exc.traceback as PyTraceback | null, f, site.pc);
+  loose = f;
+  throw exc;
+}
+let entryError: unknown = null;
+
+/** The depth word went over a limit at function entry. */
+export function over(s: number): void {
+  const ts = thread();
+  if (Math.floor(s / LEVEL) > ts.interpreter.recursionLimit) {
+    entryError = recursionError('maximum recursion depth exceeded');
+    throw entryError;
+  }
+  if (s % LEVEL > STACK_UNITS) {
+    suspend(UNWIND);
+  }
+}
+function suspend(reason: number): never {
+  SUSPEND.first = null;
+  SUSPEND.last = null;
+  SUSPEND.reason = reason;
+  throw SUSPEND;
+}
+/** Puts every compiled frame on the heap; tier 0 goes on at the site's state. */
+export function unwind(): never {
+  suspend(UNWIND);
+}
+export { STACK_UNITS };
+
+/** The fuel is used up. */
+export function poll(): number {
+  const ts = thread();
+  const stop = ts.breaker(ts.entry!);
+  refuel(ts);
+  if (stop) suspend(SLICE_OVER);
+  return rt.loopFuel;
+}
+/** As tier 0's, but compiled code gets through several times as many safepoints in the same time. */
+export function refuel(ts: ThreadState): void {
+  rt.fuel = rt.loopFuel = ts.fuel >= 100 ? ts.fuel * 4 : ts.fuel;
+}
+
+/** Runs a Pending, or a frame, in a nested loop that can be put down; its result. */
+export function drive(p: Pending | null, frame: PyFrame | null, s: number): unknown {
+  const ts = thread();
+  const below = ts.frame;
+  const excInfo = ts.excInfo;
+  const outer = ts.entry!; // compiled code runs inside an evaluation loop
+  const entry = new EntryFrame(below, Math.floor(s / LEVEL), outer.canSuspend);
+  entry.compiled = true;
+  const units = base;
+  base = (s % LEVEL) + LOOP_UNITS;
+  ts.entry = entry;
+  let status: number;
+  try {
+    if (base > STACK_UNITS + 400) throw recursionError('maximum recursion depth exceeded');
+    let f = frame;
+    if (f === null) f = begin(ts, p!, entry);
+    else {
+      f.back = entry;
+      entry.depth = f.depth - 1;
+      ts.frame = f;
+    }
+    status = f !== null ? run(ts, f, entry) : ts.waiting !== null ? WAITING : DONE;
+  } finally {
+    ts.entry = outer;
+    base = units;
+  }
+  if (status !== DONE) {
+    if (status !== SUSPENDED) {
+      SUSPEND.first = status === WAITING ? null : ts.sliceFrame;
+      SUSPEND.last = entry;
+      SUSPEND.reason = status === WAITING ? WAITS : SLICE_OVER;
+    }
+    throw SUSPEND;
+  }
+  ts.frame = below;
+  ts.excInfo = excInfo;
+  if (entry.exception !== null) throw entry.exception;
+  return entry.value;
+}
+/** JavaScript stack in use below the running evaluation loop, in units. */
+let base = 0;
+
+/** The depth word of a frame that enters compiled code from tier 0. */
+export function depthWord(ts: ThreadState, frame: PyFrame): number {
+  rt.limit = ts.interpreter.recursionLimit * LEVEL + LEVEL - 1;
+  return frame.depth * LEVEL + base + Math.min(nestingDepth(), 4) * 600;
+}
+
+// ------------------------------------------------------------------------------------------------- values of Resumables
+
+/** The value of what a protocol function gave. */
+export function fin(v: unknown, s: number): PyValue {
+  return isPending(v) ? (drive(v, null, s) as PyValue) : (v as PyValue); // not a Pending: a value
+}
+/** The same for a native's result: undefined means None. */
+export function res(v: unknown, s: number): PyValue {
+  if (v === undefined) return None;
+  return isPending(v) ? (drive(new AsCall(v), null, s) as PyValue) : (v as PyValue);
+}
+/** The same where undefined is a result. */
+export function finOr(v: unknown, s: number): PyValue | undefined {
+  return isPending(v) ? (drive(v, null, s) as PyValue | undefined) : (v as PyValue | undefined);
+}
+
+// --------------------------------------------------------------------------------------------------------------- calls
+
+/** Calls anything with positional arguments. */
+export function call(f: PyValue, args: PyValue[], s: number): PyValue {
+  if (f instanceof PyMethod) {
+    args = [f.self, ...args];
+    f = f.func;
+  }
+  if (f instanceof PyFunction) {
+    const h = record(f.code);
+    if (f.code.simpleArgs === args.length && h.compiled && h.globals === f.globals)
+      return h.fn(s + LEVEL + h.units, f, null, ...args)!;
+    return drive(new Call(f, args), null, s) as PyValue;
+  }
+  if (f instanceof PyNative && f.needsFrame) unwind();
+  const r: Resumable = callR(f, args, null);
+  return isPending(r) ? (drive(r, null, s) as PyValue) : r;
+}
+
+/** Calls a function that is not compiled (yet). */
+export function callPython(f: PyFunction, args: PyValue[], s: number): PyValue {
+  return drive(new Call(f, args), null, s - LEVEL) as PyValue;
+}
+
+export function badInit(v: PyValue): never {
+  throw typeError(`__init__() should return None, not '${typeOf(v).tpName}'`);
+}
+
+// --------------------------------------------------------------------------------------------- generic instructions
+
+export function binary(a: PyValue, b: PyValue, arg: number, s: number): PyValue {
+  if (arg === 26) return fin(getitemR(a, b), s);
+  return fin(
+    arg < 13 ? binaryR(a, b, BINARY_OPERATORS[arg], false) : binaryR(a, b, BINARY_OPERATORS[arg - 13], true),
+    s,
+  );
+}
+export function compare(a: PyValue, b: PyValue, arg: number, s: number): PyValue {
+  const r = fin(compareR(a, b, arg >> 5), s);
+  if ((arg & 16) === 0 || typeof r === 'boolean') return r;
+  return truth(r, s);
+}
+export function truth(v: PyValue, s: number): boolean {
+  if (typeof v === 'boolean') return v;
+  const r = truthR(v);
+  return typeof r === 'boolean' ? r : (drive(r, null, s) as boolean);
+}
+export function setitem(o: PyValue, k: PyValue, v: PyValue, s: number): void {
+  const r: unknown = setitemR(o, k, v);
+  if (isPending(r)) drive(r, null, s);
+}
+export function getattr(o: PyValue, name: string, s: number): PyValue {
+  return fin(getattrR(o, name), s);
+}
+export function setattr(o: PyValue, name: string, v: PyValue, s: number): void {
+  const r: unknown = setattrR(o, name, v);
+  if (isPending(r)) drive(r, null, s);
+}
+export function iter(o: PyValue, s: number): PyValue {
+  return fin(iterR(o), s);
+}
+export function next(it: PyValue, s: number): PyValue | undefined {
+  const v = nextR(it);
+  return isPending(v) ? (drive(v, null, s) as PyValue | undefined) : v;
+}
+
+/** An instruction that tier 0 keeps out of its loop, on operands of its own: what it leaves on the stack. */
+export function coldOp(
+  code: PyCode,
+  fn: PyFunction,
+  locals: PyValue | null,
+  opcode: number,
+  arg: number,
+  operands: (PyValue | undefined)[],
+  s: number,
+): (PyValue | undefined)[] {
+  const f = new PyFrame(code, fn.globals, fn.builtins, fn, operands);
+  f.sp = operands.length;
+  f.locals = locals;
+  const ts = thread();
+  f.back = ts.frame;
+  const r = cold(ts, f, opcode, arg);
+  if (r !== undefined) {
+    if (!isPending(r)) throw new Error(`instruction ${opcode} switches frames`);
+    const mode = f.mode;
+    const v = drive(r, null, s);
+    if (mode === MODE_PUSH) operands[f.sp++] = v as PyValue;
+    else if (mode === 5) {
+      operands[f.sp++] = v as PyValue;
+      operands[f.sp++] = undefined;
+    }
+  }
+  operands.length = f.sp;
+  return operands;
+}
+
+/** Whether the names a function relies on are still at the same places of its namespace. */
+export class Names {
+  version: number;
+  readonly at: [name: string, index: number][] = [];
+  constructor(readonly dict: PyDict) {
+    this.version = dict.keysVersion;
+  }
+  /** Index of a name (-1: absent), which the code will rely on. */
+  use(name: string): number {
+    const i = this.dict.findStr(name);
+    if (!this.at.some((e) => e[0] === name)) this.at.push([name, i]);
+    return i;
+  }
+}
+export function recheck(n: Names): boolean {
+  for (const [name, i] of n.at) if (n.dict.findStr(name) !== i) return false;
+  n.version = n.dict.keysVersion;
+  return true;
+}
+
+export type { PyBaseException, PyType };

@@ -1,0 +1,109 @@
+// What tier 0 knows of the JIT: when to ask it, and how compiled code is put down. Invariant: the evaluation loop works
+// the same with no JIT (the default here); the JIT installs itself with `setJit`. It may not know src/jit.
+
+import type { EntryFrame, PyFrame } from '../objects/frame.ts';
+import type { PyValue } from '../objects/object.ts';
+import type { PyCode } from '../objects/shapes.ts';
+import * as op from '../compile/opcodes.ts';
+import { type Instruction, instructions, warmUp } from './instruction.ts';
+import type { ThreadState } from './thread.ts';
+
+export interface Jit {
+  /** At RESUME of a hot function (frame.pc): its result, or undefined when tier 0 goes on from the frame, or raises `ts.raise`. */
+  enter(ts: ThreadState, frame: PyFrame): PyValue | undefined;
+  /** Before the head of a hot loop (frame.pc is the instruction before it): the same. */
+  loop(ts: ThreadState, frame: PyFrame): PyValue | undefined;
+  /** Index of a RETURN_VALUE of compiled code. */
+  returnPc(code: PyCode): number;
+}
+
+/** None by default: nothing ever gets hot. */
+let jit: Jit | null = null;
+/** Installs the JIT, asked after so many calls of a function or rounds of a loop. */
+export function setJit(j: Jit, calls: number, rounds: number): void {
+  jit = j;
+  warmUp.calls = calls;
+  warmUp.rounds = rounds;
+}
+
+/** RESUME and JUMP_BACKWARD whose heat is above 0. */
+export function hot(
+  ts: ThreadState,
+  frame: PyFrame,
+  ins: Instruction,
+  regs: (PyValue | undefined)[],
+): Instruction | null {
+  frame.sp = ins.sp;
+  const { code } = frame;
+  let r: PyValue | undefined;
+  if (ins.opcode === op.RESUME) {
+    frame.pc = ins.pc;
+    r = jit === null ? undefined : jit.enter(ts, frame);
+  } else {
+    frame.pc = ins.arg - 1;
+    r = jit === null ? undefined : jit.loop(ts, frame);
+  }
+  if (r === undefined) {
+    if (jit === null) ins.heat = -1_000_000_000;
+    if (ts.raise !== null) {
+      ts.next = frame;
+      return null;
+    }
+    return instructions(code)[frame.pc + 1];
+  }
+  // The function ran to its end.
+  const back = instructions(code)[jit!.returnPc(code)];
+  regs[back.sp - 1] = r;
+  return back;
+}
+
+// How `run` came back because compiled code was put down (the first two are also run's own).
+export const WAITS = 1;
+export const SLICE_OVER = 2;
+/** Inside a nested loop that compiled code started: the compiled frames below are put down next. */
+export const SUSPENDED = 3;
+/** Only the JavaScript stack had to be emptied: the base goes on with the innermost frame. */
+export const UNWIND = 4;
+export const CONTINUE = UNWIND;
+
+/** Thrown through compiled functions: each writes its state into a heap frame, links it and passes it on. */
+class Suspension {
+  /** The innermost frame. */
+  first: PyFrame | null = null;
+  /** The outermost so far: its `back` is still to be set. */
+  last: PyFrame | EntryFrame | null = null;
+  reason = 0;
+}
+export const SUSPEND = new Suspension();
+
+/** The loop that called the compiled code ends (status) or goes on with SUSPEND.first (CONTINUE). */
+export function suspended(ts: ThreadState, frame: PyFrame, entry: EntryFrame): number {
+  linkTo(frame);
+  if (entry.compiled) {
+    SUSPEND.last = entry;
+    return SUSPENDED;
+  }
+  if (SUSPEND.reason === SLICE_OVER) ts.sliceFrame = SUSPEND.first;
+  else if (SUSPEND.reason === UNWIND) ts.frame = SUSPEND.first;
+  return SUSPEND.reason;
+}
+
+/** Puts `frame` below what has been put down so far. */
+export function linkTo(frame: PyFrame): void {
+  const last = SUSPEND.last;
+  if (last === frame) return;
+  if (last === null) SUSPEND.first = frame;
+  else {
+    last.back = frame;
+    if ('forward' in last) last.forward = frame;
+  }
+  SUSPEND.last = frame;
+}
+
+/** A native of `frame` looks at the frames below, and compiled ones are among them: all go on the heap first. */
+export function putDown(frame: PyFrame, pc: number): never {
+  frame.pc = pc;
+  SUSPEND.first = SUSPEND.last = frame;
+  SUSPEND.reason = UNWIND;
+  throw SUSPEND;
+}
