@@ -205,6 +205,7 @@ export function loadAttr(e: Emitter, arg: number): void {
       }
     }
   }
+  if (seen !== undefined && !seen.generic && seen.classes.length > 1 && seen.classes.length <= 6 && polymorphic(e, seen.classes, name, key, method)) return;
   const t = e.tag(e.top());
   e.pop();
   e.risky(method ? 5 : MODE_PUSH);
@@ -222,6 +223,55 @@ export function loadAttr(e: Emitter, arg: number): void {
   } else e.pushTag(`rt.getattr(${t}, ${JSON.stringify(name)}, s)`, k.ANY);
 }
 
+/** Several classes: a chain of tests, each with the property or method of its class. False: not all are simple. */
+function polymorphic(e: Emitter, classes: readonly PyType[], name: string, key: string, method: boolean): boolean {
+  const caches: AttributeCache[] = [];
+  for (const t of classes) {
+    const c = KINDS.has(t) || t.isSubtype(typeType) ? undefined : makeAttributeCache(t, name, key);
+    if (c === undefined) return false;
+    if (c.kind !== ATTR_FIELD && c.kind !== ATTR_SLOT && c.kind !== ATTR_CLASS && !(c.kind === ATTR_METHOD && method)) return false;
+    if (method !== (c.kind === ATTR_METHOD)) return false;
+    caches.push(c);
+  }
+  const o = e.tag(e.top());
+  for (const t of classes) e.expectVersion(t);
+  const n = e.stackTag(e.state.stack.length - 1);
+  const value = (c: AttributeCache): string =>
+    c.kind === ATTR_FIELD || c.kind === ATTR_SLOT ? `${o}[${JSON.stringify(c.key)}]` : e.konst(c.value!).tag!;
+  // Classes that keep it in the same place share a test.
+  const groups = new Map<string, string[]>();
+  let shadow = false;
+  for (const c of caches) {
+    const v = value(c);
+    const tests = groups.get(v) ?? [];
+    tests.push(`k === ${e.c(c.type)}`);
+    groups.set(v, tests);
+    if (c.shadow && (c.kind === ATTR_METHOD || c.kind === ATTR_CLASS)) shadow = true;
+  }
+  const chain = [...groups].map(([v, tests]) => `${tests.join(' || ')} ? ${v}`).join(' : ');
+  e.emit(`{ const k = ${o}.cls, t = ${chain} : undefined;`);
+  e.guard('t === undefined', `another class, or no attribute ${name}`);
+  if (shadow) e.guard(`${o}[${JSON.stringify(key)}] !== undefined || ${o}.dict !== undefined`, `${name} is shadowed`);
+  if (method) {
+    // Function and self.
+    const self = e.pop();
+    const m = e.stackTag(e.state.stack.length + 1);
+    e.rescue(n);
+    e.rescue(m);
+    if (self.tag === n) e.emit(`${m} = ${n}; ${n} = t; }`);
+    else e.emit(`${n} = t; ${m} = ${self.tag}; }`);
+    e.push({ bits: k.OTHER, tag: n, dbl: null });
+    e.push({ bits: self.bits, tag: m, dbl: null });
+    return true;
+  }
+  e.pop();
+  e.rescue(n);
+  e.emit(`${n} = t; }`);
+  e.push({ bits: k.ANY, tag: n, dbl: null });
+  e.assume(e.seen()?.r ?? 0, `attribute ${name} of another kind`);
+  return true;
+}
+
 export function storeAttr(e: Emitter, namei: number): void {
   const name = e.code.code.names[namei];
   const seen = e.seen();
@@ -235,6 +285,19 @@ export function storeAttr(e: Emitter, namei: number): void {
       e.expectClass(v, t);
       e.guard(`${o}.dict !== undefined`, 'instance dictionary');
       e.emit(`${o}[${JSON.stringify(c.key)}] = ${value};`);
+      e.pop();
+      e.pop();
+      return;
+    }
+  }
+  if (seen !== undefined && !seen.generic && seen.classes.length > 1 && seen.classes.length <= 6) {
+    const key = e.code.attrKeys[namei];
+    if (seen.classes.every((c) => !c.isSubtype(typeType) && makeStoreCache(c, name, key)?.key === key)) {
+      for (const c of seen.classes) e.expectVersion(c);
+      e.emit(`{ const k = ${o}.cls;`);
+      e.guard(seen.classes.map((c) => `k !== ${e.c(c)}`).join(' && '), 'another class');
+      e.guard(`${o}.dict !== undefined`, 'instance dictionary');
+      e.emit(`${o}[${JSON.stringify(key)}] = ${value}; }`);
       e.pop();
       e.pop();
       return;

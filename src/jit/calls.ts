@@ -96,9 +96,10 @@ function genericCall(e: Emitter, nargs: number, maybeSelf: boolean): void {
   for (let i = 0; i < nargs + 2; i++) e.pop();
   e.risky();
   e.clobber();
-  if (maybeSelf && s !== null)
-    e.pushTag(`${s} === undefined ? rt.call(${f}, [${all.join(', ')}], s) : rt.call(${f}, [${[s, ...all].join(', ')}], s)`, k.ANY);
-  else e.pushTag(`rt.call(${f}, [${(s === null ? all : [s, ...all]).join(', ')}], s)`, k.ANY);
+  const direct = (args: string[]): string =>
+    args.length <= 4 ? `rt.call${args.length}(${[f, ...args, 's'].join(', ')})` : `rt.call(${f}, [${args.join(', ')}], s)`;
+  if (maybeSelf && s !== null) e.pushTag(`${s} === undefined ? ${direct(all)} : ${direct([s, ...all])}`, k.ANY);
+  else e.pushTag(direct(s === null ? all : [s, ...all]), k.ANY);
 }
 
 /** The function's defaults for arguments that are not given, or null when it cannot be called so. */
@@ -158,7 +159,7 @@ function rangeLoop(e: Emitter, t: PyType, nargs: number): boolean {
   const start = nargs === 1 ? '0' : args[0].tag!;
   const stop = nargs === 1 ? args[0].tag! : args[1].tag!;
   for (let i = 0; i < nargs + 2; i++) e.pop();
-  const r = e.range(e.state.stack.length, step);
+  const r = e.range(e.pc, step);
   e.emit(`${r.value} = ${start}; ${r.stop} = ${stop};`);
   e.push({ bits: k.OTHER, tag: null, dbl: null, range: r });
   e.skip = 1; // GET_ITER

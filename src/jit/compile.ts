@@ -45,7 +45,6 @@ export function compile(h: JitCode, frame: PyFrame, loop: number, annotate: ((pc
   if (frame.locals !== null && !isModule) throw new Refused('a namespace of its own');
   if (loop < 0 && isModule) throw new Refused('module level');
   const graph = buildGraph(c.instrs, Math.max(loop, 0));
-  if (!graph.reducible) throw new Refused('irreducible');
   const e = new Emitter(h, code, graph, h.feedback!, frame.globals, frame.builtins, isModule);
   if (annotate !== null) {
     e.annotate = true;
@@ -93,8 +92,9 @@ export function compile(h: JitCode, frame: PyFrame, loop: number, annotate: ((pc
     const v = s.stack[i];
     if (v.bits === k.UNDEF) continue;
     const value = frame.regs[code.nlocalsplus + i];
-    if (value instanceof PyRangeIterator && isFreshRange(h, frame, loop, i)) {
-      const r = e.range(i, value.step);
+    const fresh = value instanceof PyRangeIterator ? freshRange(h, frame, loop, i) : -1;
+    if (value instanceof PyRangeIterator && fresh >= 0) {
+      const r = e.range(fresh, value.step);
       tests.push(`${v.tag}.cls !== ${e.c(rangeIteratorType)} || ${v.tag}.step !== ${value.step}`);
       loads.push(`${r.value} = ${v.tag}.value; ${r.stop} = ${v.tag}.value + ${v.tag}.left * ${value.step};`);
       s.stack[i] = { bits: k.OTHER, tag: null, dbl: null, range: r };
@@ -170,22 +170,25 @@ function initialValue(name: string): string {
   return /^(?:[dfug]\d|r\d|e\d)/.test(name) ? `${name} = 0` : name;
 }
 
-/** Whether the iterator at this depth was made by a `for` over a `range(…)` call: nobody else can have it. */
-function isFreshRange(h: JitCode, frame: PyFrame, loop: number, depth: number): boolean {
+/**
+ * The iterator at this depth was made by a `for` over a `range(…)` call, so that nobody else can have it: the index of
+ * the call, else -1.
+ */
+function freshRange(h: JitCode, frame: PyFrame, loop: number, depth: number): number {
   const c = h.code.code;
   const instrs = c.instrs;
-  if (frame.globals.findStr('range') >= 0) return false;
+  if (frame.globals.findStr('range') >= 0) return -1;
   const heads: number[] = [];
   for (let pc = 0; pc <= loop; pc++)
-    if ((instrs[pc] & 255) === op.FOR_ITER && (instrs[pc] >>> 8) > loop) heads.push(pc);
-  if (heads.length !== frame.sp - h.code.nlocalsplus) return false;
+    if ((instrs[pc] & 255) === op.FOR_ITER && instrs[pc] >>> 8 > loop) heads.push(pc);
+  if (heads.length !== frame.sp - h.code.nlocalsplus) return -1;
   const head = heads[depth];
-  if ((instrs[head - 1] & 255) !== op.GET_ITER || (instrs[head - 2] & 255) !== op.CALL) return false;
+  if ((instrs[head - 1] & 255) !== op.GET_ITER || (instrs[head - 2] & 255) !== op.CALL) return -1;
   for (let pc = head - 3; pc >= 0 && pc > head - 16; pc--) {
     const o = instrs[pc] & 255;
     const arg = instrs[pc] >>> 8;
-    if (o === op.LOAD_GLOBAL && c.names[arg >> 1] === 'range') return true;
-    if (o === op.LOAD_NAME && c.names[arg] === 'range') return true;
+    if (o === op.LOAD_GLOBAL && c.names[arg >> 1] === 'range') return head - 2;
+    if (o === op.LOAD_NAME && c.names[arg] === 'range') return head - 2;
   }
-  return false;
+  return -1;
 }

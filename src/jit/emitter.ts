@@ -467,9 +467,10 @@ export class Emitter {
     return h;
   }
 
-  range(depth: number, step: number): VirtualRange {
-    const value = this.v(`r${depth}`);
-    const stop = `e${depth}`;
+  /** The variables of the range made by the call at `pc`. */
+  range(pc: number, step: number): VirtualRange {
+    const value = this.v(`r${pc}`);
+    const stop = `e${pc}`;
     // The two are neighbours: `materialise` finds the stop after the value.
     if (!this.vars.has(stop)) this.v(stop);
     if (this.vars.get(stop) !== this.vars.get(value)! + 1) throw new Refused('range variables apart');

@@ -26,6 +26,8 @@ export class Seen {
   bound = false;
   /** The class of the object, null when there were several. */
   cls: PyType | null | undefined = undefined;
+  /** The classes of the object, as long as they are few. */
+  classes: PyType[] = [];
   /** Kinds of the items of an unpacked sequence. */
   items: number[] | null = null;
   /** What was assumed here was wrong too often: nothing is assumed any more. */
@@ -128,6 +130,7 @@ export function see(fb: Feedback, frame: PyFrame, pc: number, sp: number): void 
       f.a |= kindOf(o);
       const t = typeOf(o);
       f.cls = f.cls === undefined || f.cls === t ? t : null;
+      if (f.classes.length < 8 && !f.classes.includes(t)) f.classes.push(t);
       const c = code.caches[pc] as AttributeCache | undefined;
       if (c !== undefined && c.type === t && (c.kind === ATTR_FIELD || c.kind === ATTR_SLOT)) {
         const v = (o as AttrBag)[c.key];
@@ -138,6 +141,7 @@ export function see(fb: Feedback, frame: PyFrame, pc: number, sp: number): void 
     case op.STORE_ATTR: {
       const t = typeOf(regs[sp - 1]!);
       f.cls = f.cls === undefined || f.cls === t ? t : null;
+      if (f.classes.length < 8 && !f.classes.includes(t)) f.classes.push(t);
       return;
     }
     case op.CALL: {

@@ -187,7 +187,12 @@ function build(h: JitCode, frame: PyFrame, loop: number): boolean {
     if (!(e instanceof Refused)) {
       if (options.always || wanted) throw e;
     }
-    refuse(h, e instanceof Error ? e.message : String(e));
+    const why = e instanceof Error ? e.message : String(e);
+    if (loop < 0) refuse(h, why);
+    else {
+      h.history.set(`${loop}:loop not compiled: ${why}`, 1);
+      for (const ins of instructions(h.code)) if (ins.kind === JUMP_BACKWARD && ins.arg === loop) ins.heat = COLD;
+    }
     return false;
   } finally {
     spent += performance.now() - before;
@@ -252,7 +257,7 @@ const theJit: Jit = {
       if (!ready(h)) return undefined;
       if (h.globals === null) h.globals = frame.globals;
       if (h.globals !== frame.globals || h.loops.size > 20 || !build(h, frame, head)) {
-        if (h.refused === null) heat(code, -1000);
+        if (h.loops.size > 20 || h.globals !== frame.globals) heat(code, -1000);
         return undefined;
       }
       l = h.loops.get(head)!;

@@ -304,6 +304,33 @@ export function call(f: PyValue, args: PyValue[], s: number): PyValue {
   return isPending(r) ? (drive(r, null, s) as PyValue) : r;
 }
 
+/** The compiled form of what takes exactly `n` positional arguments, or null. */
+function direct(f: PyValue, n: number): JitCode | null {
+  if (!(f instanceof PyFunction) || f.code.simpleArgs !== n) return null;
+  const h = f.code.jit as JitCode | null; // only the JIT writes it
+  return h !== null && h.compiled && h.globals === f.globals ? h : null;
+}
+export function call0(f: PyValue, s: number): PyValue {
+  const h = direct(f, 0);
+  return h !== null ? h.fn(s + LEVEL + h.units, f as PyFunction, null)! : call(f, [], s); // direct() looked
+}
+export function call1(f: PyValue, a: PyValue, s: number): PyValue {
+  const h = direct(f, 1);
+  return h !== null ? h.fn(s + LEVEL + h.units, f as PyFunction, null, a)! : call(f, [a], s); // as above
+}
+export function call2(f: PyValue, a: PyValue, b: PyValue, s: number): PyValue {
+  const h = direct(f, 2);
+  return h !== null ? h.fn(s + LEVEL + h.units, f as PyFunction, null, a, b)! : call(f, [a, b], s); // as above
+}
+export function call3(f: PyValue, a: PyValue, b: PyValue, c: PyValue, s: number): PyValue {
+  const h = direct(f, 3);
+  return h !== null ? h.fn(s + LEVEL + h.units, f as PyFunction, null, a, b, c)! : call(f, [a, b, c], s); // as above
+}
+export function call4(f: PyValue, a: PyValue, b: PyValue, c: PyValue, d: PyValue, s: number): PyValue {
+  const h = direct(f, 4);
+  return h !== null ? h.fn(s + LEVEL + h.units, f as PyFunction, null, a, b, c, d)! : call(f, [a, b, c, d], s); // as above
+}
+
 /** Calls a function that is not compiled (yet). */
 export function callPython(f: PyFunction, args: PyValue[], s: number): PyValue {
   return drive(new Call(f, args), null, s - LEVEL) as PyValue;

@@ -68,7 +68,28 @@ export class Translator {
 
   write(): void {
     this.e.final = true;
+    if (!this.e.graph.reducible) {
+      this.machine();
+      return;
+    }
     this.tree(this.e.graph.blocks.get(this.e.graph.entry)!);
+  }
+
+  /** The rare graph that is not structured: a block at a time, chosen by number. */
+  private machine(): void {
+    const e = this.e;
+    e.v('block');
+    e.emit(`block = ${e.graph.entry};`);
+    e.emit('M: for (;;) switch (block) {');
+    for (const b of e.graph.order) {
+      e.emit(`case ${b.start}: {`);
+      this.block(b, (target) => {
+        e.moves(target);
+        e.emit(`block = ${target}; continue M;`);
+      });
+      e.emit('}');
+    }
+    e.emit('}');
   }
 
   private tree(b: Block): void {
@@ -296,7 +317,6 @@ export class Translator {
       case op.SWAP: {
         const n = stack.length;
         const t = stack[n - 1];
-        if (t.range !== undefined || stack[n - arg].range !== undefined) throw new Refused('a range iterator moves');
         stack[n - 1] = stack[n - arg];
         stack[n - arg] = t;
         return true;
