@@ -94,11 +94,7 @@ function startJit(own: CommandLine['own']): void {
     }
     return lines[n - 1] ?? '';
   };
-  installJit(
-    { always: own.jit === 'always', dump: own['jit-dump'] },
-    (text) => void process.stderr.write(text),
-    line,
-  );
+  installJit({ always: own.jit === 'always', dump: own['jit-dump'] }, (text) => void process.stderr.write(text), line);
   const report = own['jit-report'];
   if (report !== undefined) {
     process.on('exit', () => {

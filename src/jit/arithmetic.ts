@@ -175,7 +175,10 @@ function intOp(e: Emitter, a0: Val, b0: Val, o: number, usable: boolean): boolea
       if (!small(ky)) tests.push(`(${y} | 0) === ${y}`);
       const name = o === AND ? 'bitAnd' : o === OR ? 'bitOr' : 'bitXor';
       // Two safe ints give a safe int: no overflow here.
-      result(tests.length === 0 ? `${x} ${sym} ${y}` : `${tests.join(' && ')} ? ${x} ${sym} ${y} : rt.${name}(${x}, ${y})`, null);
+      result(
+        tests.length === 0 ? `${x} ${sym} ${y}` : `${tests.join(' && ')} ? ${x} ${sym} ${y} : rt.${name}(${x}, ${y})`,
+        null,
+      );
       return true;
     }
     case LSHIFT:
@@ -229,7 +232,9 @@ function subscript(e: Emitter, ka: number, kb: number, usable: boolean): void {
     e.clobber();
     const n = e.stackTag(e.state.stack.length);
     e.rescue(n);
-    e.emit(`{ const t = ${o}.${kb === k.STR ? 'getStr' : 'get'}(${b.tag}); ${n} = t === undefined ? rt.binary(${o}, ${key}, 26, s) : t; }`);
+    e.emit(
+      `{ const t = ${o}.${kb === k.STR ? 'getStr' : 'get'}(${b.tag}); ${n} = t === undefined ? rt.binary(${o}, ${key}, 26, s) : t; }`,
+    );
     e.push({ bits: k.ANY, tag: n, dbl: null });
     e.assume(seen?.r ?? 0, 'value of another kind');
     return;

@@ -32,7 +32,7 @@ import {
 } from '../vm/attribute-cache.ts';
 import * as k from './kinds.ts';
 import type { Val } from './kinds.ts';
-import { Emitter, UNDEFINED } from './emitter.ts';
+import { type Emitter, UNDEFINED } from './emitter.ts';
 import { stackAt } from './arithmetic.ts';
 
 /** Guards that the names this code relies on are where they were. */
@@ -84,7 +84,12 @@ export function loadGlobal(e: Emitter, name: string): void {
 }
 function isConstantLike(v: PyValue): boolean {
   return (
-    v instanceof PyFunction || v instanceof PyType || v instanceof PyNative || v instanceof PyModule || k.kindOf(v) === k.FLOAT || k.kindOf(v) === k.INT
+    v instanceof PyFunction ||
+    v instanceof PyType ||
+    v instanceof PyNative ||
+    v instanceof PyModule ||
+    k.kindOf(v) === k.FLOAT ||
+    k.kindOf(v) === k.INT
   );
 }
 
@@ -143,7 +148,14 @@ export function loadAttr(e: Emitter, arg: number): void {
     if (i >= 0) {
       const v = d.vals[i]!;
       const dict = e.c(d);
-      if (seen?.generic !== true && (v instanceof PyFunction || v instanceof PyType || v instanceof PyNative || v instanceof PyModule || k.kindOf(v) === k.FLOAT)) {
+      if (
+        seen?.generic !== true &&
+        (v instanceof PyFunction ||
+          v instanceof PyType ||
+          v instanceof PyNative ||
+          v instanceof PyModule ||
+          k.kindOf(v) === k.FLOAT)
+      ) {
         e.guard(`${dict}.keysVersion !== ${d.keysVersion} || ${dict}.vals[${i}] !== ${e.c(v)}`, `${name} changed`);
         e.pop();
         e.push(e.konst(v));
@@ -174,7 +186,8 @@ export function loadAttr(e: Emitter, arg: number): void {
       case ATTR_METHOD:
         if (method) {
           expectType(e, v, c.type);
-          if (c.shadow) e.guard(`${v.tag}[${text}] !== undefined || ${v.tag}.dict !== undefined`, `${name} is shadowed`);
+          if (c.shadow)
+            e.guard(`${v.tag}[${text}] !== undefined || ${v.tag}.dict !== undefined`, `${name} is shadowed`);
           const self = e.pop();
           e.push(e.konst(c.value!));
           e.push(self);
@@ -205,7 +218,14 @@ export function loadAttr(e: Emitter, arg: number): void {
       }
     }
   }
-  if (seen !== undefined && !seen.generic && seen.classes.length > 1 && seen.classes.length <= 6 && polymorphic(e, seen.classes, name, key, method)) return;
+  if (
+    seen !== undefined &&
+    !seen.generic &&
+    seen.classes.length > 1 &&
+    seen.classes.length <= 6 &&
+    polymorphic(e, seen.classes, name, key, method)
+  )
+    return;
   const t = e.tag(e.top());
   e.pop();
   e.risky(method ? 5 : MODE_PUSH);
@@ -217,7 +237,9 @@ export function loadAttr(e: Emitter, arg: number): void {
     const m = e.stackTag(at + 1);
     e.rescue(n);
     e.rescue(m);
-    e.emit(`{ const o = ${t}, f = rt.method(o, ${JSON.stringify(name)}, ${text}); if (f !== undefined) { ${n} = f; ${m} = o; } else { ${n} = rt.getattr(o, ${JSON.stringify(name)}, s); ${m} = undefined; } }`);
+    e.emit(
+      `{ const o = ${t}, f = rt.method(o, ${JSON.stringify(name)}, ${text}); if (f !== undefined) { ${n} = f; ${m} = o; } else { ${n} = rt.getattr(o, ${JSON.stringify(name)}, s); ${m} = undefined; } }`,
+    );
     e.push({ bits: k.ANY, tag: n, dbl: null });
     e.push({ bits: k.ANY | k.UNDEF, tag: m, dbl: null });
   } else e.pushTag(`rt.getattr(${t}, ${JSON.stringify(name)}, s)`, k.ANY);
@@ -229,7 +251,8 @@ function polymorphic(e: Emitter, classes: readonly PyType[], name: string, key: 
   for (const t of classes) {
     const c = KINDS.has(t) || t.isSubtype(typeType) ? undefined : makeAttributeCache(t, name, key);
     if (c === undefined) return false;
-    if (c.kind !== ATTR_FIELD && c.kind !== ATTR_SLOT && c.kind !== ATTR_CLASS && !(c.kind === ATTR_METHOD && method)) return false;
+    if (c.kind !== ATTR_FIELD && c.kind !== ATTR_SLOT && c.kind !== ATTR_CLASS && !(c.kind === ATTR_METHOD && method))
+      return false;
     if (method !== (c.kind === ATTR_METHOD)) return false;
     caches.push(c);
   }
@@ -309,4 +332,3 @@ export function storeAttr(e: Emitter, namei: number): void {
   e.clobber();
   e.emit(`rt.setattr(${o}, ${JSON.stringify(name)}, ${value}, s);`);
 }
-

@@ -34,7 +34,10 @@ export function callOp(e: Emitter, nargs: number): void {
     const t = seen.target;
     if (seen.bound) {
       if (self === null && t instanceof PyFunction) {
-        e.guard(`${callee.tag}.cls !== ${e.c(methodType)} || ${callee.tag}.func !== ${e.c(t)}`, `calls something else than ${nameOf(t)}`);
+        e.guard(
+          `${callee.tag}.cls !== ${e.c(methodType)} || ${callee.tag}.func !== ${e.c(t)}`,
+          `calls something else than ${nameOf(t)}`,
+        );
         const v = e.v(`m${base}_${e.pc}`);
         e.emit(`${v} = ${callee.tag}.self;`);
         self = { bits: k.ANY, tag: v, dbl: null };
@@ -97,7 +100,9 @@ function genericCall(e: Emitter, nargs: number, maybeSelf: boolean): void {
   e.risky();
   e.clobber();
   const direct = (args: string[]): string =>
-    args.length <= 4 ? `rt.call${args.length}(${[f, ...args, 's'].join(', ')})` : `rt.call(${f}, [${args.join(', ')}], s)`;
+    args.length <= 4
+      ? `rt.call${args.length}(${[f, ...args, 's'].join(', ')})`
+      : `rt.call(${f}, [${args.join(', ')}], s)`;
   if (maybeSelf && s !== null) e.pushTag(`${s} === undefined ? ${direct(all)} : ${direct([s, ...all])}`, k.ANY);
   else e.pushTag(direct(s === null ? all : [s, ...all]), k.ANY);
 }
@@ -115,7 +120,14 @@ function withDefaults(e: Emitter, f: PyFunction, code: PyCode, given: number, is
   return out;
 }
 
-function pythonCall(e: Emitter, f: PyFunction, fexpr: string, isConst: boolean, nargs: number, self: Val | null): boolean {
+function pythonCall(
+  e: Emitter,
+  f: PyFunction,
+  fexpr: string,
+  isConst: boolean,
+  nargs: number,
+  self: Val | null,
+): boolean {
   const h = e.callee(f);
   if (h.globals !== f.globals) return false;
   if (isConst) {
@@ -154,7 +166,8 @@ function rangeLoop(e: Emitter, t: PyType, nargs: number): boolean {
   for (let i = 0; i < Math.min(nargs, 2); i++) {
     const a = e.state.stack[e.state.stack.length - nargs + i];
     e.expect(a, k.INT, 'range() of something else');
-    if (typeof a.konst !== 'number' || Math.abs(a.konst) > 2 ** 50) e.guard(`${a.tag} > 1125899906842624 || ${a.tag} < -1125899906842624`, 'large range');
+    if (typeof a.konst !== 'number' || Math.abs(a.konst) > 2 ** 50)
+      e.guard(`${a.tag} > 1125899906842624 || ${a.tag} < -1125899906842624`, 'large range');
   }
   const start = nargs === 1 ? '0' : args[0].tag!;
   const stop = nargs === 1 ? args[0].tag! : args[1].tag!;
@@ -168,7 +181,12 @@ function rangeLoop(e: Emitter, t: PyType, nargs: number): boolean {
 
 /** A class whose instances are made by `object.__new__`, with a Python `__init__` or none. */
 function instantiate(e: Emitter, t: PyType, nargs: number): boolean {
-  if (t.cls !== typeType || (t.flags & (TYPE_HEAP | TYPE_ABSTRACT)) !== TYPE_HEAP || t.slot(SLOT.__new__) !== plainNew()) return false;
+  if (
+    t.cls !== typeType ||
+    (t.flags & (TYPE_HEAP | TYPE_ABSTRACT)) !== TYPE_HEAP ||
+    t.slot(SLOT.__new__) !== plainNew()
+  )
+    return false;
   const init = t.slot(SLOT.__init__);
   if (!(init instanceof PyFunction)) return false;
   const h = e.callee(init);
@@ -188,7 +206,9 @@ function instantiate(e: Emitter, t: PyType, nargs: number): boolean {
   e.push({ bits: k.OTHER, tag: n, dbl: null });
   e.risky(MODE_INIT);
   e.clobber();
-  e.emit(`{ const t = ${e.c(h)}.fn(s + ${LEVEL + h.units}, ${[e.c(init), 'null', n, ...args].join(', ')}); if (t !== None) rt.badInit(t); }`);
+  e.emit(
+    `{ const t = ${e.c(h)}.fn(s + ${LEVEL + h.units}, ${[e.c(init), 'null', n, ...args].join(', ')}); if (t !== None) rt.badInit(t); }`,
+  );
   return true;
 }
 
@@ -238,7 +258,14 @@ function intrinsic(e: Emitter, n: PyNative, nargs: number, self: Val | null): bo
       if (nargs !== 1 || self !== null) return false;
       const v = arg(0);
       const kind = likely(v, undefined);
-      const size = kind === k.STR ? '.length' : kind === k.LIST || kind === k.TUPLE ? '.items.length' : kind === k.DICT ? '.size' : null;
+      const size =
+        kind === k.STR
+          ? '.length'
+          : kind === k.LIST || kind === k.TUPLE
+            ? '.items.length'
+            : kind === k.DICT
+              ? '.size'
+              : null;
       if (size !== null) {
         drop(3);
         e.pushTag(`${v.tag}${size}`, k.INT);
@@ -273,12 +300,17 @@ function intrinsic(e: Emitter, n: PyNative, nargs: number, self: Val | null): bo
       const b = arg(1);
       if (a.bits === k.INT && b.bits === k.INT) {
         drop(4);
-        e.pushTag(name === 'min' ? `${b.tag} < ${a.tag} ? ${b.tag} : ${a.tag}` : `${b.tag} > ${a.tag} ? ${b.tag} : ${a.tag}`, k.INT);
+        e.pushTag(
+          name === 'min' ? `${b.tag} < ${a.tag} ? ${b.tag} : ${a.tag}` : `${b.tag} > ${a.tag} ? ${b.tag} : ${a.tag}`,
+          k.INT,
+        );
         return true;
       }
       if (a.dbl !== null && b.dbl !== null) {
         drop(4);
-        e.pushDbl(name === 'min' ? `${b.dbl} < ${a.dbl} ? ${b.dbl} : ${a.dbl}` : `${b.dbl} > ${a.dbl} ? ${b.dbl} : ${a.dbl}`);
+        e.pushDbl(
+          name === 'min' ? `${b.dbl} < ${a.dbl} ? ${b.dbl} : ${a.dbl}` : `${b.dbl} > ${a.dbl} ? ${b.dbl} : ${a.dbl}`,
+        );
         return true;
       }
       return false;

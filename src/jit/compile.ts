@@ -28,10 +28,7 @@ export interface Result {
 export function parameters(h: JitCode): number {
   const c = h.code.code;
   return (
-    c.argcount +
-    c.kwonlyargcount +
-    ((c.flags & CO_VARARGS) !== 0 ? 1 : 0) +
-    ((c.flags & CO_VARKEYWORDS) !== 0 ? 1 : 0)
+    c.argcount + c.kwonlyargcount + ((c.flags & CO_VARARGS) !== 0 ? 1 : 0) + ((c.flags & CO_VARKEYWORDS) !== 0 ? 1 : 0)
   );
 }
 
@@ -133,7 +130,9 @@ export function compile(h: JitCode, frame: PyFrame, loop: number, annotate: ((pc
   const out: string[] = [];
   const args = Array.from({ length: params }, (_, i) => e.localTag(i));
   out.push(`return function ${jsName}(${['s', 'fn', 'fr', ...args].join(', ')}) {`);
-  const declared = names.filter((n) => !args.includes(n)).map((n) => (n === 'fuel' ? 'fuel = S.loopFuel' : initialValue(n)));
+  const declared = names
+    .filter((n) => !args.includes(n))
+    .map((n) => (n === 'fuel' ? 'fuel = S.loopFuel' : initialValue(n)));
   out.push(`let x = ${entrySite}${declared.length > 0 ? ', ' : ''}${declared.join(', ')};`);
   out.push('D: try {');
   if (loop < 0) {
@@ -179,8 +178,7 @@ function freshRange(h: JitCode, frame: PyFrame, loop: number, depth: number): nu
   const instrs = c.instrs;
   if (frame.globals.findStr('range') >= 0) return -1;
   const heads: number[] = [];
-  for (let pc = 0; pc <= loop; pc++)
-    if ((instrs[pc] & 255) === op.FOR_ITER && instrs[pc] >>> 8 > loop) heads.push(pc);
+  for (let pc = 0; pc <= loop; pc++) if ((instrs[pc] & 255) === op.FOR_ITER && instrs[pc] >>> 8 > loop) heads.push(pc);
   if (heads.length !== frame.sp - h.code.nlocalsplus) return -1;
   const head = heads[depth];
   if ((instrs[head - 1] & 255) !== op.GET_ITER || (instrs[head - 2] & 255) !== op.CALL) return -1;

@@ -133,7 +133,13 @@ export class Emitter {
       const text = Object.is(v.v, -0) ? '(-0)' : v.v < 0 ? `(${v.v})` : String(v.v);
       return { bits, tag: this.c(v), dbl: text, konst: v };
     }
-    return { bits, tag: this.c(v), dbl: null, konst: v, cls: bits === k.OTHER ? (v as { cls: PyType }).cls : undefined };
+    return {
+      bits,
+      tag: this.c(v),
+      dbl: null,
+      konst: v,
+      cls: bits === k.OTHER ? (v as { cls: PyType }).cls : undefined,
+    };
   }
 
   /** The tagged form, boxing a raw double into the variable of the place that holds it. */
@@ -271,8 +277,10 @@ export class Emitter {
   /** Python code may have run: what was checked must be checked again. */
   clobber(): void {
     this.state.facts.clear();
-    if (this.state.locals.some((v) => v.cls !== undefined && v.konst === undefined)) this.state.locals = this.state.locals.map(dropClass);
-    if (this.state.stack.some((v) => v.cls !== undefined && v.konst === undefined)) this.state.stack = this.state.stack.map(dropClass);
+    if (this.state.locals.some((v) => v.cls !== undefined && v.konst === undefined))
+      this.state.locals = this.state.locals.map(dropClass);
+    if (this.state.stack.some((v) => v.cls !== undefined && v.konst === undefined))
+      this.state.stack = this.state.stack.map(dropClass);
   }
   /** The statement that leaves to tier 0 before this instruction. */
   bail(why: string): string {

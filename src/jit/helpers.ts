@@ -31,11 +31,18 @@ function method(o: PyValue, name: string, key: string): PyValue | undefined {
   const d = t.lookup(name);
   if (
     d === undefined ||
-    !(d instanceof PyFunction || (d instanceof PyNative && !(d instanceof PyClassMethodDescriptor) && !(d instanceof PyBuiltinFunction))) ||
+    !(
+      d instanceof PyFunction ||
+      (d instanceof PyNative && !(d instanceof PyClassMethodDescriptor) && !(d instanceof PyBuiltinFunction))
+    ) ||
     !hasGenericGetattribute(t)
   )
     return undefined;
-  if ((t.flags & TYPE_HAS_DICT) !== 0 && typeof o === 'object' && (o.dict !== undefined || (o as AttrBag)[key] !== undefined))
+  if (
+    (t.flags & TYPE_HAS_DICT) !== 0 &&
+    typeof o === 'object' &&
+    (o.dict !== undefined || (o as AttrBag)[key] !== undefined)
+  )
     return undefined;
   return d;
 }
@@ -60,7 +67,7 @@ export const helpers = {
         d -= 1;
       }
     }
-    if (d === 0) return (a / b) < 0 || Object.is(a / b, -0) ? -0 : 0;
+    if (d === 0) return a / b < 0 || Object.is(a / b, -0) ? -0 : 0;
     const f = Math.floor(d);
     return d - f > 0.5 ? f + 1 : f;
   },

@@ -92,9 +92,13 @@ function left(h: JitCode, m: Meta, site: Site, f: PyFrame): void {
   h.history.set(key, times);
   if (site.count < WRONG) return;
   // What it saw is in the feedback now. Where that did not help, assume nothing there.
-  if (times >= 2 * WRONG || /changed|shadowed|range|zero|dictionary|replaced|no attribute|shift|number|wide/.test(site.why ?? '')) {
+  if (
+    times >= 2 * WRONG ||
+    /changed|shadowed|range|zero|dictionary|replaced|no attribute|shift|number|wide/.test(site.why ?? '')
+  ) {
     const pc = site.after ? site.pc : site.pc + 1;
-    if (pc >= 0 && site.pc >= 0 && (times >= 2 * WRONG || !/names changed/.test(site.why ?? ''))) fb.make(pc).generic = true;
+    if (pc >= 0 && site.pc >= 0 && (times >= 2 * WRONG || !/names changed/.test(site.why ?? '')))
+      fb.make(pc).generic = true;
   }
   retire(h);
 }
@@ -160,7 +164,8 @@ function ready(h: JitCode): boolean {
 function build(h: JitCode, frame: PyFrame, loop: number): boolean {
   const before = performance.now();
   const c = h.code.code;
-  const wanted = options.dump !== undefined && (options.dump === '' || options.dump === c.qualname || options.dump === c.name);
+  const wanted =
+    options.dump !== undefined && (options.dump === '' || options.dump === c.qualname || options.dump === c.name);
   const annotate = wanted
     ? (pc: number): string => {
         const line = c.positions[4 * pc];
@@ -181,7 +186,10 @@ function build(h: JitCode, frame: PyFrame, loop: number): boolean {
       h.compiled = true;
       h.units = r.units;
     } else h.loops.set(loop, { fn: r.fn, meta: r.meta });
-    if (wanted) show(`// ${c.qualname}${loop < 0 ? '' : `, loop in line ${c.positions[4 * loop]}`} (${c.filename})\n${indent(r.source)}\n`);
+    if (wanted)
+      show(
+        `// ${c.qualname}${loop < 0 ? '' : `, loop in line ${c.positions[4 * loop]}`} (${c.filename})\n${indent(r.source)}\n`,
+      );
     return true;
   } catch (e) {
     if (!(e instanceof Refused)) {
@@ -218,8 +226,13 @@ const theJit: Jit = {
   enter(ts: ThreadState, frame: PyFrame): PyValue | undefined {
     const code = frame.code;
     const ins = code.code.instrs[frame.pc];
-    if ((ins >>> 8 & 3) !== 0 || frame.func === null || ts.interpreter.tracing) return undefined;
-    if ((code.code.flags & CO_OPTIMIZED) === 0 || frame.locals !== null || frame.generator !== null || nestingDepth() > 5) {
+    if (((ins >>> 8) & 3) !== 0 || frame.func === null || ts.interpreter.tracing) return undefined;
+    if (
+      (code.code.flags & CO_OPTIMIZED) === 0 ||
+      frame.locals !== null ||
+      frame.generator !== null ||
+      nestingDepth() > 5
+    ) {
       heat(code, -1000);
       return undefined;
     }
@@ -246,7 +259,12 @@ const theJit: Jit = {
   loop(ts: ThreadState, frame: PyFrame): PyValue | undefined {
     const code = frame.code;
     if (ts.interpreter.tracing) return undefined;
-    if (frame.generator !== null || frame.func === null || (frame.locals !== null && frame.locals !== frame.globals) || nestingDepth() > 5) {
+    if (
+      frame.generator !== null ||
+      frame.func === null ||
+      (frame.locals !== null && frame.locals !== frame.globals) ||
+      nestingDepth() > 5
+    ) {
       heat(code, -1000);
       return undefined;
     }
@@ -283,12 +301,7 @@ function plainNamespace(frame: PyFrame): boolean {
   return frame.globals.cls === dictType && frame.builtins.cls === dictType;
 }
 
-function enter(
-  ts: ThreadState,
-  frame: PyFrame,
-  fn: JitCode['fn'],
-  a: (PyValue | undefined)[],
-): PyValue | undefined {
+function enter(ts: ThreadState, frame: PyFrame, fn: JitCode['fn'], a: (PyValue | undefined)[]): PyValue | undefined {
   const s = depthWord(ts, frame);
   const f = frame.func as PyFunction; // checked by the callers
   if (rt.fuel > ts.fuel * 4) refuel(ts);
@@ -308,7 +321,15 @@ function enter(
 
 const FRAME_NATIVES: { [module: string]: string[] } = {
   builtins: ['locals', 'globals', 'eval', 'exec', 'dir', 'vars', 'breakpoint'],
-  sys: ['_getframe', '_getframemodulename', '_current_frames', 'settrace', 'setprofile', 'setrecursionlimit', 'call_tracing'],
+  sys: [
+    '_getframe',
+    '_getframemodulename',
+    '_current_frames',
+    'settrace',
+    'setprofile',
+    'setrecursionlimit',
+    'call_tracing',
+  ],
   _warnings: ['warn', 'warn_explicit'],
 };
 const INTRINSICS = ['len', 'abs', 'min', 'max', 'ord', 'chr', 'isinstance'];
@@ -353,8 +374,17 @@ export function jitReport(): string {
   for (const h of records) {
     const c = h.code.code;
     if (h.compilations === 0 && h.refused === null) continue;
-    const state = h.refused !== null ? `refused: ${h.refused}` : h.compiled ? 'compiled' : h.loops.size > 0 ? 'loops compiled' : 'left';
-    out.push(`${c.filename}:${c.firstlineno} ${c.qualname}: ${state}, ${h.compilations} compilation${h.compilations === 1 ? '' : 's'}`);
+    const state =
+      h.refused !== null
+        ? `refused: ${h.refused}`
+        : h.compiled
+          ? 'compiled'
+          : h.loops.size > 0
+            ? 'loops compiled'
+            : 'left';
+    out.push(
+      `${c.filename}:${c.firstlineno} ${c.qualname}: ${state}, ${h.compilations} compilation${h.compilations === 1 ? '' : 's'}`,
+    );
     for (const [key, n] of h.history) {
       const at = Number.parseInt(key, 10);
       out.push(`    line ${c.positions[4 * Math.max(0, at)]}: ${key.slice(key.indexOf(':') + 1)} (${n} times)`);

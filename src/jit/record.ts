@@ -9,7 +9,12 @@ import type { Feedback } from './feedback.ts';
 import type { Meta, Site } from './runtime.ts';
 
 /** A compiled function: depth word, function, its heap frame if it has one, then its parameters. */
-export type Compiled = (s: number, fn: PyFunction, fr: PyFrame | null, ...args: (PyValue | undefined)[]) => PyValue | undefined;
+export type Compiled = (
+  s: number,
+  fn: PyFunction,
+  fr: PyFrame | null,
+  ...args: (PyValue | undefined)[]
+) => PyValue | undefined;
 
 /** A loop entered by on-stack replacement; undefined also when the frame is not as expected (`fr.pc` unchanged). */
 export interface LoopEntry {
@@ -57,5 +62,5 @@ export function setMakeRecord(f: typeof make): void {
   make = f;
 }
 export function record(code: PyCode): JitCode {
-  return (code.jit as JitCode | null) ?? (code.jit = make(code)) as JitCode; // only the JIT writes it
+  return (code.jit as JitCode | null) ?? ((code.jit = make(code)) as JitCode); // only the JIT writes it
 }

@@ -3,7 +3,7 @@
 // SUSPEND once everything above is on the heap); it never returns a Pending.
 
 import { None, type PyValue } from '../objects/object.ts';
-import { PyDict } from '../objects/dict/storage.ts';
+import type { PyDict } from '../objects/dict/storage.ts';
 import { EntryFrame, MODE_PUSH, PyFrame, PyTraceback } from '../objects/frame.ts';
 import { type PyCode, PyFloat, PyFunction, PyMethod } from '../objects/shapes.ts';
 import { PyRangeIterator } from '../objects/range.ts';

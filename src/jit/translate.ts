@@ -7,8 +7,16 @@ import { CO_ASYNC_GENERATOR, CO_COROUTINE, CO_GENERATOR } from '../compile/code.
 import * as op from '../compile/opcodes.ts';
 import type { Block } from './cfg.ts';
 import * as k from './kinds.ts';
-import { Emitter, Refused, UNDEFINED } from './emitter.ts';
-import { binaryOp, compareOp, condition, stackAt, storeSubscript, truthCondition, unaryNegative } from './arithmetic.ts';
+import { type Emitter, Refused, UNDEFINED } from './emitter.ts';
+import {
+  binaryOp,
+  compareOp,
+  condition,
+  stackAt,
+  storeSubscript,
+  truthCondition,
+  unaryNegative,
+} from './arithmetic.ts';
 import { loadAttr, loadGlobal, storeAttr, storeGlobal } from './attributes.ts';
 import { callOp } from './calls.ts';
 import { forIter, getIter, unpackSequence } from './iteration.ts';
@@ -291,7 +299,8 @@ export class Translator {
         return true;
       case op.DELETE_FAST:
         if (e.state.locals[arg].bits === k.UNDEF) return false;
-        if ((e.state.locals[arg].bits & k.UNDEF) !== 0) e.guard(`${e.state.locals[arg].tag} === undefined`, 'unbound local');
+        if ((e.state.locals[arg].bits & k.UNDEF) !== 0)
+          e.guard(`${e.state.locals[arg].tag} === undefined`, 'unbound local');
         e.state.locals[arg] = UNDEFINED;
         return true;
       case op.LOAD_CONST:
@@ -454,7 +463,9 @@ export class Translator {
         e.risky();
         const sum = items.map((v) => v.tag!).join(' + ');
         e.pushTag(
-          tests.length === 0 ? sum : `${tests.join(' && ')} ? ${sum} : rt.coldOp(${e.c(code)}, fn, null, ${op.BUILD_STRING}, ${arg}, [${items.map((v) => v.tag!).join(', ')}], s)[0]`,
+          tests.length === 0
+            ? sum
+            : `${tests.join(' && ')} ? ${sum} : rt.coldOp(${e.c(code)}, fn, null, ${op.BUILD_STRING}, ${arg}, [${items.map((v) => v.tag!).join(', ')}], s)[0]`,
           tests.length === 0 ? k.STR : k.ANY,
         );
         return true;
