@@ -4,7 +4,7 @@
 
 import { MODE_INIT } from '../objects/frame.ts';
 import type { PyValue } from '../objects/object.ts';
-import { type PyCode, PyFunction } from '../objects/shapes.ts';
+import { type PyCode, PyFunction, PyTuple } from '../objects/shapes.ts';
 import { PyNative } from '../objects/native.ts';
 import { functionType, methodType, PyType, TYPE_ABSTRACT, TYPE_HEAP, typeType } from '../objects/type.ts';
 import { SLOT } from '../objects/slots.ts';
@@ -145,6 +145,65 @@ function pythonCall(
   e.risky();
   e.clobber();
   e.pushTag(`${e.c(h)}.fn(s + ${LEVEL + h.units}, ${[fexpr, 'null', ...args].join(', ')})`, k.ANY);
+  return true;
+}
+
+/** CALL_KW: a known function's keywords are put in their places now; false when tier 0 must do it. */
+export function callKw(e: Emitter, count: number): boolean {
+  const names = e.top().konst;
+  if (!(names instanceof PyTuple)) return false;
+  const keywords = names.items.map((n) => (typeof n === 'string' ? n : ''));
+  if (keywords.includes('')) return false;
+  e.pop();
+  const stack = e.state.stack;
+  const base = stack.length - count - 2;
+  const f = stack[base].konst;
+  const self = stack[base + 1];
+  if ((self.bits & k.UNDEF) !== 0 && self.bits !== k.UNDEF) {
+    e.push(e.konst(names));
+    return false;
+  }
+  if (
+    f instanceof PyFunction &&
+    f.code.simpleArgs >= 0 &&
+    e.seen()?.generic !== true &&
+    e.callee(f).globals === f.globals
+  ) {
+    const c = f.code.code;
+    const given = count - keywords.length + (self.bits === k.UNDEF ? 0 : 1);
+    // Which argument fills which parameter; null where a default does.
+    const order: (number | null)[] = [];
+    for (let i = 0; i < c.argcount; i++) order.push(i < given ? i : null);
+    let fits = given <= c.argcount;
+    keywords.forEach((n, i) => {
+      const at = c.localsplusNames.indexOf(n);
+      if (at < Math.max(given, c.posonlyargcount) || at >= c.argcount || order[at] !== null) fits = false;
+      else order[at] = given + i;
+    });
+    const d = f.defaults;
+    const first = c.argcount - (d === null ? 0 : d.length);
+    if (order.some((o, i) => o === null && i < first)) fits = false;
+    if (fits) {
+      const h = e.callee(f);
+      const fact = `C${e.c(f)}`;
+      if (!e.state.facts.has(fact)) {
+        e.guard(`${e.c(f)}.code !== ${e.c(f.code)}`, 'code replaced');
+        e.state.facts.add(fact);
+      }
+      if (d !== null) e.guard(`${e.c(f)}.defaults !== ${e.c(d)}`, 'defaults changed');
+      const given2 = operands(e, count);
+      const args = order.map((o, i) => (o === null ? e.konst(d![i - first]).tag! : given2[o]));
+      e.risky();
+      e.clobber();
+      e.pushTag(`${e.c(h)}.fn(s + ${LEVEL + h.units}, ${[e.c(f), 'null', ...args].join(', ')})`, k.ANY);
+      return true;
+    }
+  }
+  const callee = e.tag(stack[base]);
+  const args = operands(e, count);
+  e.risky();
+  e.clobber();
+  e.pushTag(`rt.callKw(${callee}, [${args.join(', ')}], ${e.c(keywords)}, s)`, k.ANY);
   return true;
 }
 

@@ -46,7 +46,7 @@ const COLD = -1_000_000_000;
 let options: JitOptions = { always: false };
 /** Time spent compiling so far, in milliseconds. */
 let spent = 0;
-const started = Date.now();
+let started = 0;
 export const records: JitCode[] = [];
 /** Shows text to whoever runs the program. */
 let show: (text: string) => void = () => {};
@@ -349,6 +349,7 @@ export function learnModule(name: string, dict: PyDict): void {
 /** Installs the JIT for interpreters started from now on. */
 export function installJit(o: JitOptions, output: (text: string) => void, line: typeof sourceLine): void {
   options = o;
+  started = Date.now();
   show = output;
   sourceLine = line;
   setMakeRecord(makeRecord);

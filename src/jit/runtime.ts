@@ -200,11 +200,20 @@ function suspend(reason: number): never {
   SUSPEND.first = null;
   SUSPEND.last = null;
   SUSPEND.reason = reason;
+  SUSPEND.work = null;
   throw SUSPEND;
 }
 /** Puts every compiled frame on the heap; tier 0 goes on at the site's state. */
 export function unwind(): never {
   suspend(UNWIND);
+}
+/** The same for a call of a native that looks at frames: made once they are there. */
+function unwindCall(f: PyValue, args: PyValue[], names: readonly string[] | null): never {
+  SUSPEND.first = null;
+  SUSPEND.last = null;
+  SUSPEND.reason = UNWIND;
+  SUSPEND.work = new Call(f, args, names);
+  throw SUSPEND;
 }
 export { STACK_UNITS };
 
@@ -252,6 +261,7 @@ export function drive(p: Pending | null, frame: PyFrame | null, s: number): unkn
       SUSPEND.first = status === WAITING ? null : ts.sliceFrame;
       SUSPEND.last = entry;
       SUSPEND.reason = status === WAITING ? WAITS : SLICE_OVER;
+      SUSPEND.work = null;
     }
     throw SUSPEND;
   }
@@ -299,7 +309,7 @@ export function call(f: PyValue, args: PyValue[], s: number): PyValue {
       return h.fn(s + LEVEL + h.units, f, null, ...args)!;
     return drive(new Call(f, args), null, s) as PyValue;
   }
-  if (f instanceof PyNative && f.needsFrame) unwind();
+  if (f instanceof PyNative && f.needsFrame) unwindCall(f, args, null);
   const r: Resumable = callR(f, args, null);
   return isPending(r) ? (drive(r, null, s) as PyValue) : r;
 }
@@ -329,6 +339,14 @@ export function call3(f: PyValue, a: PyValue, b: PyValue, c: PyValue, s: number)
 export function call4(f: PyValue, a: PyValue, b: PyValue, c: PyValue, d: PyValue, s: number): PyValue {
   const h = direct(f, 4);
   return h !== null ? h.fn(s + LEVEL + h.units, f as PyFunction, null, a, b, c, d)! : call(f, [a, b, c, d], s); // as above
+}
+
+/** Calls anything; the last arguments are keywords. */
+export function callKw(f: PyValue, args: PyValue[], names: readonly string[], s: number): PyValue {
+  if (f instanceof PyFunction) return drive(new Call(f, args, names), null, s) as PyValue; // a call's value
+  if (f instanceof PyNative && f.needsFrame) unwindCall(f, args, names);
+  const r: Resumable = callR(f, args, names);
+  return isPending(r) ? (drive(r, null, s) as PyValue) : r; // as above
 }
 
 /** Calls a function that is not compiled (yet). */

@@ -18,7 +18,7 @@ import {
   unaryNegative,
 } from './arithmetic.ts';
 import { loadAttr, loadGlobal, storeAttr, storeGlobal } from './attributes.ts';
-import { callOp } from './calls.ts';
+import { callKw, callOp } from './calls.ts';
 import { forIter, getIter, unpackSequence } from './iteration.ts';
 
 /** Instructions run out of line on operands of their own: how many they take and leave. */
@@ -32,7 +32,6 @@ const COLD = new Map<number, (arg: number) => [take: number, leave: number]>([
   [op.BUILD_STRING, (a) => [a, 1]],
   [op.DELETE_SUBSCR, () => [2, 0]],
   [op.DELETE_ATTR, () => [1, 0]],
-  [op.CALL_KW, (a) => [a + 3, 1]],
   [op.CALL_FUNCTION_EX, () => [4, 1]],
   [op.MAKE_FUNCTION, () => [1, 1]],
   [op.SET_FUNCTION_ATTRIBUTE, () => [2, 1]],
@@ -423,6 +422,8 @@ export class Translator {
       case op.CALL:
         callOp(e, arg);
         return true;
+      case op.CALL_KW:
+        return callKw(e, arg);
       case op.CALL_INTRINSIC_1:
         if (arg !== 5 && arg !== 6) return false; // unary +, list to tuple
         return this.outOfLine(opcode, arg, 1, 1);

@@ -6,6 +6,7 @@ import type { PyValue } from '../objects/object.ts';
 import type { PyCode } from '../objects/shapes.ts';
 import * as op from '../compile/opcodes.ts';
 import { type Instruction, instructions, warmUp } from './instruction.ts';
+import type { Pending } from '../objects/protocol/pending.ts';
 import type { ThreadState } from './thread.ts';
 
 export interface Jit {
@@ -73,6 +74,8 @@ class Suspension {
   /** The outermost so far: its `back` is still to be set. */
   last: PyFrame | EntryFrame | null = null;
   reason = 0;
+  /** With UNWIND: what is begun on top of the innermost frame before it goes on. */
+  work: Pending | null = null;
 }
 export const SUSPEND = new Suspension();
 
@@ -105,5 +108,6 @@ export function putDown(frame: PyFrame, pc: number): never {
   frame.pc = pc;
   SUSPEND.first = SUSPEND.last = frame;
   SUSPEND.reason = UNWIND;
+  SUSPEND.work = null;
   throw SUSPEND;
 }

@@ -8,7 +8,7 @@ import { None, type PyValue } from '../objects/object.ts';
 import { type Activation, type EntryFrame, MODE_JUMP, MODE_PUSH, PyFrame, PyTraceback } from '../objects/frame.ts';
 import type { PyBaseException } from '../objects/exceptions/hierarchy.ts';
 import type { ThreadState } from './thread.ts';
-import { deliver, raised, retireGenerator } from './drive.ts';
+import { begin, deliver, raised, retireGenerator } from './drive.ts';
 import {
   COPY,
   type Instruction,
@@ -173,7 +173,12 @@ export function run(ts: ThreadState, frame: PyFrame, entry: EntryFrame): number 
       if (e === SUSPEND) {
         const status = suspended(ts, frame, entry);
         if (status !== CONTINUE) return status;
-        frame = SUSPEND.first!; // what was put down last is on top
+        const top: PyFrame = SUSPEND.first!; // what was put down last is on top
+        const { work } = SUSPEND;
+        SUSPEND.work = null;
+        const begun = work === null ? top : begin(ts, work, top);
+        if (begun === null) return ended(ts);
+        frame = begun;
         continue;
       }
       const exc = raised(ts, e);
