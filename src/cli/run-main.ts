@@ -5,8 +5,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { None, type PyValue } from '../objects/object.ts';
 import { PyList, type PyModule, PyTuple } from '../objects/shapes.ts';
-import { exceptionTypes, PyBaseException, PySystemExit } from '../objects/exceptions/hierarchy.ts';
-import { newException } from '../objects/exceptions/raise.ts';
+import { PyBaseException, PySystemExit } from '../objects/exceptions/hierarchy.ts';
 import { callMethodR, callR } from '../objects/protocol/call.ts';
 import { getattrR } from '../objects/protocol/attribute.ts';
 import type { NativeGenerator } from '../objects/protocol/pending.ts';
@@ -14,6 +13,7 @@ import { fromJS, isStr, toJS } from '../objects/str/text.ts';
 import { host } from '../runtime/host.ts';
 import { compileWarning } from '../runtime/compile-warning.ts';
 import { compileToCode, executeCode } from '../runtime/execute.ts';
+import { signalsOf } from '../runtime/signals.ts';
 import { EverySafepoint, type Schedule, SeededSchedule } from '../runtime/schedule.ts';
 import { breakLater } from '../vm/breakpoint.ts';
 import type { RuntimeInterpreter } from '../runtime/interpreter.ts';
@@ -43,9 +43,7 @@ export async function runMain(command: CommandLine, prepared: RuntimeInterpreter
     finishInterpreter(i, config);
     setThread(i.mainThread);
     // Until `_signal` is imported, which has the handler table.
-    host().process.onSignal(SIGINT, () =>
-      i.scheduler.interrupt(i.mainThread, newException(exceptionTypes.KeyboardInterrupt)),
-    );
+    host().process.onSignal(SIGINT, (signal) => signalsOf(i).arrived(signal));
     const schedule = scheduleOf(command.own);
     if (schedule !== null) i.scheduler.use(schedule);
     // Threads that only wait for each other keep the process alive, as blocked threads do anywhere.

@@ -304,5 +304,6 @@ defineModule('_signal', (m) => {
     },
   });
   // Ctrl-C raises KeyboardInterrupt from the start, as in any Python.
+  s.imported = true;
   if (i.config.installSignalHandlers && thread() === i.mainThread) install(kinds.SIGINT ?? 2, defaultInt);
 });

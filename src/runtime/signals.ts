@@ -3,12 +3,18 @@
 
 import type { PyValue } from '../objects/object.ts';
 import type { Pending } from '../objects/protocol/pending.ts';
+import { exceptionTypes } from '../objects/exceptions/hierarchy.ts';
+import { newException } from '../objects/exceptions/raise.ts';
 import type { RuntimeInterpreter } from './interpreter.ts';
+
+const SIGINT = 2;
 
 /** The signal state of the interpreter that owns signals (the main one). */
 export class Signals {
   /** Signal number → Python handler (a callable; SIG_DFL and SIG_IGN are the module's business). */
   readonly handlers = new Map<number, PyValue>();
+  /** `_signal` has been imported and keeps `handlers`; until then SIGINT raises KeyboardInterrupt. */
+  imported = false;
   /** Called for every signal before its handler (set_wakeup_fd). */
   onArrival: ((signal: number) => void) | null = null;
   /** Signals held back by pthread_sigmask, and those of them that arrived. */
@@ -32,9 +38,13 @@ export class Signals {
       this.held.add(signal);
       return;
     }
+    const { scheduler, mainThread } = this.interpreter;
+    if (!this.imported && signal === SIGINT) {
+      scheduler.interrupt(mainThread, newException(exceptionTypes.KeyboardInterrupt));
+      return;
+    }
     if (!this.handlers.has(signal)) return;
     this.onArrival?.(signal);
-    const { scheduler, mainThread } = this.interpreter;
     // The handler that is installed when it runs counts, as in CPython.
     scheduler.call(mainThread, () => {
       const handler = this.handlers.get(signal);
