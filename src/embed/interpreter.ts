@@ -15,6 +15,8 @@ import { simpleNamespace } from '../objects/simplenamespace.ts';
 import { hooks } from '../objects/hooks.ts';
 import { compileToCode, executeCode } from '../runtime/execute.ts';
 import { type Config, defaultConfig, type RuntimeInterpreter } from '../runtime/interpreter.ts';
+import type { GilCounters } from '../runtime/gil.ts';
+import { gilCounters } from '../runtime/threads.ts';
 import { runSync } from '../vm/enter.ts';
 import { setThread } from '../vm/thread.ts';
 import { startInterpreter } from '../modules/startup.ts';
@@ -70,6 +72,12 @@ export class PythonError extends Error {
 
 /** How long code has to end after it was told that its time is over, in milliseconds. */
 const GRACE = 500;
+
+/** Counters of one thread; times in milliseconds. */
+export interface ThreadGilStats extends Readonly<GilCounters> {
+  readonly ident: number;
+  readonly name: string;
+}
 
 let hostReady = false;
 
@@ -188,6 +196,10 @@ export class Interpreter implements Disposable {
   async import(name: string): Promise<PythonObject> {
     const m = (await this.run(() => hooks.importR(name) as Pending)) as PyValue;
     return this.wrap(m);
+  }
+  /** What every Python thread has had of the GIL so far: the main thread first. */
+  gilStats(): ThreadGilStats[] {
+    return [...gilCounters(this.state)].map(([ts, c]) => ({ ident: ts.id, name: ts.name, ...c }));
   }
   /** Ends the interpreter: nothing can be run in it any more. */
   close(): void {

@@ -29,7 +29,7 @@ import { setAsyncGenHooks } from '../objects/async-generator.ts';
 import { hooks } from '../objects/hooks.ts';
 import { simpleNamespace } from '../objects/simplenamespace.ts';
 import { setSysModule } from '../vm/intrinsics.ts';
-import { runningThreads } from '../runtime/threads.ts';
+import { gilCounters, runningThreads } from '../runtime/threads.ts';
 import { unraisableArgs } from '../runtime/unraisable.ts';
 import { thread } from '../vm/thread.ts';
 import { builtinModuleNames, defineModule, type ModuleBuilder } from '../runtime/modules.ts';
@@ -90,6 +90,10 @@ const hashSeq = makeStructSeq(
 );
 const threadSeq = makeStructSeq('sys.thread_info', ['name', 'lock', 'version'], 3, { newable: false });
 const hooksSeq = makeStructSeq('sys.asyncgen_hooks', ['firstiter', 'finalizer'], 2, { newable: false });
+
+const gilSeq = makeStructSeq('sys.gil_stats', ['acquisitions', 'forced_switches', 'waits', 'held', 'waited'], 5, {
+  newable: false,
+});
 
 function frameAt(depth: number): PyFrame {
   let f: PyFrame | null = thread().frame;
@@ -401,6 +405,15 @@ defineModule('sys', (m) => {
     '_is_interned(string, /)': () => true,
     '_is_immortal(op, /)': () => true,
     '_is_gil_enabled()': () => true,
+    // Our own: what every thread has had of the GIL, for tools.
+    '_gil_stats()': () => {
+      const d = new PyDict();
+      for (const [ts, c] of gilCounters(i)) {
+        const [held, waited] = [new PyFloat(c.heldMs / 1000), new PyFloat(c.waitedMs / 1000)];
+        d.set(ts.id, gilSeq.of(c.acquisitions, c.forcedSwitches, c.waits, held, waited));
+      }
+      return d;
+    },
     '_baserepl()': () => interactiveLoop(interpreter()),
     '_getframe(depth=0, /)': (d: PyValue) => frameAt(Number(index(d))),
     '_getframemodulename(depth=0)': (d: PyValue) => {

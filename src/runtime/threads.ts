@@ -13,6 +13,7 @@ import { joinKeywords } from '../objects/type/call.ts';
 import { toJS } from '../objects/str/text.ts';
 import type { ThreadState } from '../vm/thread.ts';
 import type { RuntimeInterpreter } from './interpreter.ts';
+import type { GilCounters } from './gil.ts';
 import { unraisableR } from './unraisable.ts';
 
 function* body(f: PyValue, args: PyValue[], kwargs: PyDict | null): NativeGenerator<PyValue> {
@@ -44,6 +45,19 @@ export function startThread(
   });
   i.startedThreads++;
   return ts;
+}
+
+/** What each thread has had of the GIL so far; the running one up to now. */
+export function gilCounters(i: RuntimeInterpreter): Map<ThreadState, GilCounters> {
+  const { gil, threads } = i.scheduler;
+  const now = i.scheduler.now();
+  const out = new Map<ThreadState, GilCounters>();
+  for (const [ts, t] of threads) {
+    const held = t === gil.holder ? now - gil.since : 0;
+    const waited = t.queued ? now - t.readySince : 0;
+    out.set(ts, { ...t.counters, heldMs: t.counters.heldMs + held, waitedMs: t.counters.waitedMs + waited });
+  }
+  return out;
 }
 
 /** The threads of an interpreter with the frame each of them is in, oldest first. */
