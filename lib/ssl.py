@@ -58,6 +58,30 @@ class TLSVersion:
     MAXIMUM_SUPPORTED = _ssl.PROTO_MAXIMUM_SUPPORTED
 
 
+# Numbers of RFC 8446 for message callbacks and tools.
+_TLSContentType = _IntEnum("_TLSContentType", {
+    "CHANGE_CIPHER_SPEC": 20, "ALERT": 21, "HANDSHAKE": 22, "APPLICATION_DATA": 23, "HEADER": 0x100,
+    "INNER_CONTENT_TYPE": 0x101,
+})
+_TLSAlertType = _IntEnum("_TLSAlertType", {
+    "CLOSE_NOTIFY": 0, "UNEXPECTED_MESSAGE": 10, "BAD_RECORD_MAC": 20, "DECRYPTION_FAILED": 21,
+    "RECORD_OVERFLOW": 22, "DECOMPRESSION_FAILURE": 30, "HANDSHAKE_FAILURE": 40, "NO_CERTIFICATE": 41,
+    "BAD_CERTIFICATE": 42, "UNSUPPORTED_CERTIFICATE": 43, "CERTIFICATE_REVOKED": 44, "CERTIFICATE_EXPIRED": 45,
+    "CERTIFICATE_UNKNOWN": 46, "ILLEGAL_PARAMETER": 47, "UNKNOWN_CA": 48, "ACCESS_DENIED": 49, "DECODE_ERROR": 50,
+    "DECRYPT_ERROR": 51, "EXPORT_RESTRICTION": 60, "PROTOCOL_VERSION": 70, "INSUFFICIENT_SECURITY": 71,
+    "INTERNAL_ERROR": 80, "INAPPROPRIATE_FALLBACK": 86, "USER_CANCELED": 90, "NO_RENEGOTIATION": 100,
+    "MISSING_EXTENSION": 109, "UNSUPPORTED_EXTENSION": 110, "CERTIFICATE_UNOBTAINABLE": 111,
+    "UNRECOGNIZED_NAME": 112, "BAD_CERTIFICATE_STATUS_RESPONSE": 113, "BAD_CERTIFICATE_HASH_VALUE": 114,
+    "UNKNOWN_PSK_IDENTITY": 115, "CERTIFICATE_REQUIRED": 116, "NO_APPLICATION_PROTOCOL": 120,
+})
+_TLSMessageType = _IntEnum("_TLSMessageType", {
+    "HELLO_REQUEST": 0, "CLIENT_HELLO": 1, "SERVER_HELLO": 2, "HELLO_VERIFY_REQUEST": 3, "NEWSESSION_TICKET": 4,
+    "END_OF_EARLY_DATA": 5, "HELLO_RETRY_REQUEST": 6, "ENCRYPTED_EXTENSIONS": 8, "CERTIFICATE": 11,
+    "SERVER_KEY_EXCHANGE": 12, "CERTIFICATE_REQUEST": 13, "SERVER_DONE": 14, "CERTIFICATE_VERIFY": 15,
+    "CLIENT_KEY_EXCHANGE": 16, "FINISHED": 20, "CERTIFICATE_URL": 21, "CERTIFICATE_STATUS": 22,
+    "SUPPLEMENTAL_DATA": 23, "KEY_UPDATE": 24, "NEXT_PROTO": 67, "MESSAGE_HASH": 254, "CHANGE_CIPHER_SPEC": 0x0101,
+})
+
 DefaultVerifyPaths = namedtuple(
     "DefaultVerifyPaths", "cafile capath openssl_cafile_env openssl_cafile openssl_capath_env openssl_capath")
 
@@ -103,6 +127,15 @@ def _ascii_host(name):
     if isinstance(name, str):
         return name.encode("idna").decode("ascii")
     return name.decode("ascii")
+
+
+_OLD_OPTIONS = (Options.OP_NO_SSLv3 | Options.OP_NO_TLSv1 | Options.OP_NO_TLSv1_1 | Options.OP_NO_TLSv1_2
+                | Options.OP_NO_TLSv1_3)
+
+
+def _old_version(value):
+    if value in (TLSVersion.SSLv3, TLSVersion.TLSv1, TLSVersion.TLSv1_1):
+        warnings.warn(f"ssl.TLSVersion.{TLSVersion(value).name} is deprecated", DeprecationWarning, 3)
 
 
 class SSLContext(_SSLContext):
@@ -173,6 +206,7 @@ class SSLContext(_SSLContext):
     def minimum_version(self, value):
         if value == TLSVersion.SSLv3:
             self.options &= ~Options.OP_NO_SSLv3
+        _old_version(value)
         super(SSLContext, SSLContext).minimum_version.__set__(self, value)
 
     @property
@@ -181,6 +215,7 @@ class SSLContext(_SSLContext):
 
     @maximum_version.setter
     def maximum_version(self, value):
+        _old_version(value)
         super(SSLContext, SSLContext).maximum_version.__set__(self, value)
 
     @property
@@ -189,6 +224,8 @@ class SSLContext(_SSLContext):
 
     @options.setter
     def options(self, value):
+        if value & ~super().options & _OLD_OPTIONS:
+            warnings.warn("ssl.OP_NO_SSL*/ssl.OP_NO_TLS* options are deprecated", DeprecationWarning, 2)
         super(SSLContext, SSLContext).options.__set__(self, value)
 
     @property

@@ -176,7 +176,7 @@ function connectR(s: PySocket, address: Uint8Array): Resumable<number> {
     if (!(e instanceof HostError)) throw e;
     errno = e.errno;
   } finally {
-    if (timeout < 0 && s.fd >= 0) hostCall(() => system().setBlocking(fd, true));
+    if (timeout < 0 && s.fd >= 0 && !s.nonblocking) hostCall(() => system().setBlocking(fd, true));
   }
   if (timeout === 0 || (errno !== ERRNO.EINPROGRESS && errno !== ERRNO.EAGAIN && errno !== ERRNO.EINTR)) return errno;
   const retry = errno === ERRNO.EAGAIN; // a UNIX socket whose server is busy

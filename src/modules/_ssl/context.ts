@@ -38,6 +38,7 @@ const SINGLE: { readonly [protocol: number]: number } = { 3: 0x301, 4: 0x302, 5:
 export const DEFAULT_CIPHERS =
   '@SECLEVEL=2:ECDH+AESGCM:ECDH+CHACHA20:ECDH+AES:DHE+AES:!aNULL:!eNULL:!aDSS:!SHA1:!AESCCM';
 
+const CTRL_SET_TMP_DH = 3;
 const CTRL_SET_MIN = 123;
 const CTRL_SET_MAX = 124;
 const CTRL_GET_MIN = 130;
@@ -45,8 +46,8 @@ const CTRL_GET_MAX = 131;
 const CTRL_SET_GROUPS_LIST = 92;
 const CTRL_SET_SERVERNAME_CB = 53;
 const CTRL_SET_SERVERNAME_ARG = 54;
-const OP_DEFAULT =
-  0x80000050 | 0x02000000 | 0x00400000 | 0x00100000 | 0x00080000 | 0x00020000 | 0x00000080; /* see index.ts */
+/** ALL, NO_SSLv3, CIPHER_SERVER_PREFERENCE, SINGLE_DH_USE, SINGLE_ECDH_USE, NO_COMPRESSION. */
+const OP_DEFAULT = 0x80000050 | 0x02000000 | 0x00400000 | 0x00100000 | 0x00080000 | 0x00020000;
 const VERIFY_X509_TRUSTED_FIRST = 0x8000;
 const NEVER_CHECK_SUBJECT = 0x20;
 const NO_PARTIAL_WILDCARDS = 4;
@@ -113,6 +114,16 @@ function fileError(paths: readonly (Uint8Array | null)[]): unknown {
   return lib === 9 && s.ERR_reason_error_string(code) === null
     ? makeError(SSLError, 9, '[SSL] PEM lib (_ssl.c:0)', 'SSL', '')
     : queuedError();
+}
+
+/** Whether a key file needs a password: without that nobody is asked for one. */
+function isEncrypted(key: Uint8Array): boolean {
+  try {
+    const text = new TextDecoder('latin1').decode(host().fs.readFile(key.subarray(0, key.length - 1)));
+    return text.includes('ENCRYPTED');
+  } catch {
+    return false; // OpenSSL says what is wrong with the file
+  }
 }
 
 // ------------------------------------------------------------------------------------------------ OpenSSL's callbacks
@@ -405,7 +416,7 @@ defineType(contextType, {
       const s = ssl();
       const certificate = pathBytes(certfile, 'certfile');
       const key = keyfile === None ? certificate : pathBytes(keyfile, 'keyfile');
-      if (password !== None) {
+      if (password !== None && isEncrypted(key)) {
         const callable = typeOf(password).slot(SLOT.__call__) !== null;
         const p = callable ? call(password, []) : password;
         const b = isStr(p) ? new TextEncoder().encode(toJS(p)) : tryBytes(p);
@@ -461,6 +472,19 @@ defineType(contextType, {
       s.SSL_CTX_load_verify_locations(c.pointer, zero(env.get('SSL_CERT_FILE') ?? file), null);
       s.SSL_CTX_load_verify_locations(c.pointer, null, zero(env.get('SSL_CERT_DIR') ?? directory));
       s.ERR_clear_error();
+    },
+    'load_dh_params(path, /)': (c: PySSLContext, path: PyValue) => {
+      const s = ssl();
+      const p = pathBytes(path, 'path');
+      s.ERR_clear_error();
+      const bio = s.BIO_new_file(p, 'r');
+      if (bio === null) throw fileError([p]);
+      const dh = s.PEM_read_bio_DHparams(bio, null, null, null);
+      s.BIO_free(bio);
+      if (dh === null) throw queuedError();
+      const ok = s.SSL_CTX_ctrl(c.pointer, CTRL_SET_TMP_DH, 0, dh);
+      s.DH_free(dh);
+      if (ok === 0) throw queuedError();
     },
     'set_ecdh_curve(name, /)': (c: PySSLContext, name: PyValue) => {
       const b = isStr(name) ? fsEncode(name) : bytesLike(name);

@@ -1,5 +1,5 @@
 // _ssl: TLS by the OpenSSL that Node carries. Invariant: nothing of OpenSSL is touched before the first import. Left out: PSK
-// callbacks, message callbacks, Diffie-Hellman parameter files, certificate stores of Windows.
+// callbacks, message callbacks, certificate stores of Windows.
 
 import type { PyValue } from '../../objects/object.ts';
 import { None } from '../../objects/object.ts';
