@@ -15,7 +15,8 @@ export const DEF_ANNOT = 256;
 export const DEF_COMP_ITER = 512;
 export const DEF_TYPE_PARAM = 1024;
 export const DEF_COMP_CELL = 2048;
-export const DEF_BOUND = DEF_LOCAL | DEF_PARAM | DEF_IMPORT | DEF_TYPE_PARAM;
+/** A type parameter is always DEF_LOCAL too. */
+export const DEF_BOUND = DEF_LOCAL | DEF_PARAM | DEF_IMPORT;
 
 /** The scope lies in the flags from this bit on. */
 export const SCOPE_OFFSET = 12;
@@ -31,9 +32,9 @@ export const FunctionBlock = 0;
 export const ClassBlock = 1;
 export const ModuleBlock = 2;
 export const AnnotationBlock = 3;
-export const TypeVariableBlock = 4;
-export const TypeAliasBlock = 5;
-export const TypeParametersBlock = 6;
+export const TypeAliasBlock = 4;
+export const TypeParametersBlock = 5;
+export const TypeVariableBlock = 6;
 
 // Kinds of comprehension.
 export const NoComprehension = 0;

@@ -23,6 +23,7 @@ import './_opcode.ts';
 import './_operator.ts';
 import './_signal.ts';
 import './_stat.ts';
+import './_symtable.ts';
 import './_thread.ts';
 import './_tokenize.ts';
 import './_typing.ts';
