@@ -2,7 +2,6 @@
 // file's name or an AstValidationError; warnings go to `onWarning` and never stop the work by themselves.
 
 import type { mod } from '../syntax/ast.ts';
-import { PythonSyntaxError } from '../syntax/errors.ts';
 import type { WarningHandler } from '../syntax/errors.ts';
 import { parse, type Mode, type ParseOptions } from '../syntax/parse.ts';
 import type { Code } from './code.ts';
@@ -36,7 +35,7 @@ export function compile(tree: mod, filename: string, options: Partial<CompileOpt
   }
 }
 
-/** Parses and compiles. Errors of the compiler get the source line and character columns here. */
+/** Parses and compiles. The compiler's errors have no source line and count columns in UTF-8 bytes, as CPython's do. */
 export function compileSource(
   source: string | Uint8Array,
   filename: string,
@@ -44,41 +43,5 @@ export function compileSource(
   options: Partial<CompileOptions> = {},
 ): Code {
   const tree = parse(source, filename, mode, { ...options.parse, onWarning: options.onWarning });
-  try {
-    return compile(tree, filename, options);
-  } catch (e) {
-    if (e instanceof PythonSyntaxError && e.text === null) throw withText(e, source);
-    throw e;
-  }
+  return compile(tree, filename, options);
 }
-
-/** The same error with its line of source; columns turned from UTF-8 bytes to characters. */
-function withText(e: PythonSyntaxError, source: string | Uint8Array): PythonSyntaxError {
-  const text = typeof source === 'string' ? source : new TextDecoder().decode(source);
-  const lines = text.split(/\r\n|\r|\n/);
-  const line = lines[e.lineno - 1];
-  if (line === undefined) return e;
-  const chars = (row: string | undefined, offset: number): number => {
-    if (row === undefined || offset <= 0) return offset;
-    let bytes = 0;
-    let n = 0;
-    for (const ch of row) {
-      if (bytes >= offset - 1) break;
-      const c = ch.codePointAt(0)!;
-      bytes += c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
-      n++;
-    }
-    return n + 1;
-  };
-  return new PythonSyntaxError(
-    e.kind,
-    e.msg,
-    e.filename,
-    e.lineno,
-    chars(line, e.offset),
-    e.end_lineno,
-    chars(lines[e.end_lineno - 1], e.end_offset),
-    e.lineno < lines.length || text.endsWith('\n') ? `${line}\n` : line,
-  );
-}
-declare const TextDecoder: new () => { decode(b: Uint8Array): string };

@@ -7,11 +7,12 @@ import { AstValidationError } from '../compile/validate.ts';
 import { PythonSyntaxError } from '../syntax/errors.ts';
 import type { mod } from '../syntax/ast.ts';
 import type { PyDict } from '../objects/dict/storage.ts';
-import { None, type PyValue } from '../objects/object.ts';
-import { type PyCell, type PyCode, PyFunction, PyTuple } from '../objects/shapes.ts';
+import { None, PyObject, type PyValue } from '../objects/object.ts';
+import { PyBytes, type PyCell, type PyCode, PyFunction, type PyStr, PyTuple } from '../objects/shapes.ts';
 import { makeCode } from '../objects/code.ts';
 import { exceptionTypes, PySyntaxError } from '../objects/exceptions/hierarchy.ts';
 import {
+  isException,
   memoryError,
   newException,
   recursionError,
@@ -19,12 +20,39 @@ import {
   typeError,
   valueError,
 } from '../objects/exceptions/raise.ts';
-import { Execute, type Pending } from '../objects/protocol/pending.ts';
+import { Execute, type NativeGenerator, type Pending, sync } from '../objects/protocol/pending.ts';
 import { builtinsDict } from '../objects/builtins-mapping.ts';
 import { maxStrDigits } from '../objects/int.ts';
-import { fromJS } from '../objects/str/text.ts';
+import { fromJS, toJS } from '../objects/str/text.ts';
+import { callMethodR } from '../objects/protocol/call.ts';
+import { str } from '../objects/protocol/text.ts';
+import { hooks } from '../objects/hooks.ts';
+import { addSourceCodec } from '../syntax/parse.ts';
+import { host } from './host.ts';
 import { interpreter } from './interpreter.ts';
 import '../objects/algorithms/unicode-names.ts'; // \N{…} in literals
+
+function* lookupCodec(name: string): NativeGenerator<PyValue> {
+  const codecs: PyValue = yield hooks.importR('_codecs');
+  return yield callMethodR(codecs, 'lookup', [fromJS(name)]);
+}
+// Coding cookies that the parser does not know itself are the codecs module's.
+addSourceCodec((name) => {
+  try {
+    sync(lookupCodec(name));
+  } catch (e) {
+    if (isException(e, 'LookupError')) return undefined;
+    throw e;
+  }
+  return (bytes) => {
+    try {
+      return toJS(sync(callMethodR(new PyBytes(bytes), 'decode', [fromJS(name)])) as string | PyStr); // always a str
+    } catch (e) {
+      if (e instanceof PyObject && isException(e, 'Exception')) throw new Error(str(e));
+      throw e;
+    }
+  };
+});
 
 export type Mode = 'exec' | 'eval' | 'single' | 'func_type';
 
@@ -38,7 +66,7 @@ export function syntaxException(e: unknown): unknown {
     x.filename = fromJS(e.filename);
     x.lineno = e.lineno;
     x.offset = e.offset;
-    x.text = e.text === null ? None : fromJS(e.text);
+    x.text = e.text === null ? lineOfFile(e.filename, e.lineno) : fromJS(e.text);
     const place: PyValue[] = [x.filename, x.lineno, x.offset, x.text];
     if (e.end_lineno !== -1) {
       x.endLineno = e.end_lineno;
@@ -57,6 +85,18 @@ export function syntaxException(e: unknown): unknown {
           ? systemError(e.msg)
           : valueError(e.msg);
   return e;
+}
+
+/** The compiler knows trees, not text: the line it complains about is looked up in the file, if there is one. */
+function lineOfFile(filename: string, lineno: number): PyValue {
+  let text: string;
+  try {
+    text = new TextDecoder().decode(host().fs.readFile(filename));
+  } catch {
+    return None;
+  }
+  const line = text.match(/[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+$/g)?.[lineno - 1];
+  return line === undefined ? None : fromJS(line.replace(/\r\n?$/, '\n'));
 }
 
 /** Compiles source to a code object; throws Python exceptions. */

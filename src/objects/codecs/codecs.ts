@@ -353,7 +353,7 @@ export function encodeR(s: string | PyStr, encoding: PyValue | undefined, errors
   }
   return (function* (): NativeGenerator<PyValue> {
     const encode: PyValue = yield importAttrR('_codecs', 'encode');
-    yield checkText(enc);
+    yield checkText(enc, 'encode');
     const r = (yield callR(encode, [s, fromJS(enc), fromJS(err)])) as PyValue;
     if (!(r instanceof PyBytes)) {
       throw typeError(
@@ -364,12 +364,12 @@ export function encodeR(s: string | PyStr, encoding: PyValue | undefined, errors
   })();
 }
 /** LookupError for codecs that do not encode text (hex, rot13 …). */
-function* checkText(enc: string): NativeGenerator<PyValue> {
+function* checkText(enc: string, use: 'encode' | 'decode'): NativeGenerator<PyValue> {
   const lookup: PyValue = yield importAttrR('_codecs', 'lookup');
   const info: PyValue = yield callR(lookup, [fromJS(enc)]);
   const flag: PyValue | undefined = yield lookupAttrR(info, '_is_text_encoding');
   if (flag === false)
-    throw lookupError(`'${enc}' is not a text encoding; use codecs.encode() to handle arbitrary codecs`);
+    throw lookupError(`'${enc}' is not a text encoding; use codecs.${use}() to handle arbitrary codecs`);
   return None;
 }
 
@@ -399,7 +399,7 @@ export function decodeR(
   }
   return (function* (): NativeGenerator<string | PyStr> {
     const decode: PyValue = yield importAttrR('_codecs', 'decode');
-    yield checkText(enc);
+    yield checkText(enc, 'decode');
     const r = (yield callR(decode, [v, fromJS(enc), fromJS(err)])) as PyValue;
     if (!isStr(r))
       throw typeError(
