@@ -487,7 +487,11 @@ class SSLSocket(_Connected, socket):
         finally:
             self.setblocking(blocking)
         if data:
-            raise SSLError(_ssl.SSL_ERROR_SSL, "Closed before TLS handshake with data in recv buffer.")
+            reason = "Closed before TLS handshake with data in recv buffer."
+            error = SSLError(_ssl.SSL_ERROR_SSL, reason)
+            error.reason = reason
+            error.library = None
+            raise error
 
     def _attach(self):
         self._sslobj = self._context._wrap_socket(

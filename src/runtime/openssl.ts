@@ -62,6 +62,7 @@ export const INT_FUNCTIONS = {
   SSL_session_reused: 'int (void *)',
   SSL_set_session: 'int (void *, void *)',
   SSL_get_verify_result: 'long (void *)',
+  SSL_set_verify: 'void (void *, int, void *)',
   SSL_get_verify_mode: 'int (void *)',
   SSL_get_finished: 'size_t (void *, uint8_t *, size_t)',
   SSL_get_peer_finished: 'size_t (void *, uint8_t *, size_t)',

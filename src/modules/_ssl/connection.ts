@@ -41,6 +41,8 @@ const MODE_ACCEPT_MOVING_WRITE_BUFFER = 2;
 const MODE_AUTO_RETRY = 4;
 const CTRL_SET_TLSEXT_HOSTNAME = 55;
 const RECEIVED_SHUTDOWN = 2;
+const VERIFY_PEER = 1;
+const VERIFY_POST_HANDSHAKE = 8;
 
 export class PySSLConnection extends PyObject {
   pointer: Pointer = null;
@@ -89,7 +91,11 @@ export function newConnection(
     s.SSL_set_bio(p, bios[0].pointer, bios[1].pointer);
   }
   s.SSL_ctrl(p, CTRL_MODE, MODE_ACCEPT_MOVING_WRITE_BUFFER | MODE_AUTO_RETRY, null);
-  if (context.postHandshakeAuth && !serverSide) s.SSL_set_post_handshake_auth(p, 1);
+  if (context.postHandshakeAuth) {
+    const mode = s.SSL_get_verify_mode(p);
+    if (!serverSide) s.SSL_set_post_handshake_auth(p, 1);
+    else if ((mode & VERIFY_PEER) !== 0) s.SSL_set_verify(p, mode | VERIFY_POST_HANDSHAKE, null);
+  }
   if (hostname !== null) setHostname(s, c, hostname);
   if (serverSide) s.SSL_set_accept_state(p);
   else s.SSL_set_connect_state(p);
