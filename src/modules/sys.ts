@@ -1,6 +1,7 @@
 // sys: the interpreter's own face. Invariant: attributes that mean something to the runtime (recursion limit, switch
 // interval, hooks) go through functions; the rest are plain attributes made when the interpreter starts.
 
+import { STDLIB_MODULE_NAMES } from './stdlib-module-names.ts';
 import { interactiveLoop } from './interactive.ts';
 import { Ellipsis, None, type PyValue } from '../objects/object.ts';
 import { PyDict } from '../objects/dict/storage.ts';
@@ -264,7 +265,7 @@ defineModule('sys', (m) => {
   m.set('pycache_prefix', None);
   m.set('byteorder', 'little');
   m.set('builtin_module_names', new PyTuple(builtinModuleNames().map(str)));
-  m.set('stdlib_module_names', newFrozenSet([]));
+  m.set('stdlib_module_names', newFrozenSet([...STDLIB_MODULE_NAMES]));
   m.set('copyright', 'Copyright (c) 2001 Python Software Foundation.\nAll Rights Reserved.\n\nTyphon: MIT licence.');
   m.set('hexversion', HEX_VERSION);
   m.set('api_version', 1013);

@@ -51,7 +51,7 @@ import {
   getitem,
 } from '../objects/protocol/operators.ts';
 import { collectR, iterR, nextR } from '../objects/protocol/iteration.ts';
-import { formatR, reprR, strR } from '../objects/protocol/text.ts';
+import { formatR, reprR, str, strR } from '../objects/protocol/text.ts';
 import { SLOT } from '../objects/slots.ts';
 import { fromJS, isStr, toJS, toPoints, fromPoints } from '../objects/str/text.ts';
 import { PySet } from '../objects/set.ts';
@@ -702,7 +702,7 @@ export function calleeName(f: PyValue): string {
   if (f instanceof PyFunction) return withModule(f.module, isStr(f.qualname) ? toJS(f.qualname) : '?');
   if (f instanceof PyNative) return `${f.owner !== null ? f.owner.name + '.' : ''}${f.name}()`;
   if (f instanceof PyType) return withModule(f.ns.getStr('__module__'), f.qualname);
-  return `${typeOf(f).tpName} object`;
+  return str(f);
 }
 
 function callEx(frame: PyFrame): ColdResult {
