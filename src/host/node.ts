@@ -35,7 +35,6 @@ interface SignalListener {
 }
 const listeners = new Map<number, SignalListener>();
 
-let heapLimit = 0;
 let collect: (() => void) | undefined;
 
 const nodeProcess: HostProcess = {
@@ -123,9 +122,9 @@ const nodeProcess: HostProcess = {
   },
   hostname: () => os.hostname(),
   memory: () => {
-    const { heapUsed, external } = process.memoryUsage();
-    heapLimit ||= v8.getHeapStatistics().heap_size_limit;
-    return { heap: heapUsed, heapLimit, used: heapUsed + external };
+    // Not process.memoryUsage(), which reads files of the system for a number nobody wants here.
+    const s = v8.getHeapStatistics();
+    return { heap: s.used_heap_size, heapLimit: s.heap_size_limit, used: s.used_heap_size + s.external_memory };
   },
   collectGarbage: () => {
     if (collect === undefined) {

@@ -10,7 +10,7 @@ import { osError } from '../objects/exceptions/os-error.ts';
 import { ERRNO } from '../objects/exceptions/errno-table.ts';
 import { makeStructSeq } from '../objects/structseq.ts';
 import { callR, isCallable } from '../objects/protocol/call.ts';
-import { intValue, truth } from '../objects/protocol/operators.ts';
+import { index, intValue, truth } from '../objects/protocol/operators.ts';
 import { collect } from '../objects/protocol/iteration.ts';
 import { Call, type NativeGenerator, type Resumable, Wait } from '../objects/protocol/pending.ts';
 import { defineModule } from '../runtime/modules.ts';
@@ -82,6 +82,53 @@ function signalArg(v: PyValue): number {
   return n;
 }
 
+function itimerError(): PyOSError {
+  const err = newException(itimerErrorType, ERRNO.EINVAL, 'Invalid argument') as PyOSError; // its shape
+  err.errno = ERRNO.EINVAL;
+  err.strerror = 'Invalid argument';
+  return err;
+}
+
+/**
+ * A timer of setitimer(2). Those that count processor time are looked after with the host's timers: it cannot have passed
+ * faster than the clock's.
+ */
+class IntervalTimer {
+  private cancel: (() => void) | null = null;
+  private due = 0n;
+  private interval = 0;
+  constructor(
+    private readonly now: () => bigint,
+    private readonly expired: () => void,
+  ) {}
+  /** Seconds until it expires; 0: it is off. */
+  remaining(): number {
+    return this.cancel === null ? 0 : Math.max(Number(this.due - this.now()) / 1e9, 1e-6);
+  }
+  shown(): PyTuple {
+    return new PyTuple([new PyFloat(this.remaining()), new PyFloat(this.interval)]);
+  }
+  set(seconds: number, every: number): void {
+    this.cancel?.();
+    this.cancel = null;
+    this.interval = seconds <= 0 ? 0 : every;
+    if (seconds <= 0) return;
+    this.due = this.now() + BigInt(Math.round(seconds * 1e9));
+    this.arm();
+  }
+  private arm(): void {
+    this.cancel = host().clock.setTimer(Math.max(1, this.remaining() * 1000), () => {
+      if (this.now() < this.due) {
+        this.arm();
+        return;
+      }
+      this.cancel = null;
+      if (this.interval > 0) this.set(this.interval, this.interval);
+      this.expired();
+    });
+  }
+}
+
 defineModule('_signal', (m) => {
   const i = interpreter();
   const s = signalsOf(i);
@@ -144,28 +191,25 @@ defineModule('_signal', (m) => {
   m.set('ItimerError', itimerErrorType);
   m.type(structSiginfo.type);
 
-  // ITIMER_REAL and alarm() are one timer.
-  let cancelTimer: (() => void) | null = null;
-  let due = 0n;
-  let interval = 0;
-  const now = (): bigint => host().clock.monotonic();
-  const remaining = (): number => (cancelTimer === null ? 0 : Math.max(Number(due - now()) / 1e9, 1e-6));
-  const setTimer = (seconds: number, every: number): void => {
-    cancelTimer?.();
-    cancelTimer = null;
-    interval = every;
-    if (seconds <= 0) {
-      interval = 0;
-      return;
-    }
-    due = now() + BigInt(Math.round(seconds * 1e9));
-    cancelTimer = host().clock.setTimer(seconds * 1000, () => {
-      cancelTimer = null;
-      if (every > 0) setTimer(every, every);
-      if (s.handlers.has(14)) s.arrived(14);
-      else if (intValue(current.get(14) ?? SIG_DFL) === SIG_DFL) p.kill(p.pid, 14);
-    });
+  const expired = (signal: number): void => {
+    if (s.handlers.has(signal) || s.blocked.has(signal)) s.arrived(signal);
+    else if (intValue(current.get(signal) ?? SIG_DFL) === SIG_DFL) p.kill(p.pid, signal);
   };
+  // By their numbers: ITIMER_REAL (alarm() is the same timer), ITIMER_VIRTUAL, ITIMER_PROF.
+  const itimers = [
+    new IntervalTimer(
+      () => host().clock.monotonic(),
+      () => expired(14),
+    ),
+    new IntervalTimer(
+      () => host().clock.cpu(),
+      () => expired(26),
+    ),
+    new IntervalTimer(
+      () => host().clock.cpu(),
+      () => expired(27),
+    ),
+  ];
 
   let wakeupFd = -1;
   m.funcs({
@@ -200,28 +244,23 @@ defineModule('_signal', (m) => {
     },
     'alarm(seconds, /)': (seconds: PyValue) => {
       const n = cInt(seconds);
-      const left = Math.ceil(remaining());
-      setTimer(n, 0);
+      const left = Math.ceil(itimers[0].remaining());
+      itimers[0].set(n, 0);
       return left;
     },
     'setitimer(which, seconds, interval=0.0, /)': (which: PyValue, seconds: PyValue, every: PyValue) => {
       const w = cInt(which);
       const t = cDouble(seconds);
       const e = cDouble(every);
-      if (w !== 0) {
-        const err = newException(itimerErrorType, ERRNO.EINVAL, 'Invalid argument') as PyOSError; // its shape
-        err.errno = ERRNO.EINVAL;
-        err.strerror = 'Invalid argument';
-        throw err;
-      }
-      const old = new PyTuple([new PyFloat(remaining()), new PyFloat(interval)]);
-      if (t < 0) throw newException(itimerErrorType, ERRNO.EINVAL, 'Invalid argument');
-      setTimer(t, e);
+      if (w < 0 || w > 2 || t < 0 || e < 0) throw itimerError();
+      const old = itimers[w].shown();
+      itimers[w].set(t, e);
       return old;
     },
     'getitimer(which, /)': (which: PyValue) => {
-      if (cInt(which) !== 0) return new PyTuple([new PyFloat(0), new PyFloat(0)]);
-      return new PyTuple([new PyFloat(remaining()), new PyFloat(interval)]);
+      const w = cInt(which);
+      if (w < 0 || w > 2) throw itimerError();
+      return itimers[w].shown();
     },
     *'pause()'(): NativeGenerator {
       let cancel: (() => void) | null = null;
@@ -260,9 +299,9 @@ defineModule('_signal', (m) => {
       const h = cInt(how);
       if (h < 0 || h > 2) throw osError(ERRNO.EINVAL);
       const set = collect(mask).map((v) => {
-        const n = cInt(v);
+        const n = index(v);
         if (n < 1 || n >= NSIG) throw valueError(`signal number ${n} out of range [1; 64]`);
-        return n;
+        return Number(n);
       });
       const old = [...s.blocked].sort((a, b) => a - b);
       if (h === 2) s.blocked.clear();

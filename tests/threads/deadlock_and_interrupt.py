@@ -1,42 +1,43 @@
 # Two threads that wait for each other's lock: Ctrl-C gets out, as it does of any wait and of a busy loop.
+import _thread
 import os
 import threading
 import time
 
-a, b = threading.Lock(), threading.Lock()
+def control_c_soon():
+    threading.Timer(0.3, os.kill, [os.getpid(), 2]).start()
+
+a, b, have_a = threading.Lock(), threading.Lock(), threading.Event()
 def one():
     with a:
-        time.sleep(0.02)
+        have_a.set()
         with b:
             pass
-threading.Thread(target=one, daemon=True).start()
-threading.Timer(0.1, os.kill, [os.getpid(), 2]).start()
 try:
     with b:
-        time.sleep(0.02)
+        threading.Thread(target=one, daemon=True).start()
+        have_a.wait()
+        control_c_soon()
         with a:
             print('never')
 except KeyboardInterrupt:
-    print('interrupted', a.locked())        # expect: interrupted True
+    print('interrupted')                    # expect: interrupted
 held = threading.Lock()
 held.acquire()
-for what in (lambda: time.sleep(10), threading.Event().wait, held.acquire):
-    threading.Timer(0.02, os.kill, [os.getpid(), 2]).start()
+def busy():
+    while True:
+        pass
+for what in (lambda: time.sleep(10), threading.Event().wait, held.acquire, busy):
     try:
+        control_c_soon()
         what()
     except KeyboardInterrupt:
         print('interrupted')
 # expect: interrupted
 # expect: interrupted
 # expect: interrupted
-threading.Timer(0.02, os.kill, [os.getpid(), 2]).start()
+# expect: interrupted
 try:
-    while True:
-        pass
-except KeyboardInterrupt:
-    print('interrupted')                    # expect: interrupted
-try:
-    import _thread
     _thread.interrupt_main()
     print('not reached')
 except KeyboardInterrupt:
