@@ -29,6 +29,11 @@ export function registerHolder(owner: PyObject, holder: ExportHolder): void {
   else list.push(new WeakRef(holder));
 }
 
+/** The memoryviews that hold an export of `owner`, as far as they are still there. */
+export function holdersOf(owner: PyObject): ExportHolder[] {
+  return (holders.get(owner) ?? []).flatMap((r) => r.deref() ?? []);
+}
+
 /** True while somebody may use exported memory of `owner`, so that its size must stay. */
 export function pinned(owner: Exporter): boolean {
   if (owner.exports === 0) return false;

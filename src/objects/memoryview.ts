@@ -43,7 +43,8 @@ const SIZES: { readonly [f: string]: number } = {
 export class PyMemoryView extends PyObject {
   owner: PyValue = None;
   source: BufferView | null = null;
-  data: DataView = new DataView(new ArrayBuffer(0));
+  /** Of a root: the exporter's memory. */
+  private memory: DataView = new DataView(new ArrayBuffer(0));
   offset = 0;
   shape: number[] = [0];
   strides: number[] = [1];
@@ -55,6 +56,14 @@ export class PyMemoryView extends PyObject {
   users = 1;
   released = false;
   hashValue: number | null = null;
+
+  /** The memory; it may move (to shared memory), and then moves for all views of the export. */
+  get data(): DataView {
+    return this.root.memory;
+  }
+  set data(memory: DataView) {
+    this.root.memory = memory;
+  }
 
   /** Nobody can see this view any more: its export was taken away. */
   forsake(): void {
@@ -93,7 +102,6 @@ export function viewOf(v: PyValue): PyMemoryView {
 function derive(from: PyMemoryView): PyMemoryView {
   const m = new PyMemoryView();
   m.owner = from.owner;
-  m.data = from.data;
   m.offset = from.offset;
   m.shape = from.shape.slice();
   m.strides = from.strides.slice();

@@ -246,6 +246,9 @@ export class Scheduler {
             // What one thread sent, another may be waiting for: that needs no turn of the event loop.
             this.owner.clock.pollEvents();
             if (this.gil.waiting > 0) continue;
+            if (this.onIdle !== null && this.onIdle(this.hostWaits, this.timers.next() - this.now())) {
+              if (this.gil.waiting > 0) continue;
+            }
           }
           if (this.skipTime()) continue;
           break;
@@ -384,6 +387,11 @@ export class Scheduler {
     if (t.ts !== this.keep) this.threads.delete(t.ts);
     onEnd?.(x);
   }
+  /**
+   * Asked when nobody can run: waits for what other interpreters may bring, for so many milliseconds at most, when that is
+   * all `hostWaits` threads wait for; else false.
+   */
+  onIdle: ((hostWaits: number, milliseconds: number) => boolean) | null = null;
   /** The main thread is remembered between two pieces of work. */
   keep: ThreadState | null = null;
 
@@ -502,6 +510,7 @@ export class Scheduler {
         }
         if (this.skipTime()) continue;
         const due = this.timers.next();
+        if (this.onIdle?.(this.hostWaits, due - this.now()) === true) continue;
         if (due === Number.POSITIVE_INFINITY) {
           this.abandon(p);
           p.exception = runtimeError(CANNOT_WAIT);

@@ -55,7 +55,7 @@ import { convert, FORMAT_CODES, isText, machineFormat, readItem, sizeOf, store, 
 export class PyArray extends PyObject {
   code = 'b';
   itemsize = 1;
-  b = new Uint8Array(0);
+  b: Uint8Array = new Uint8Array(0);
   view: DataView = new DataView(this.b.buffer);
   len = 0;
   exports = 0;

@@ -1,0 +1,3 @@
+// Registers the modules that need worker threads: imported once by whoever starts interpreters.
+
+import './_interpreters.ts';

@@ -1,0 +1,133 @@
+// The main agent's part: starting worker threads for interpreters, keeping one warm, and clearing up after those that end.
+// Invariant: only the main agent starts workers, so none dies with the interpreter that asked for it; nothing happens before
+// the first use of an interpreter.
+
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { SHARE_ENV, Worker } from 'node:worker_threads';
+import { type Config, interpreter } from '../runtime/interpreter.ts';
+import { PyList } from '../objects/shapes.ts';
+import { isStr, toJS } from '../objects/str/text.ts';
+import { Agent, EXIT, KILL_WORKER, setAgent, setStart, START_WORKER } from './agent.ts';
+import { interpreterError } from './errors.ts';
+import { newHeapMemory } from './heap.ts';
+import { endOfInterpreter } from './ending.ts';
+import { FREE_AGENT, SERVES, SERVING, STATE, WHENCE_RUNTIME } from './registry.ts';
+
+/** What a worker is told when it starts. */
+export interface WorkerOrders {
+  readonly memory: SharedArrayBuffer;
+  readonly slot: number;
+  readonly channel: string;
+  readonly known: ReadonlyMap<number, SharedArrayBuffer>;
+  readonly config: Config;
+}
+
+/** How many workers wait for use once interpreters are in use, and how long after the last start, in milliseconds. */
+const SPARE = 1;
+const REFILL_AFTER = 150;
+
+/** The launcher, which loads the bundle with V8's code cache. */
+const LAUNCHER = path.join(path.dirname(fileURLToPath(import.meta.url)), '..', 'bin', 'typhon.cjs');
+
+class Pool {
+  private readonly workers = new Map<number, Worker>();
+  private readonly channel = `typhon-${process.pid}-${Math.random()}`;
+  private readonly memory = newHeapMemory();
+  readonly agent = new Agent(this.memory, 0, this.channel);
+  private refillTimer: NodeJS.Timeout | null = null;
+
+  constructor(private readonly config: Config) {
+    const { agent } = this;
+    agent.heap.w[agent.registry.word(0, STATE)] = SERVING;
+    agent.registry.enter(agent.registry.add(WHENCE_RUNTIME, 0, 0));
+    agent.onLetter = (kind, _sender, token) => {
+      if (kind === START_WORKER) this.start(token);
+      else if (kind === KILL_WORKER) this.kill(token);
+      else if (kind === EXIT) process.exit(token);
+    };
+    agent.begin();
+  }
+
+  /** Gives an entry of the table its worker, if it has none, and sees to it that there are spare ones. */
+  start(slot: number): void {
+    if (!this.workers.has(slot)) this.startWorker(slot);
+    this.refill();
+  }
+  private startWorker(slot: number): void {
+    const orders: WorkerOrders = {
+      memory: this.memory,
+      slot,
+      channel: this.channel,
+      known: this.agent.buffers.known(),
+      config: this.config,
+    };
+    const worker = new Worker(LAUNCHER, {
+      workerData: { typhon: orders },
+      env: SHARE_ENV,
+      execArgv: [],
+      stdin: false,
+    });
+    worker.unref();
+    this.workers.set(slot, worker);
+    worker.on('error', () => undefined); // out of memory, a defect of ours: 'exit' follows
+    worker.on('exit', () => this.ended(slot));
+  }
+  private refill(): void {
+    if (this.refillTimer !== null) return;
+    this.refillTimer = setTimeout(() => {
+      this.refillTimer = null;
+      if (this.agent.registry.warm() >= SPARE) return;
+      this.startWorker(this.agent.registry.reserve());
+    }, REFILL_AFTER);
+    this.refillTimer.unref();
+  }
+
+  kill(slot: number): void {
+    const worker = this.workers.get(slot);
+    if (worker !== undefined) void worker.terminate();
+    else this.ended(slot);
+  }
+  private ended(slot: number): void {
+    this.workers.delete(slot);
+    const { agent } = this;
+    agent.heap.releaseAfter(slot);
+    const serves = agent.registry.get(slot, SERVES);
+    agent.dropLetters(slot);
+    if (serves !== 0) {
+      endOfInterpreter(agent, serves - 1, slot);
+      agent.registry.remove(serves - 1, FREE_AGENT);
+    } else agent.registry.release(slot);
+    agent.ringAll(this.workers.keys());
+  }
+}
+
+let pool: Pool | null = null;
+
+/** Sees to it that an entry of the table has a worker. */
+export function wantWorker(a: Agent, slot: number): void {
+  if (pool !== null) pool.start(slot);
+  else a.send(0, START_WORKER, slot);
+}
+/** Ends an entry's worker, whatever it does. */
+export function killWorker(a: Agent, slot: number): void {
+  if (pool !== null) pool.kill(slot);
+  else a.send(0, KILL_WORKER, slot);
+}
+
+setStart(() => {
+  const i = interpreter();
+  const { config } = i;
+  if (config.host !== undefined) throw interpreterError('an embedded interpreter cannot create interpreters');
+  const first = i.sysGet('path');
+  const zero = first instanceof PyList ? first.items[0] : undefined;
+  const paths = [...config.path];
+  // The program's own folder, as CPython's sys.path[0] in every interpreter.
+  if (isStr(zero) && !paths.includes(toJS(zero))) paths.unshift(toJS(zero));
+  pool = new Pool({ ...config, path: paths });
+  const { agent } = pool;
+  setAgent(agent);
+  i.scheduler.onIdle = (waits, due) => agent.rest(waits, due);
+  return agent;
+});
+
