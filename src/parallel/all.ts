@@ -1,3 +1,4 @@
 // Registers the modules that need worker threads: imported once by whoever starts interpreters.
 
 import './_interpreters.ts';
+import './_interpqueues.ts';
