@@ -50,8 +50,7 @@ function idOf(v: PyValue): number {
   if (n < 0) throw valueError(`queue ID must be a non-negative int, got ${n}`);
   return Number(n);
 }
-const notFound = (id: number): PyBaseException =>
-  newException(queueNotFoundErrorType, fromJS(`queue ${id} not found`));
+const notFound = (id: number): PyBaseException => newException(queueNotFoundErrorType, fromJS(`queue ${id} not found`));
 function find(v: PyValue): number {
   const id = idOf(v);
   const q = findQueue(agent(), id);

@@ -49,7 +49,9 @@ function find(v: PyValue, restrict: PyValue = false, doing = ''): InterpreterRec
   const r = agent().registry.find(id);
   if (r === undefined) throw newException(interpreterNotFoundErrorType, fromJS(`unrecognized interpreter ID ${id}`));
   if (truth(restrict) && r.whence !== WHENCE_STDLIB)
-    throw interpreterError(doing === '' ? `unrecognized interpreter ${id}` : `cannot ${doing} unrecognized interpreter ${id}`);
+    throw interpreterError(
+      doing === '' ? `unrecognized interpreter ${id}` : `cannot ${doing} unrecognized interpreter ${id}`,
+    );
   return r;
 }
 
@@ -170,7 +172,11 @@ defineModule('_interpreters', (m) => {
       return yield* destroy(find(id, restrict, 'destroy'));
     },
     'list_all(*, require_ready=False)': () =>
-      new PyList(agent().registry.list().map((r) => new PyTuple([r.id, r.whence]))),
+      new PyList(
+        agent()
+          .registry.list()
+          .map((r) => new PyTuple([r.id, r.whence])),
+      ),
     'get_current()': () => new PyTuple([currentId(), find(currentId()).whence]),
     'get_main()': () => new PyTuple([0, WHENCE_RUNTIME]),
     *'set___main___attrs(id, updates, *, restrict=False)'(

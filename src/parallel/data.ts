@@ -141,8 +141,7 @@ function notShareable(v: PyValue): PyBaseException {
 
 /** The reason why a value does not cross by itself; null when it does. */
 function refusal(v: PyValue): PyBaseException | null {
-  if (typeof v === 'bigint')
-    return v >= -(2n ** 63n) && v < 2n ** 63n ? null : overflowError('try sending as bytes');
+  if (typeof v === 'bigint') return v >= -(2n ** 63n) && v < 2n ** 63n ? null : overflowError('try sending as bytes');
   if (typeof v !== 'object' || v === None) return null;
   if (v instanceof PyFloat) return v.cls.name === 'float' ? null : notShareable(v);
   if (v.cls === strType || v.cls === bytesType) return null;

@@ -108,7 +108,7 @@ export class Heap {
       const free = w[FREE + k];
       if (free !== 0) {
         w[FREE + k] = w[free];
-        w.fill(0, free, free + (SMALLEST << k >> 2) - 1);
+        w.fill(0, free, free + ((SMALLEST << k) >> 2) - 1);
         return free;
       }
       const words = (SMALLEST << k) >> 2;

@@ -130,4 +130,3 @@ setStart(() => {
   i.scheduler.onIdle = (waits, due) => agent.rest(waits, due);
   return agent;
 });
-

@@ -2,15 +2,7 @@
 // knows them all without asking. Invariant: a number is never used twice; an interpreter is in the list until its agent
 // has ended or serves another one. Knows nothing of Python objects.
 
-import {
-  AGENT_WORDS,
-  AGENTS,
-  type Heap,
-  INTERPRETERS,
-  MAX_AGENTS,
-  NEXT_INTERPRETER,
-  NEXT_TOKEN,
-} from './heap.ts';
+import { AGENT_WORDS, AGENTS, type Heap, INTERPRETERS, MAX_AGENTS, NEXT_INTERPRETER, NEXT_TOKEN } from './heap.ts';
 
 /** Words of an agent's entry in the table. */
 export const STATE = 0;
