@@ -3,12 +3,12 @@
 // interpreter is prepared, and the process that starts from the snapshot takes it over.
 
 import v8 from 'node:v8';
-import { isMainThread, workerData } from 'node:worker_threads';
 import { installNodeHost } from '../host/node.ts';
 import { stdlibDirectory } from '../host/stdlib.ts';
 import { type Config, defaultConfig } from '../runtime/interpreter.ts';
 import { prepareInterpreter } from '../modules/startup.ts';
 import '../parallel/all.ts';
+import { workerThreads } from '../parallel/worker-threads.ts';
 import { serve } from '../parallel/worker.ts';
 import type { WorkerOrders } from '../parallel/pool.ts';
 import { runMain } from './run-main.ts';
@@ -26,11 +26,8 @@ function preparedConfig(): Config {
 }
 
 installNodeHost();
-// The same script starts the process and the worker threads of its interpreters.
-const orders = isMainThread ? undefined : (workerData as { readonly typhon?: WorkerOrders } | null)?.typhon;
 // Node 20 answers with a number, and 22 with a boolean.
-if (orders !== undefined) serve(orders);
-else if (v8.startupSnapshot?.isBuildingSnapshot?.()) {
+if (v8.startupSnapshot?.isBuildingSnapshot?.()) {
   const prepared = prepareInterpreter(preparedConfig(), PRELOADED);
   v8.startupSnapshot.setDeserializeMainFunction(() => {
     installNodeHost(); // this process's environment
@@ -40,4 +37,10 @@ else if (v8.startupSnapshot?.isBuildingSnapshot?.()) {
     const fits = flags.noSite === 0 && flags.optimize === 0 && flags.verbose === 0 && stdlib === prepared.config.stdlib;
     void runMain(command, fits ? prepared : null);
   });
-} else void runMain(parseCommandLine(process.argv.slice(2), process.env, defaultConfig()), null);
+} else {
+  // The same script starts the process and the worker threads of its interpreters.
+  const { isMainThread, workerData } = workerThreads();
+  const orders = isMainThread ? undefined : (workerData as { readonly typhon?: WorkerOrders } | null)?.typhon;
+  if (orders !== undefined) serve(orders);
+  else void runMain(parseCommandLine(process.argv.slice(2), process.env, defaultConfig()), null);
+}

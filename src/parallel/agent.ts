@@ -53,7 +53,8 @@ type WaitAsync = (
   at: number,
   value: number,
 ) => { readonly async: boolean; readonly value: PromiseLike<unknown> };
-const waitAsync = (Atomics as unknown as { waitAsync: WaitAsync }).waitAsync;
+/** Not looked up at load: while a start-up snapshot is built there are no Atomics. */
+const atomicsWaitAsync = (): WaitAsync => (Atomics as unknown as { waitAsync: WaitAsync }).waitAsync;
 
 /** How long an agent with nothing to do waits without its event loop, in milliseconds. */
 const REST_MAIN = 1;
@@ -108,7 +109,7 @@ export class Agent {
   /** Looks when the bell rings, from the event loop. */
   private listen(): void {
     if (this.armed) return;
-    const r = waitAsync(this.heap.w, this.bell, this.seen);
+    const r = atomicsWaitAsync()(this.heap.w, this.bell, this.seen);
     if (!r.async) {
       this.look();
       queueMicrotask(() => this.listen());

@@ -2,8 +2,9 @@
 // to all agents in a message before its number does. Invariant: whoever meets a number finds the buffer in its table, in
 // a message that has arrived, or asks for it; a buffer leaves the tables when nobody counts it any more.
 
-import { BroadcastChannel, receiveMessageOnPort } from 'node:worker_threads';
+import type { BroadcastChannel } from 'node:worker_threads';
 import { BUFFERS, type Heap, NEXT_BUFFER } from './heap.ts';
+import { workerThreads } from './worker-threads.ts';
 
 type Message =
   | { readonly id: number; readonly memory: SharedArrayBuffer }
@@ -25,7 +26,9 @@ export class Buffers {
     name: string,
     known: ReadonlyMap<number, SharedArrayBuffer> = new Map(),
   ) {
-    this.channel = new BroadcastChannel(name);
+    this.channel = new (workerThreads().BroadcastChannel)(name);
+    // Node hands messages out from its event loop; `look` takes those that wait for that.
+    this.channel.onmessage = (event) => this.open((event as { readonly data: Message }).data); // nobody else has the channel's name
     this.channel.unref();
     for (const [id, memory] of known) this.keep(id, memory);
   }
@@ -97,16 +100,19 @@ export class Buffers {
 
   /** Takes the messages that have arrived. */
   look(): void {
+    const receive = workerThreads().receiveMessageOnPort;
     for (;;) {
-      const m = receiveMessageOnPort(this.channel as unknown as Parameters<typeof receiveMessageOnPort>[0]); // documented to take both
+      const m = receive(this.channel as unknown as Parameters<typeof receive>[0]); // documented to take both
       if (m === undefined) return;
-      const message = m.message as Message; // nobody else has the channel's name
-      if ('memory' in message) this.keep(message.id, message.memory);
-      else if ('drop' in message) this.table.delete(message.drop);
-      else {
-        const memory = this.table.get(message.want);
-        if (memory !== undefined) this.post({ id: message.want, memory });
-      }
+      this.open(m.message as Message); // as above
+    }
+  }
+  private open(message: Message): void {
+    if ('memory' in message) this.keep(message.id, message.memory);
+    else if ('drop' in message) this.table.delete(message.drop);
+    else {
+      const memory = this.table.get(message.want);
+      if (memory !== undefined) this.post({ id: message.want, memory });
     }
   }
 

@@ -4,7 +4,7 @@
 
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { SHARE_ENV, Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import { type Config, interpreter } from '../runtime/interpreter.ts';
 import { PyList } from '../objects/shapes.ts';
 import { isStr, toJS } from '../objects/str/text.ts';
@@ -12,6 +12,7 @@ import { Agent, EXIT, KILL_WORKER, setAgent, setStart, START_WORKER } from './ag
 import { interpreterError } from './errors.ts';
 import { newHeapMemory } from './heap.ts';
 import { endOfInterpreter } from './ending.ts';
+import { workerThreads } from './worker-threads.ts';
 import { FREE_AGENT, SERVES, SERVING, STATE, WHENCE_RUNTIME } from './registry.ts';
 
 /** What a worker is told when it starts. */
@@ -62,15 +63,18 @@ class Pool {
       known: this.agent.buffers.known(),
       config: this.config,
     };
-    const worker = new Worker(LAUNCHER, {
+    const worker = new (workerThreads().Worker)(LAUNCHER, {
       workerData: { typhon: orders },
-      env: SHARE_ENV,
+      env: workerThreads().SHARE_ENV,
       execArgv: [],
       stdin: false,
     });
     worker.unref();
     this.workers.set(slot, worker);
-    worker.on('error', () => undefined); // out of memory, a defect of ours: 'exit' follows
+    // Out of memory, or a defect of ours; 'exit' follows, and whoever waits for the interpreter is told.
+    worker.on('error', (e) => {
+      if (process.env.TYPHON_DEBUG !== undefined) process.stderr.write(`${e.stack}\n`);
+    });
     worker.on('exit', () => this.ended(slot));
   }
   private refill(): void {
