@@ -31,6 +31,7 @@ test_hash test_index test_isinstance test_metaclass test_opcodes test_operator t
 test_string_literals test_subclassinit test_traceback test_type_params test_typechecks test_itertools test_functools
 test_collections test_re test_json test_struct test_math test_random test_heapq test_bisect test_copy test_enum
 test_dataclasses test_typing test_abc test_io test_ast test_dis test_unittest
+test_symtable test_compile test_code test_future_stmt
 `
   .trim()
   .split(/\s+/);
