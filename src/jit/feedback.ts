@@ -75,8 +75,8 @@ export function arm(h: JitCode): void {
     const { run, kind } = ins;
     ins.kind = HANDLER;
     ins.run = (ts, frame, self, regs) => {
-      ins.run = run;
-      ins.kind = kind;
+      self.run = run; // `self` stands for `ins` while somebody listens (vm/monitoring)
+      self.kind = kind;
       see(h.feedback!, frame, ins.pc, ins.sp);
       return run(ts, frame, self, regs);
     };

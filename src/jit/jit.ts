@@ -12,6 +12,7 @@ import * as op from '../compile/opcodes.ts';
 import { nestingDepth } from '../vm/enter.ts';
 import { instructions, JUMP_BACKWARD, RESUME } from '../vm/instruction.ts';
 import { type Jit, setJit } from '../vm/jit-hook.ts';
+import { listened, setListened } from '../vm/monitoring/monitor.ts';
 import type { ThreadState } from '../vm/thread.ts';
 import { intrinsics } from './calls.ts';
 import { compile, parameters } from './compile.ts';
@@ -226,7 +227,7 @@ const theJit: Jit = {
   enter(ts: ThreadState, frame: PyFrame): PyValue | undefined {
     const code = frame.code;
     const ins = code.code.instrs[frame.pc];
-    if (((ins >>> 8) & 3) !== 0 || frame.func === null || ts.interpreter.tracing) return undefined;
+    if (((ins >>> 8) & 3) !== 0 || frame.func === null || listened(ts)) return undefined;
     if (
       (code.code.flags & CO_OPTIMIZED) === 0 ||
       frame.locals !== null ||
@@ -258,7 +259,7 @@ const theJit: Jit = {
   },
   loop(ts: ThreadState, frame: PyFrame): PyValue | undefined {
     const code = frame.code;
-    if (ts.interpreter.tracing) return undefined;
+    if (listened(ts)) return undefined;
     if (
       frame.generator !== null ||
       frame.func === null ||
@@ -329,6 +330,8 @@ const FRAME_NATIVES: { [module: string]: string[] } = {
     'setprofile',
     'setrecursionlimit',
     'call_tracing',
+    '_settraceallthreads',
+    '_setprofileallthreads',
   ],
   _warnings: ['warn', 'warn_explicit'],
 };
@@ -339,6 +342,13 @@ export function learnModule(name: string, dict: PyDict): void {
   for (const n of FRAME_NATIVES[name] ?? []) {
     const v = dict.getStr(n);
     if (v instanceof PyNative) v.needsFrame = true;
+  }
+  const monitoring = name === 'sys' ? dict.getStr('monitoring') : undefined;
+  if (monitoring instanceof PyModule) {
+    for (const n of ['set_events', 'set_local_events']) {
+      const v = monitoring.dict.getStr(n);
+      if (v instanceof PyNative) v.needsFrame = true;
+    }
   }
   if (name === 'math') {
     const v = dict.getStr('sqrt');
@@ -353,6 +363,10 @@ export function installJit(o: JitOptions, output: (text: string) => void, line: 
   show = output;
   sourceLine = line;
   setMakeRecord(makeRecord);
+  // Code that somebody listens to runs in tier 0: compiled code tells nothing.
+  setListened(() => {
+    for (const h of records) if (h.compiled || h.loops.size > 0) retire(h);
+  });
   setJit(theJit, o.always ? 0 : CALLS, o.always ? 0 : LOOPS);
 }
 

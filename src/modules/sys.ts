@@ -32,6 +32,8 @@ import { simpleNamespace } from '../objects/simplenamespace.ts';
 import { setSysModule } from '../vm/intrinsics.ts';
 import { gilCounters, runningThreads } from '../runtime/threads.ts';
 import { unraisableArgs } from '../runtime/unraisable.ts';
+import { monitoringModule } from './sys-monitoring.ts';
+import { listen } from '../vm/monitoring/legacy.ts';
 import { thread } from '../vm/thread.ts';
 import { builtinModuleNames, defineModule, type ModuleBuilder } from '../runtime/modules.ts';
 import { interpreter, type RuntimeInterpreter } from '../runtime/interpreter.ts';
@@ -191,9 +193,13 @@ export const SIZES: { readonly [type: string]: number } = {
   method: 64,
 };
 
-function traceFunction(kind: 'traceFunction' | 'profileFunction') {
+function traceFunction(kind: 'traceFunction' | 'profileFunction', everywhere = false) {
   return (f: PyValue) => {
-    thread()[kind] = f === None ? null : f;
+    const ts = thread();
+    const wanted = f === None ? null : f;
+    ts[kind] = wanted;
+    if (everywhere) for (const t of ts.interpreter.threads()) t[kind] = wanted;
+    listen(ts);
     return None;
   };
 }
@@ -454,13 +460,25 @@ defineModule('sys', (m) => {
     },
     'deactivate_stack_trampoline()': () => None,
     'is_remote_debug_enabled()': () => false,
-    'call_tracing(func, args, /)': (fn: PyValue, args: PyValue) => callR(fn, (args as PyTuple).items.slice()),
+    *'call_tracing(func, args, /)'(fn: PyValue, args: PyValue): NativeGenerator<PyValue> {
+      if (!(args instanceof PyTuple))
+        throw typeError(`call_tracing() argument 2 must be tuple, not ${typeOf(args).tpName}`);
+      // Calls from inside a trace function that are traced themselves.
+      const ts = thread();
+      const tracing = ts.tracing;
+      ts.tracing = 0;
+      try {
+        return yield callR(fn, args.items.slice());
+      } finally {
+        ts.tracing = tracing;
+      }
+    },
     'settrace(function, /)': traceFunction('traceFunction'),
     'gettrace()': () => thread().traceFunction ?? None,
     'setprofile(function, /)': traceFunction('profileFunction'),
     'getprofile()': () => thread().profileFunction ?? None,
-    '_settraceallthreads(function, /)': traceFunction('traceFunction'),
-    '_setprofileallthreads(function, /)': traceFunction('profileFunction'),
+    '_settraceallthreads(function, /)': traceFunction('traceFunction', true),
+    '_setprofileallthreads(function, /)': traceFunction('profileFunction', true),
     'audit(event, /, *args)': () => None,
     'addaudithook(hook)': () => None,
     'get_asyncgen_hooks()': () =>
@@ -490,71 +508,8 @@ defineModule('sys', (m) => {
   for (const n of ['displayhook', 'excepthook', 'unraisablehook', 'breakpointhook'])
     m.set(`__${n}__`, m.dict.getStr(n)!);
   m.set('UnraisableHookArgs', unraisableArgs.type);
-  monitoring(m);
+  m.set('monitoring', monitoringModule(m));
 });
-
-/** sys.monitoring (PEP 669): tools can be registered; events are delivered once tracing is built into the loop. */
-function monitoring(m: ModuleBuilder): void {
-  const names = [
-    'PY_START',
-    'PY_RESUME',
-    'PY_RETURN',
-    'PY_YIELD',
-    'CALL',
-    'LINE',
-    'INSTRUCTION',
-    'JUMP',
-    'BRANCH_LEFT',
-    'BRANCH_RIGHT',
-    'STOP_ITERATION',
-    'RAISE',
-    'EXCEPTION_HANDLED',
-    'PY_UNWIND',
-    'PY_THROW',
-    'RERAISE',
-    'C_RETURN',
-    'C_RAISE',
-  ];
-  const events: { [name: string]: PyValue } = {};
-  names.forEach((n, k) => {
-    events[n] = 2 ** k;
-  });
-  events.BRANCH = 2 ** 18;
-  events.NO_EVENTS = 0;
-  const d = new PyDict();
-  d.setStr('__name__', 'sys.monitoring');
-  const mon = new PyModule(d);
-  d.setStr('events', simpleNamespace(events));
-  d.setStr('DEBUGGER_ID', 0);
-  d.setStr('COVERAGE_ID', 1);
-  d.setStr('PROFILER_ID', 2);
-  d.setStr('OPTIMIZER_ID', 5);
-  d.setStr('DISABLE', Ellipsis);
-  d.setStr('MISSING', Ellipsis);
-  const tools: PyValue[] = [None, None, None, None, None, None];
-  const check = (id: PyValue): number => {
-    const n = Number(index(id));
-    if (n < 0 || n > 5) throw valueError('invalid tool ' + n + ' (must be between 0 and 5)');
-    return n;
-  };
-  for (const fn of [
-    m.func('use_tool_id(tool_id, name, /)', (id: PyValue, name: PyValue) => {
-      const n = check(id);
-      if (!isStr(name)) throw valueError('tool name must be a str');
-      if (tools[n] !== None) throw valueError(`tool ${n} is already in use`);
-      tools[n] = name;
-    }),
-    m.func('clear_tool_id(tool_id, /)', (id: PyValue) => void check(id)),
-    m.func('free_tool_id(tool_id, /)', (id: PyValue) => {
-      tools[check(id)] = None;
-    }),
-    m.func('get_tool(tool_id, /)', (id: PyValue) => tools[check(id)]),
-  ]) {
-    d.setStr(fn.name, fn);
-    m.dict.delete(fn.name);
-  }
-  m.set('monitoring', mon);
-}
 
 setSysModule(() => interpreter().sys);
 setAsyncGenHooks(() => ({ firstIter: thread().asyncGenFirstIter, finalizer: thread().asyncGenFinalizer }));

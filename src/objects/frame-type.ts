@@ -251,10 +251,10 @@ defineType(frameType, {
     f_lasti: [(f: PyFrame) => (f.pc < 0 ? -1 : byteOffset(f.code.code, f.pc))],
     f_lineno: [
       (f: PyFrame) => currentLine(f) ?? None,
-      (_f: PyFrame, v) => {
+      (f: PyFrame, v) => {
         if (v === undefined) throw attributeError('cannot delete attribute');
         if (typeof v !== 'number' && typeof v !== 'bigint') throw valueError('lineno must be an integer');
-        throw valueError('f_lineno can only be set in a trace function');
+        hooks.jumpToLine(f, Number(v));
       },
     ],
     f_trace: [
@@ -273,6 +273,7 @@ defineType(frameType, {
       (f: PyFrame) => f.traceOpcodes,
       (f: PyFrame, v) => {
         f.traceOpcodes = flag(v);
+        hooks.traceOpcodes(f, f.traceOpcodes);
       },
     ],
   },

@@ -5,7 +5,7 @@ import { None, type PyObject, type PyValue } from './object.ts';
 import type { PyDict } from './dict/storage.ts';
 import type { Resumable } from './protocol/pending.ts';
 import type { PyType } from './type.ts';
-import { runtimeError } from './exceptions/raise.ts';
+import { runtimeError, valueError } from './exceptions/raise.ts';
 import { getattrR } from './protocol/attribute.ts';
 
 /** What zero-argument `super()` finds in the calling frame. */
@@ -44,6 +44,10 @@ export interface RuntimeHooks {
     optimize: number,
     featureVersion: number,
   ) => Resumable;
+  /** `frame.f_trace_opcodes = on`. */
+  traceOpcodes: (frame: PyObject, on: boolean) => void;
+  /** `frame.f_lineno = line`: the frame, which is being traced, goes on there. */
+  jumpToLine: (frame: PyObject, line: number) => void;
   /** Reports an exception that cannot be raised (sys.unraisablehook). */
   unraisable: (exception: PyValue, message: string | null, object: PyValue | null) => void;
 }
@@ -66,6 +70,10 @@ export const hooks: RuntimeHooks = {
   sysAttr: () => undefined,
   compileR: () => {
     throw runtimeError('no compiler');
+  },
+  traceOpcodes: () => undefined,
+  jumpToLine: () => {
+    throw valueError('f_lineno can only be set in a trace function');
   },
   unraisable: () => undefined,
 };

@@ -99,6 +99,8 @@ export class PyCode extends PyObject {
   prepared: unknown = null;
   /** The JIT's own record (src/jit/record.ts). */
   jit: unknown = null;
+  /** The version of the listeners (vm/monitoring) that `prepared` is instrumented for. */
+  monitored = 0;
   /** Indices of cells among localsplus that are also arguments need no table: MAKE_CELL handles them. */
   constructor(
     readonly code: Code,

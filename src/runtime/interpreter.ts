@@ -85,7 +85,6 @@ export class RuntimeInterpreter implements VmInterpreter, SchedulerOwner {
   importlib: PyValue = None;
   modules = new PyDict();
   recursionLimit = 1000;
-  tracing = false;
   sys!: PyModule;
   /** State of extension modules that is not an attribute (warnings filters version, codec registry, …). */
   readonly moduleState = new Map<string, unknown>();
@@ -125,6 +124,10 @@ export class RuntimeInterpreter implements VmInterpreter, SchedulerOwner {
     ts.id = ++this.threadIds;
     ts.breaker = (entry) => this.scheduler.safepoint(ts, entry);
     return ts;
+  }
+
+  threads(): Iterable<ThreadState> {
+    return this.scheduler.threads.keys();
   }
 
   nestedWait(ts: ThreadState): PyFrame | null {

@@ -343,13 +343,8 @@ const BY_OPCODE: { [opcode: number]: Cold | undefined } = {
   [op.RAISE_VARARGS]: (ts, frame, arg) => {
     return raiseVarargs(ts, frame, arg);
   },
-  [op.RERAISE]: (ts, frame, arg, regs) => {
+  [op.RERAISE]: (ts, frame, _arg, regs) => {
     const e = regs[--frame.sp] as PyBaseException;
-    if (arg > 0) {
-      // The line shown for this frame is that of the original instruction, kept `arg` below the exception.
-      const lasti = regs[frame.sp - arg];
-      if (typeof lasti === 'number') rerunLine(e, frame, lasti);
-    }
     ts.raise = e;
     return RERAISED;
   },
@@ -945,12 +940,6 @@ function raiseHere(ts: ThreadState, frame: PyFrame, e: PyBaseException): ColdRes
   e.traceback = new PyTraceback(e.traceback as PyTraceback | null, frame, frame.pc);
   ts.raise = e;
   return RERAISED;
-}
-
-/** After `finally` re-raises, the frame's line is the original one. */
-function rerunLine(e: PyBaseException, frame: PyFrame, lasti: number): void {
-  void e;
-  frame.lastTraced = lasti;
 }
 
 function* importFrom(module: PyValue, name: string): Generator<unknown, PyValue, PyValue> {

@@ -293,12 +293,18 @@ function start(
   }
 }
 
+let throwing: (ts: ThreadState, frame: PyFrame, e: PyBaseException) => PyBaseException = (_ts, _frame, e) => e;
+/** monitoring/unwinding.ts tells of exceptions thrown into generators. */
+export function setThrowing(f: typeof throwing): void {
+  throwing = f;
+}
+
 function resumeForThrow(ts: ThreadState, g: PyGenerator, e: PyBaseException, back: Activation): PyFrame {
   const f = resumeGenerator(ts, g, None, back);
   f.sp--; // nothing is sent
   f.regs[f.sp] = undefined;
-  ts.raise = e;
   if (e.context === null) setContext(ts, e);
+  ts.raise = throwing(ts, f, e);
   return f;
 }
 

@@ -8,6 +8,7 @@ import type { PyFrame } from '../objects/frame.ts';
 import type { PyValue } from '../objects/object.ts';
 import type { PyCode } from '../objects/shapes.ts';
 import type { ThreadState } from './thread.ts';
+import { version } from './monitoring/monitor.ts';
 
 /**
  * Executes an instruction of `frame` (`regs` is its registers): the instruction to go on with, or null when another
@@ -61,6 +62,8 @@ export class Instruction {
   target!: Instruction;
   /** Of RESUME and JUMP_BACKWARD: counts up; above 0 the JIT is asked (`run`). */
   heat: number;
+  /** What it does besides while somebody listens (monitoring/instrument.ts). */
+  monitor: unknown = null;
   /** Of a fused instruction: where it gives up to. */
   plain: Instruction | null = null;
   constructor(
@@ -83,7 +86,7 @@ const seen = new Instruction(HANDLER, () => null, 0, 0, 0, 0);
 seen.value = 0;
 seen.value = '';
 seen.plain = seen.next = seen.target = seen;
-seen.cache = seen.known = seen;
+seen.cache = seen.known = seen.monitor = seen;
 
 const KINDS = new Uint8Array(256);
 for (const [o, k] of [
@@ -241,8 +244,20 @@ export function prepare(code: PyCode, observe: ((ins: Instruction) => void) | nu
   return out;
 }
 
-/** The linked instructions of a code object. */
+let instrument: (code: PyCode, list: Instruction[]) => void = () => {};
+/** monitoring/instrument.ts: puts the events that are listened to into the instructions. */
+export function setInstrument(f: typeof instrument): void {
+  instrument = f;
+}
+
+/** The linked instructions of a code object, as the listeners want them. */
 export function instructions(code: PyCode): Instruction[] {
   const p = code.prepared as Instruction[] | null; // only this file sets it
-  return p === null ? prepare(code) : p;
+  return p !== null && code.monitored === version ? p : refresh(code);
+}
+function refresh(code: PyCode): Instruction[] {
+  const list = (code.prepared as Instruction[] | null) ?? prepare(code); // as above
+  code.monitored = version;
+  instrument(code, list);
+  return list;
 }

@@ -33,6 +33,10 @@ import {
 } from './instruction.ts';
 import './handlers/table.ts';
 import { CONTINUE, SUSPEND, suspended } from './jit-hook.ts';
+import './monitoring/instrument.ts';
+import './monitoring/jump.ts';
+import { listening } from './monitoring/monitor.ts';
+import { tellHandled, tellRaised, tellUnwind } from './monitoring/unwinding.ts';
 import { unboundLocal } from './names.ts';
 import * as op from '../compile/opcodes.ts';
 
@@ -223,13 +227,16 @@ function unwind(
 ): PyFrame | null {
   let frame = start;
   let pc = at;
+  const original = e;
   for (;;) {
     if (addTraceback) e.traceback = new PyTraceback(e.traceback as PyTraceback | null, frame, pc);
     addTraceback = true;
+    if (listening) e = tellRaised(ts, frame, e, pc, frame === start && e === original);
     const table = frame.code.code.exceptionTable;
     for (let i = 0; i < table.length; i++) {
       const h = table[i];
       if (h.start <= pc && pc < h.end) {
+        if (listening) e = tellHandled(ts, frame, e, h.target);
         const regs = frame.regs;
         let sp = frame.code.nlocalsplus + h.depth;
         if (h.lasti) regs[sp++] = pc;
@@ -243,6 +250,7 @@ function unwind(
     }
     const back: Activation = frame.back!;
     frame.pc = pc;
+    if (listening) e = tellUnwind(ts, frame, e, pc);
     if (frame.generator !== null) {
       retireGenerator(ts, frame.generator);
       frame.back = null;

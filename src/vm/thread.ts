@@ -14,8 +14,8 @@ export interface VmInterpreter {
   /** `builtins.__dict__`. */
   readonly builtins: PyDict;
   recursionLimit: number;
-  /** Trace and profile functions, PEP 669 tools: none installed while false. */
-  tracing: boolean;
+  /** Its threads. */
+  threads(): Iterable<ThreadState>;
   /**
    * A thread whose JavaScript stack is occupied (a native called back into Python) waits: others run from inside. The
    * frame that goes on with the value, or null as `deliver` has it.
@@ -47,6 +47,8 @@ export class ThreadState {
   coroutineOriginDepth = 0;
   traceFunction: PyValue | null = null;
   profileFunction: PyValue | null = null;
+  /** Callbacks of sys.settrace, sys.setprofile and sys.monitoring that run now: while they do, nothing is told. */
+  tracing = 0;
   id = 1;
   /** What the system would call the thread (`_thread.set_name`); '' until it has one. */
   name = '';
