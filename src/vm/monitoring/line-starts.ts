@@ -35,7 +35,7 @@ function compute(code: Code): Uint8Array {
   for (let i = first; i < instrs.length; i++) {
     const line = positions[i * 4];
     if (!neverStarts(instrs[i] & 255) && line !== current && line >= 0) out[i] = 1;
-    current = line;
+    if (i > first) current = line; // the body of a one-line function begins a line after its RESUME
   }
   const target = (t: number): void => {
     if (t < instrs.length && t >= first && !neverStarts(instrs[t] & 255) && positions[t * 4] >= 0) out[t] = 1;
