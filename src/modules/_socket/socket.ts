@@ -85,10 +85,16 @@ type Outcome = Parameters<typeof outcome>[0];
  * Tries a system call until it need not wait, as the socket's mode says. `deadline`: of a whole series of calls (sendall).
  * Resumable.
  */
-function attemptR<T extends Outcome>(s: PySocket, events: number, op: () => T, deadline?: number): Resumable<T> {
+function attemptR<T extends Outcome>(
+  s: PySocket,
+  events: number,
+  op: () => T,
+  flags = 0,
+  deadline?: number,
+): Resumable<T> {
   const r = once(op);
   if (outcome(r) >= 0) return r;
-  if (s.timeout === 0) throw osError(ERRNO.EAGAIN);
+  if (s.timeout === 0 || (s.timeout < 0 && (flags & C.MSG_DONTWAIT) !== 0)) throw osError(ERRNO.EAGAIN);
   return patiently(s, events, op, deadline) as Resumable<T>;
 }
 function once<T>(op: () => T): T {
@@ -125,14 +131,20 @@ const thenR = <T, U>(r: Resumable<T>, f: (v: T) => U): Resumable<U> => {
 const NO_ADDRESS = new Uint8Array(0);
 const scratch = new Uint8Array(65536);
 /** recv into fresh memory of the right size. */
-function receiveR<T extends Outcome>(s: PySocket, size: number, call: (b: Uint8Array) => T): Resumable<[PyBytes, T]> {
+function receiveR<T extends Outcome>(
+  s: PySocket,
+  size: number,
+  flags: number,
+  call: (b: Uint8Array) => T,
+): Resumable<[PyBytes, T]> {
   // Small reads share one buffer: the memory asked for is often much more than what comes.
   const small = size <= scratch.length;
   let b = scratch;
-  const r = attemptR(s, POLLIN, () => {
+  const attempt = (): T => {
     b = small ? scratch.subarray(0, size) : new Uint8Array(size);
     return call(b);
-  });
+  };
+  const r = attemptR(s, POLLIN, attempt, flags);
   return thenR(r, (v) => {
     const n = outcome(v);
     return [new PyBytes(small || n < size ? b.slice(0, n) : b), v];
@@ -323,24 +335,24 @@ defineType(socketType, {
     'recv(bufsize, flags=0, /)': (s: PySocket, bufsize: PyValue, flags: PyValue) => {
       const size = sizeArg(bufsize, 'recv');
       const f = number(flags);
-      const r = receiveR(s, size, (b) => system().recv(s.fd, b, f));
+      const r = receiveR(s, size, f, (b) => system().recv(s.fd, b, f));
       return thenR(r, ([data]) => data) as Resumable;
     },
     'recv_into(buffer, nbytes=0, flags=0)': (s: PySocket, buffer: PyValue, nbytes: PyValue, flags: PyValue) => {
       const b = target(buffer, nbytes, 'recv_into');
       const f = number(flags);
-      return attemptR(s, POLLIN, () => system().recv(s.fd, b, f)) as Resumable;
+      return attemptR(s, POLLIN, () => system().recv(s.fd, b, f), f) as Resumable;
     },
     'recvfrom(bufsize, flags=0, /)': (s: PySocket, bufsize: PyValue, flags: PyValue) => {
       const size = sizeArg(bufsize, 'recvfrom');
       const f = number(flags);
-      const r = receiveR(s, size, (b) => system().recvfrom(s.fd, b, f));
+      const r = receiveR(s, size, f, (b) => system().recvfrom(s.fd, b, f));
       return thenR(r, ([data, x]) => new PyTuple([data, decodeAddress(x.address)])) as Resumable;
     },
     'recvfrom_into(buffer, nbytes=0, flags=0)': (s: PySocket, buffer: PyValue, nbytes: PyValue, flags: PyValue) => {
       const b = target(buffer, nbytes, 'recvfrom_into');
       const f = number(flags);
-      const r = attemptR(s, POLLIN, () => system().recvfrom(s.fd, b, f));
+      const r = attemptR(s, POLLIN, () => system().recvfrom(s.fd, b, f), f);
       return thenR(r, (x) => new PyTuple([x.n, decodeAddress(x.address)])) as Resumable;
     },
     'recvmsg(bufsize, ancbufsize=0, flags=0, /)': (
@@ -354,7 +366,7 @@ defineType(socketType, {
       const room = cSize(ancbufsize);
       if (room < 0 || room > 0x7fffffff) throw valueError('invalid ancillary data buffer length');
       const f = number(flags);
-      const r = receiveR(s, size, (b) => system().recvmsg(s.fd, b, room, f));
+      const r = receiveR(s, size, f, (b) => system().recvmsg(s.fd, b, room, f));
       return thenR(
         r,
         ([data, x]) => new PyTuple([data, parseControl(x.control), x.flags, decodeAddress(x.address)]),
@@ -377,7 +389,7 @@ defineType(socketType, {
       if (room < 0 || room > 0x7fffffff) throw valueError('invalid ancillary data buffer length');
       const f = number(flags);
       const all = new Uint8Array(parts.reduce((n, p) => n + p.length, 0));
-      const x: ReceivedMessage = yield attemptR(s, POLLIN, () => system().recvmsg(s.fd, all, room, f));
+      const x: ReceivedMessage = yield attemptR(s, POLLIN, () => system().recvmsg(s.fd, all, room, f), f);
       let at = 0;
       for (const p of parts) {
         const n = Math.max(0, Math.min(p.length, x.n - at));
@@ -390,7 +402,7 @@ defineType(socketType, {
     'send(data, flags=0, /)': (s: PySocket, data: PyValue, flags: PyValue) => {
       const b = bytesLike(data);
       const f = number(flags);
-      return attemptR(s, POLLOUT, () => system().send(s.fd, b, f)) as Resumable;
+      return attemptR(s, POLLOUT, () => system().send(s.fd, b, f), f) as Resumable;
     },
     'sendall(data, flags=0, /)': (s: PySocket, data: PyValue, flags: PyValue) => {
       const b = bytesLike(data);
@@ -405,7 +417,7 @@ defineType(socketType, {
       return (function* (): NativeGenerator {
         const end = s.timeout > 0 ? now() + s.timeout : undefined;
         while (at < b.length) {
-          const n: number = yield attemptR(s, POLLOUT, () => system().send(s.fd, b.subarray(at), f), end);
+          const n: number = yield attemptR(s, POLLOUT, () => system().send(s.fd, b.subarray(at), f), f, end);
           at += n;
         }
         return None;
@@ -417,7 +429,7 @@ defineType(socketType, {
       const b = bytesLike(data);
       const f = args.length === 2 ? number(args[0]) : 0;
       const a: Uint8Array = yield encodeAddress(args[args.length - 1], s.family, s.proto, 'sendto');
-      return yield attemptR(s, POLLOUT, () => system().send(s.fd, b, f, a));
+      return yield attemptR(s, POLLOUT, () => system().send(s.fd, b, f, a), f);
     },
     *'sendmsg(buffers, ancdata=(), flags=0, address=None, /)'(
       s: PySocket,
@@ -442,7 +454,7 @@ defineType(socketType, {
       const control = packControl(items);
       const f = number(flags);
       const a: Uint8Array | null = address === None ? null : yield encodeAddress(address, s.family, s.proto, 'sendmsg');
-      return yield attemptR(s, POLLOUT, () => system().sendmsg(s.fd, data, control, f, a));
+      return yield attemptR(s, POLLOUT, () => system().sendmsg(s.fd, data, control, f, a), f);
     },
 
     'getsockopt(level, option, buflen=0, /)': (s: PySocket, level: PyValue, option: PyValue, buflen: PyValue) => {
