@@ -11,12 +11,14 @@ import {
   GEN_CREATED,
   GEN_RUNNING,
   normaliseThrow,
+  warnSignatureR,
   type PyAsyncGenerator,
   sendR,
   throwR,
 } from './generator.ts';
 import { exceptionTypes, type PyBaseException, type PyStopIteration } from './exceptions/hierarchy.ts';
 import { isException, newException, runtimeError, valueError } from './exceptions/raise.ts';
+import { thenR } from './iterator.ts';
 import { callR } from './protocol/call.ts';
 import type { NativeGenerator } from './protocol/pending.ts';
 import { PyTuple } from './shapes.ts';
@@ -60,14 +62,7 @@ export class PyAsyncGenAwaitable extends PyObject {
     if (this.state === NEW) {
       if (g.runningAsync) {
         this.state = CLOSED;
-        const what =
-          this.kind === 'athrow'
-            ? 'athrow()'
-            : this.kind === 'aclose'
-              ? 'aclose()'
-              : this.kind === 'asend'
-                ? 'asend()'
-                : 'anext()';
+        const what = this.kind === 'athrow' ? 'athrow()' : this.kind === 'aclose' ? 'aclose()' : 'anext()'; // of asend() too
         throw runtimeError(`${what}: asynchronous generator is already running`);
       }
       if (!g.hooksInited) {
@@ -118,7 +113,9 @@ export class PyAsyncGenAwaitable extends PyObject {
     if (this.state === NEW) {
       if (g.runningAsync) {
         this.state = CLOSED;
-        throw runtimeError(`${this.kind}(): asynchronous generator is already running`);
+        throw runtimeError(
+          `${this.kind === 'asend' ? 'anext' : this.kind}(): asynchronous generator is already running`,
+        );
       }
       this.state = ITERATING;
       g.runningAsync = true;
@@ -184,7 +181,11 @@ defineType(asyncGenAwaitableType, {
       t: PyValue,
       v: PyValue | undefined,
       tb: PyValue | undefined,
-    ) => stepOrStop(a, a.raise(t, v, tb)),
+    ) =>
+      stepOrStop(
+        a,
+        thenR(warnSignatureR('throw', v, tb), () => a.raise(t, v, tb)),
+      ),
     'close()': function* (a: PyAsyncGenAwaitable): NativeGenerator<PyValue> {
       if (a.state === CLOSED) return None;
       if (a.state === NEW) {
@@ -216,7 +217,7 @@ defineType(asyncGeneratorType, {
       t: PyValue,
       v: PyValue | undefined,
       tb: PyValue | undefined,
-    ) => new PyAsyncGenAwaitable(g, 'athrow', [t, v ?? None, tb ?? None]),
+    ) => thenR(warnSignatureR('athrow', v, tb), () => new PyAsyncGenAwaitable(g, 'athrow', [t, v ?? None, tb ?? None])),
     'aclose()': (g: PyAsyncGenerator) => new PyAsyncGenAwaitable(g, 'aclose', []),
   },
 });

@@ -1,6 +1,7 @@
 // Own attributes of the native callables and descriptors: builtin functions, method descriptors, slot wrappers, getset
 // and member descriptors. Invariant: what they say about themselves comes from the native's signature text.
 
+import { nativeDoc } from './native-docs.ts';
 import { None, NotImplemented, type PyObject, type PyValue } from './object.ts';
 import type { PyDict } from './dict/storage.ts';
 import {
@@ -84,7 +85,12 @@ const naming = {
 } as const;
 
 function docOf(n: PyNative): PyValue {
-  return n.doc === null ? None : fromJS(n.doc);
+  const owner = n.owner ?? (n instanceof PyClassMethodDescriptor && n.module instanceof PyType ? n.module : null);
+  const type = owner ?? (n.boundSelf instanceof PyType ? n.boundSelf : null);
+  // Without a type, the table is about the functions of builtins (open() is _io's).
+  const known = type !== null || n.module === 'builtins' || n.module === '_io';
+  const text = n.doc ?? (known ? nativeDoc(type === null ? null : type.name, n.name) : undefined);
+  return text === undefined ? None : fromJS(text);
 }
 
 defineType(builtinFunctionType, {
@@ -259,7 +265,12 @@ function setThrough(d: DataDescriptor, instance: PyValue, value: PyValue | undef
 const dataNames = {
   __name__: [(d: DataDescriptor) => fromJS(d.name)],
   __qualname__: [(d: DataDescriptor) => fromJS(d.owner === null ? d.name : `${d.owner.qualname}.${d.name}`)],
-  __doc__: [(d: DataDescriptor) => (d.doc === null ? None : fromJS(d.doc))],
+  __doc__: [
+    (d: DataDescriptor) => {
+      const text = d.doc ?? (d.owner === null ? undefined : nativeDoc(d.owner.name, d.name));
+      return text === undefined ? None : fromJS(text);
+    },
+  ],
   __objclass__: [(d: DataDescriptor) => d.owner ?? None],
 } as const;
 defineType(getSetType, {

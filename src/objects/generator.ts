@@ -9,6 +9,7 @@ import type { PyFrame } from './frame.ts';
 import { Resume, isPending, type NativeGenerator, type Resumable } from './protocol/pending.ts';
 import { exceptionTypes, PyBaseException, type PyStopIteration } from './exceptions/hierarchy.ts';
 import { isException, newException, runtimeError, stopIteration, typeError, valueError } from './exceptions/raise.ts';
+import { hooks } from './hooks.ts';
 import { callMethodR, callR } from './protocol/call.ts';
 import { lookupAttrR } from './protocol/attribute.ts';
 import { PyType } from './type.ts';
@@ -99,6 +100,15 @@ function stopIterationWith(value: PyValue): PyBaseException {
   return e;
 }
 
+/** The warning for throw() and athrow() with more than the exception. Resumable. */
+export function warnSignatureR(name: string, value: PyValue | undefined, tb: PyValue | undefined): Resumable {
+  if (value === undefined && tb === undefined) return None;
+  return hooks.warnR(
+    exceptionTypes.DeprecationWarning,
+    `the (type, exc, tb) signature of ${name}() is deprecated, use the single-arg signature instead.`,
+  );
+}
+
 /** Normalises the arguments of throw(type[, value[, tb]]) to an exception instance. */
 export function* normaliseThrow(
   type: PyValue,
@@ -112,16 +122,23 @@ export function* normaliseThrow(
     if (value !== undefined && value !== None) throw typeError('instance exception may not have a separate value');
     e = type;
   } else if (type instanceof PyType && type.isSubtype(exceptionTypes.BaseException)) {
-    if (value === undefined || value === None) e = yield callR(type, []);
-    else if (value instanceof PyBaseException && value.cls.isSubtype(type)) e = value;
-    else if (value instanceof PyTuple) e = yield callR(type, value.items);
-    else e = yield callR(type, [value]);
+    try {
+      if (value === undefined || value === None) e = yield callR(type, []);
+      else if (value instanceof PyBaseException && value.cls.isSubtype(type)) e = value;
+      else if (value instanceof PyTuple) e = yield callR(type, value.items);
+      else e = yield callR(type, [value]);
+    } catch (error) {
+      // What goes wrong while the exception is made is what the generator gets to see.
+      if (!(error instanceof PyBaseException)) throw error;
+      e = error;
+    }
   } else
     throw typeError(`exceptions must be classes or instances deriving from BaseException, not ${typeOf(type).name}`);
   if (!(e instanceof PyBaseException)) {
-    throw typeError(
+    return newException(
+      exceptionTypes.TypeError,
       `calling ${reprName(type)} should have returned an instance of BaseException, not ${reprName(typeOf(e))}`,
-    );
+    ) as PyBaseException; // its shape
   }
   if (tb !== undefined && tb !== None) e.traceback = tb as PyObject; // checked above
   return e;
@@ -241,6 +258,7 @@ function* throwMethod(
   value: PyValue | undefined,
   tb: PyValue | undefined,
 ): NativeGenerator<PyValue> {
+  yield warnSignatureR('throw', value, tb);
   const e: PyBaseException = yield normaliseThrow(type, value, tb);
   const v: PyValue | undefined = yield throwR(g, e);
   if (v !== undefined) return v;
@@ -278,6 +296,10 @@ function prefixed(p: string): { [name: string]: readonly [(g: PyGenerator) => Py
 }
 /** gi_code outlives the frame. */
 const codes = new WeakMap<PyGenerator, PyObject>();
+/** The code a generator runs or ran. */
+export function codeOf(g: PyGenerator): PyObject | undefined {
+  return codes.get(g);
+}
 export function rememberCode(g: PyGenerator, code: PyObject): void {
   codes.set(g, code);
 }

@@ -48,6 +48,8 @@ export interface RuntimeHooks {
   traceOpcodes: (frame: PyObject, on: boolean) => void;
   /** `frame.f_lineno = line`: the frame, which is being traced, goes on there. */
   jumpToLine: (frame: PyObject, line: number) => void;
+  /** sys.flags.dev_mode: encodings and error handlers are checked even where nothing needs them. */
+  devMode: () => boolean;
   /** Reports an exception that cannot be raised (sys.unraisablehook). */
   unraisable: (exception: PyValue, message: string | null, object: PyValue | null) => void;
 }
@@ -75,6 +77,7 @@ export const hooks: RuntimeHooks = {
   jumpToLine: () => {
     throw valueError('f_lineno can only be set in a trace function');
   },
+  devMode: () => false,
   unraisable: () => undefined,
 };
 

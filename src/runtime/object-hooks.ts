@@ -53,6 +53,7 @@ const DONT_IMPLY_DEDENT = 0x200;
 setBytecodeCodec({ encode, decode });
 setOffsetTable(offsets);
 setDigitLimit(() => interpreter().intMaxStrDigits);
+hooks.devMode = () => interpreter().config.flags.devMode;
 
 function sourceOf(v: PyValue, mode: Mode): string | Uint8Array | null {
   void mode;

@@ -1,10 +1,11 @@
 // Awaiting: GET_AWAITABLE, SEND to any iterator, GET_AITER and GET_ANEXT.
 
 import { None, type PyValue } from '../objects/object.ts';
+import { PyCode } from '../objects/shapes.ts';
 import { typeOf } from '../objects/type.ts';
 import { SLOT } from '../objects/slots.ts';
 import { CO_ITERABLE_COROUTINE } from '../compile/code.ts';
-import { delegate, PyAsyncGenerator, PyCoroutine, PyGenerator, sendR } from '../objects/generator.ts';
+import { codeOf, delegate, PyAsyncGenerator, PyCoroutine, PyGenerator, sendR } from '../objects/generator.ts';
 import { PyAsyncGenAwaitable } from '../objects/async-generator.ts';
 import type { PyStopIteration } from '../objects/exceptions/hierarchy.ts';
 import { isException, runtimeError, typeError } from '../objects/exceptions/raise.ts';
@@ -14,12 +15,9 @@ import { isIterator } from '../objects/protocol/iteration.ts';
 import type { ThreadState } from './thread.ts';
 
 function isAwaitableGenerator(v: PyValue): boolean {
-  return (
-    v instanceof PyGenerator &&
-    !(v instanceof PyAsyncGenerator) &&
-    v.frame !== null &&
-    (v.frame.code.code.flags & CO_ITERABLE_COROUTINE) !== 0
-  );
+  if (!(v instanceof PyGenerator) || v instanceof PyAsyncGenerator) return false;
+  const code = codeOf(v); // a finished one is still awaitable
+  return code instanceof PyCode && (code.code.flags & CO_ITERABLE_COROUTINE) !== 0;
 }
 
 /** The iterator to drive for `await v`; `where` says which construct asks (1: __aenter__, 2: __aexit__). */

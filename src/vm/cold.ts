@@ -4,7 +4,7 @@
 
 import { None, type PyObject, type PyValue } from '../objects/object.ts';
 import { PyDict } from '../objects/dict/storage.ts';
-import { MODE_DISCARD, MODE_PUSH, MODE_SEND, PyFrame, PyTraceback } from '../objects/frame.ts';
+import { lineOf, MODE_DISCARD, MODE_PUSH, MODE_SEND, PyFrame, PyTraceback, pythonFrame } from '../objects/frame.ts';
 import { type PyCell, type PyCode, PyFunction, PyList, PyMethod, PySlice, PyTuple } from '../objects/shapes.ts';
 import { codeType, dictType, objectType, PyType, tupleType, typeOf } from '../objects/type.ts';
 import { PyNative } from '../objects/native.ts';
@@ -761,6 +761,16 @@ export function makeFunction(code: PyCode, frame: PyFrame): PyFunction {
   );
 }
 
+/** `cr_origin`: file, line and name of the frames that made a coroutine, innermost first. */
+function originOf(caller: NonNullable<PyFrame['back']>, depth: number): PyTuple {
+  const out: PyValue[] = [];
+  for (let f = pythonFrame(caller); f !== null && out.length < depth; f = pythonFrame(f.back)) {
+    const { filename, name } = f.code.code;
+    out.push(new PyTuple([fromJS(filename), lineOf(f.code, f.pc), fromJS(name)]));
+  }
+  return new PyTuple(out);
+}
+
 function makeGenerator(ts: ThreadState, frame: PyFrame): PyFrame | null {
   const flags = frame.code.code.flags;
   const f = frame.func!;
@@ -770,6 +780,7 @@ function makeGenerator(ts: ThreadState, frame: PyFrame): PyFrame | null {
   const g = new make(frame, f.name, f.qualname);
   rememberCode(g, frame.code);
   const back = frame.back!;
+  if (ts.coroutineOriginDepth > 0 && g instanceof PyCoroutine) g.origin = originOf(back, ts.coroutineOriginDepth);
   frame.back = null;
   frame.generator = g;
   if (back instanceof PyFrame) {

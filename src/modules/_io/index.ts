@@ -5,6 +5,10 @@ import { exceptionTypes } from '../../objects/exceptions/hierarchy.ts';
 import { typeOf } from '../../objects/type.ts';
 import { typeError } from '../../objects/exceptions/raise.ts';
 import { isStr } from '../../objects/str/text.ts';
+import { hooks } from '../../objects/hooks.ts';
+import { index } from '../../objects/protocol/operators.ts';
+import type { NativeGenerator } from '../../objects/protocol/pending.ts';
+import { interpreter } from '../../runtime/interpreter.ts';
 import { defineModule } from '../../runtime/modules.ts';
 import {
   bufferedIOBaseType,
@@ -51,5 +55,16 @@ defineModule('_io', (m) => {
     if (!isStr(path)) throw typeError(`open_code() argument 'path' must be str, not ${typeOf(path).name}`);
     return open(path, 'rb', -1, None, None, None, true, None);
   });
-  m.func('text_encoding(encoding, stacklevel=2, /)', (encoding: PyValue) => (encoding === None ? 'locale' : encoding));
+  m.func(
+    'text_encoding(encoding, stacklevel=2, /)',
+    function* (encoding: PyValue, stacklevel: PyValue): NativeGenerator<PyValue> {
+      if (encoding !== None) return encoding;
+      const flags = interpreter().config.flags;
+      if (flags.warnDefaultEncoding !== 0) {
+        const level = Number(index(stacklevel));
+        yield hooks.warnR(exceptionTypes.EncodingWarning, "'encoding' argument not specified", level);
+      }
+      return flags.utf8Mode !== 0 ? 'utf-8' : 'locale';
+    },
+  );
 });

@@ -2,6 +2,8 @@
 // written and not passed to the buffer. `snapshot` is the decoder's flags and the bytes fed since, from which tell()
 // makes its cookie. Codecs, newlines and positions are codec.ts, newlines.ts and cookie.ts.
 
+import { hooks } from '../../objects/hooks.ts';
+import { interpreter } from '../../runtime/interpreter.ts';
 import { None, type PyValue } from '../../objects/object.ts';
 import { PyBytes, PyStr } from '../../objects/shapes.ts';
 import { type PyType, typeOf } from '../../objects/type.ts';
@@ -555,6 +557,8 @@ export function* textIOInit(
   const name = textArg(encoding, 'encoding');
   self.encoding = name === null || name === 'locale' ? 'UTF-8' : name;
   self.errors = textArg(errors, 'errors') ?? 'strict';
+  if (name === null && interpreter().config.flags.warnDefaultEncoding !== 0)
+    yield hooks.warnR(exceptionTypes.EncodingWarning, "'encoding' argument not specified");
   setNewline(self, newline);
   dropDecoded(self);
   self.hasRead = false;

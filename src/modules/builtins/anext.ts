@@ -3,9 +3,9 @@
 import { None, PyObject, type PyValue } from '../../objects/object.ts';
 import { defineType } from '../../objects/native.ts';
 import { makeBuiltinType, typeOf } from '../../objects/type.ts';
-import { SLOT } from '../../objects/slots.ts';
-import { isException, stopIteration, typeError } from '../../objects/exceptions/raise.ts';
-import { callMethodR, callUnboundR } from '../../objects/protocol/call.ts';
+import { isException, stopIteration } from '../../objects/exceptions/raise.ts';
+import { getAwaitableR } from '../../vm/async.ts';
+import { callMethodR } from '../../objects/protocol/call.ts';
 import type { NativeGenerator } from '../../objects/protocol/pending.ts';
 
 class PyAnextAwaitable extends PyObject {
@@ -24,14 +24,8 @@ export function makeAnext(awaitable: PyValue, fallback: PyValue): PyValue {
 }
 
 function* step(self: PyAnextAwaitable, method: string, args: PyValue[]): NativeGenerator<PyValue> {
-  let it: PyValue = self.wrapped;
-  const name = typeOf(it).name;
-  if (name !== 'coroutine' && name !== 'generator') {
-    const f = typeOf(it).slot(SLOT.__await__);
-    if (f === null || f === None) throw typeError(`object ${name} can't be used in 'await' expression`);
-    it = (yield callUnboundR(f, it, [])) as PyValue;
-    if (typeOf(it).name === 'coroutine') it = (yield callMethodR(it, '__await__')) as PyValue;
-  }
+  let it = (yield getAwaitableR(self.wrapped, 0)) as PyValue;
+  if (typeOf(it).name === 'coroutine') it = (yield callMethodR(it, '__await__')) as PyValue;
   try {
     if (method === 'send' && args[0] === None && typeOf(it).lookup('send') === undefined)
       return (yield callMethodR(it, '__next__')) as PyValue;

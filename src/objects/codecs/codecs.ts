@@ -10,7 +10,7 @@ import { lookupAttrR } from '../protocol/attribute.ts';
 import { callR } from '../protocol/call.ts';
 import { index } from '../protocol/operators.ts';
 import { isPending, type NativeGenerator, type Resumable } from '../protocol/pending.ts';
-import { importAttrR } from '../hooks.ts';
+import { hooks, importAttrR } from '../hooks.ts';
 import { fromJS, fromPoints, isStr, toJS, toPoints } from '../str/text.ts';
 
 /** Encodings written here, by normalised name. */
@@ -338,10 +338,26 @@ export function bufferBytes(v: PyValue): Uint8Array | undefined {
   return bufferOf(v);
 }
 
+/** LookupError for an unknown encoding or error handler (in dev mode, where both are checked at every call). */
+export function* checkNames(encoding: string, errors: string): NativeGenerator<PyValue> {
+  if (nativeEncoding(encoding) === undefined)
+    yield callR((yield importAttrR('_codecs', 'lookup')) as PyValue, [fromJS(encoding)]);
+  return yield handlerR(errors);
+}
+
 /** str.encode(encoding, errors) → bytes. Resumable. */
 export function encodeR(s: string | PyStr, encoding: PyValue | undefined, errors: PyValue | undefined): Resumable {
   const enc = name(encoding, 'utf-8', "encode() argument 'encoding'");
   const err = name(errors, 'strict', "encode() argument 'errors'");
+  if (hooks.devMode()) return thenChecked(enc, err, () => encodeAsR(s, enc, err));
+  return encodeAsR(s, enc, err);
+}
+function* thenChecked<T>(encoding: string, errors: string, then: () => Resumable<T>): NativeGenerator<T> {
+  yield* checkNames(encoding, errors);
+  const r = then();
+  return isPending(r) ? ((yield r) as T) : r;
+}
+function encodeAsR(s: string | PyStr, enc: string, err: string): Resumable {
   const native = nativeEncoding(enc);
   if (native !== undefined) {
     const r = native === 'utf-8' ? encodeUtf8R(s, err) : encodeSmallR(s, native === 'ascii' ? 128 : 256, err);
@@ -386,6 +402,10 @@ export function decodeR(
   }
   const enc = name(encoding, 'utf-8', "decode() argument 'encoding'");
   const err = name(errors, 'strict', "decode() argument 'errors'");
+  if (hooks.devMode()) return thenChecked(enc, err, () => decodeAsR(v, b, enc, err));
+  return decodeAsR(v, b, enc, err);
+}
+function decodeAsR(v: PyValue, b: Uint8Array, enc: string, err: string): Resumable<string | PyStr> {
   const native = nativeEncoding(enc);
   if (native === 'iso-8859-1') return decodeLatin1(b);
   if (native === 'ascii') return decodeAsciiR(b, err);
