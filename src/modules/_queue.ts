@@ -15,7 +15,7 @@ import { ParkingLot } from './support/parking.ts';
 class PySimpleQueue extends PyObject {
   items: PyValue[] = [];
   head = 0;
-  readonly getters = new ParkingLot();
+  readonly getters = new ParkingLot(() => this.head < this.items.length);
 }
 const simpleQueueType = makeBuiltinType('SimpleQueue', PySimpleQueue, {
   module: '_queue',

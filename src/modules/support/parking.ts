@@ -30,6 +30,8 @@ interface Sleeper {
   poke(): void;
   /** When it began to wait. */
   readonly since: number;
+  /** Has been poked and has not looked yet. */
+  poked: boolean;
 }
 
 /** A waiter this old gets what it waits for handed over, so that it cannot starve (CPython's locks do the same). */
@@ -38,6 +40,8 @@ const PATIENCE = 1;
 /** Threads waiting for something, first come first served. */
 export class ParkingLot {
   private sleepers: Sleeper[] = [];
+  /** `more` says whether there is something left for the next one after a claim (a queue's items; a lock has none). */
+  constructor(private readonly more: () => boolean = () => false) {}
   get empty(): boolean {
     return this.sleepers.length === 0;
   }
@@ -55,42 +59,49 @@ export class ParkingLot {
       const at = this.sleepers.indexOf(sleeper!); // `start` runs first
       if (at >= 0) this.sleepers.splice(at, 1);
     };
+    // Its time is over or it is interrupted: what it was offered is for the next.
+    const giveUp = (): void => {
+      leave();
+      if (sleeper!.poked) this.offer(); // `start` runs first
+    };
+    const tryClaim = (): PyValue | undefined => {
+      const value = claim?.();
+      if (value === undefined) {
+        sleeper!.poked = false;
+        return undefined;
+      }
+      leave();
+      if (this.more()) this.offer();
+      return value;
+    };
     return new Wait(
       (wake, _fail, poke) => {
         const now = scheduler.now();
         sleeper = {
           since: now,
+          poked: false,
           poke,
           wake: (value) => {
             leave();
             wake(value);
           },
           take: () => {
-            const value = claim?.();
-            if (value === undefined) return;
-            leave();
-            wake(value);
+            const value = tryClaim();
+            if (value !== undefined) wake(value);
           },
         };
         if (ms >= 0) {
           timer = scheduler.timers.set(now + ms, () => {
-            leave();
+            giveUp();
             wake(false);
           });
         }
         this.sleepers.push(sleeper);
       },
-      leave,
+      giveUp,
       {
         internal: true,
-        claim:
-          claim === undefined
-            ? undefined
-            : () => {
-                const value = claim();
-                if (value !== undefined) leave();
-                return value;
-              },
+        claim: claim === undefined ? undefined : tryClaim,
         undo: undo === undefined ? undefined : (value) => value !== undefined && value !== false && undo(value),
       },
     );
@@ -111,6 +122,9 @@ export class ParkingLot {
     if (this.sleepers.length === 0) return;
     const first = this.sleepers[0];
     if (interpreter().scheduler.now() - first.since > PATIENCE) first.take();
-    else first.poke();
+    else {
+      first.poked = true;
+      first.poke();
+    }
   }
 }
