@@ -20,7 +20,7 @@ import { Refused } from './emitter.ts';
 import { arm, disarm, Feedback, see } from './feedback.ts';
 import { BIG, kindNames, kindOf } from './kinds.ts';
 import { JitCode, record, setMakeRecord } from './record.ts';
-import { callPython, depthWord, type Meta, refuel, rt, type Site } from './runtime.ts';
+import { callGenerator, callPython, depthWord, makesGenerator, type Meta, refuel, rt, type Site } from './runtime.ts';
 
 /** What the command line decides. */
 export interface JitOptions {
@@ -40,7 +40,11 @@ const BETWEEN = 12;
 /** Exits at one site that make the function be compiled again. */
 const WRONG = 4;
 /** Compilations of one code object. */
-const MOST = 14;
+const MOST = 8;
+/** After so many a wrong assumption is not made again in any form. */
+const PATIENCE = 3;
+/** Exceptions caught by handlers of compiled code. */
+const EXCEPTIONS = 200;
 /** Never again. */
 const COLD = -1_000_000_000;
 
@@ -55,7 +59,16 @@ let show: (text: string) => void = () => {};
 let sourceLine: (filename: string, line: number) => string = () => '';
 
 function makeRecord(code: PyCode): JitCode {
-  const h: JitCode = new JitCode(code, (s, fn, _fr, ...args) => callPython(fn, args as PyValue[], s));
+  const h: JitCode = new JitCode(
+    code,
+    makesGenerator(code)
+      ? (_s, fn, _fr, ...args) => callGenerator(fn, args as PyValue[])
+      : (s, fn, _fr, ...args) => callPython(fn, args as PyValue[], s),
+  );
+  h.raised = () => {
+    // Handlers run in tier 0. Where they run all the time, so should the rest.
+    if (++h.handled > EXCEPTIONS && !options.always) refuse(h, 'handles many exceptions');
+  };
   h.left = (m, site, f) => left(h, m, site, f);
   h.missed = (loop) => missed(h, loop);
   records.push(h);
@@ -98,7 +111,7 @@ function left(h: JitCode, m: Meta, site: Site, f: PyFrame): void {
     /changed|shadowed|range|zero|dictionary|replaced|no attribute|shift|number|wide/.test(site.why ?? '')
   ) {
     const pc = site.after ? site.pc : site.pc + 1;
-    if (pc >= 0 && site.pc >= 0 && (times >= 2 * WRONG || !/names changed/.test(site.why ?? '')))
+    if (pc >= 0 && site.pc >= 0 && (times >= 2 * WRONG || h.compilations > PATIENCE || !/names changed/.test(site.why ?? '')))
       fb.make(pc).generic = true;
   }
   retire(h);
@@ -128,6 +141,9 @@ function heat(code: PyCode, n: number): void {
 function refuse(h: JitCode, why: string): void {
   h.refused = why;
   h.compiled = false;
+  h.fn = (s, fn, _fr, ...args) => callPython(fn, args as PyValue[], s);
+  if (makesGenerator(h.code)) h.fn = (_s, fn, _fr, ...args) => callGenerator(fn, args as PyValue[]);
+  h.loops.clear();
   disarm(h);
   heat(h.code, COLD);
 }

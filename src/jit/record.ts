@@ -53,6 +53,9 @@ export class JitCode {
   left: (m: Meta, site: Site, f: PyFrame) => void = () => {};
   /** A loop was entered with other kinds of values than it was compiled for. */
   missed: (loop: number) => void = () => {};
+  /** A handler of its own is about to catch what compiled code raised. */
+  raised: () => void = () => {};
+  handled = 0;
   readonly misses = new Map<number, number>();
 }
 

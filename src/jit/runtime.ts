@@ -5,7 +5,11 @@
 import { None, type PyValue } from '../objects/object.ts';
 import type { PyDict } from '../objects/dict/storage.ts';
 import { EntryFrame, MODE_PUSH, PyFrame, PyTraceback } from '../objects/frame.ts';
-import { type PyCode, PyFloat, PyFunction, PyMethod } from '../objects/shapes.ts';
+import { PyCell, type PyCode, PyFloat, PyFunction, PyMethod } from '../objects/shapes.ts';
+import { PyGenerator, rememberCode } from '../objects/generator.ts';
+import { CO_GENERATOR } from '../compile/code.ts';
+import * as op from '../compile/opcodes.ts';
+import { enterFunction } from '../vm/function-call.ts';
 import { PyRangeIterator } from '../objects/range.ts';
 import { PyNative } from '../objects/native.ts';
 import { type PyType, typeOf } from '../objects/type.ts';
@@ -170,13 +174,15 @@ export function caught(
   loose = null;
   if (fr !== null) {
     ts.raise = exc;
+    if (m.code.code.exceptionTable.length > 0) m.owner.raised();
     return undefined;
   }
   const table = m.code.code.exceptionTable;
   for (let i = 0; i < table.length; i++) {
     if (table[i].start <= site.pc && site.pc < table[i].end) {
       ts.raise = exc;
-      return drive(null, f, s) as PyValue;
+      m.owner.raised();
+      return drive(null, f, s) as PyValue; // a call's value
     }
   }
   exc.traceback = new PyTraceback(exc.traceback as PyTraceback | null, f, site.pc);
@@ -347,6 +353,34 @@ export function callKw(f: PyValue, args: PyValue[], names: readonly string[], s:
   if (f instanceof PyNative && f.needsFrame) unwindCall(f, args, names);
   const r: Resumable = callR(f, args, names);
   return isPending(r) ? (drive(r, null, s) as PyValue) : r; // as above
+}
+
+/** Calls a generator function: the generator, made without an evaluation loop. */
+export function callGenerator(f: PyFunction, args: PyValue[]): PyValue {
+  const frame = enterFunction(f, args, null);
+  const { code, regs } = frame;
+  const { instrs } = code.code;
+  let pc = 0;
+  for (; (instrs[pc] & 255) !== op.RETURN_GENERATOR; pc++) {
+    const arg = instrs[pc] >>> 8;
+    if ((instrs[pc] & 255) === op.MAKE_CELL) regs[arg] = new PyCell(regs[arg]);
+    else for (let i = 0; i < arg; i++) regs[code.nlocalsplus - arg + i] = f.closure![i]; // COPY_FREE_VARS: it has one
+  }
+  frame.pc = pc;
+  const g = new PyGenerator(frame, f.name, f.qualname);
+  rememberCode(g, code);
+  frame.generator = g;
+  return g;
+}
+/** Whether `callGenerator` knows how: nothing but cells and free variables come before RETURN_GENERATOR. */
+export function makesGenerator(code: PyCode): boolean {
+  if ((code.code.flags & CO_GENERATOR) === 0) return false;
+  for (const ins of code.code.instrs) {
+    const o = ins & 255;
+    if (o === op.RETURN_GENERATOR) return true;
+    if (o !== op.MAKE_CELL && o !== op.COPY_FREE_VARS) return false;
+  }
+  return false;
 }
 
 /** Calls a function that is not compiled (yet). */

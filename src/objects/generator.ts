@@ -32,6 +32,7 @@ export class ExcInfo {
 export class PyGenerator extends PyObject {
   state = GEN_CREATED;
   frame: PyFrame | null;
+  code: PyObject | null = null;
   /** The return value, for whoever resumed it last. */
   result: PyValue | undefined = undefined;
   readonly excInfo = new ExcInfo();
@@ -290,18 +291,17 @@ function prefixed(p: string): { [name: string]: readonly [(g: PyGenerator) => Py
     [`${p}_frame`]: [(g) => g.frame ?? None],
     [`${p}_running`]: [(g) => g.state === GEN_RUNNING || (g instanceof PyAsyncGenerator && g.runningAsync)],
     [`${p}_suspended`]: [(g) => g.state === GEN_SUSPENDED],
-    [`${p}_code`]: [(g) => codes.get(g) ?? None],
+    [`${p}_code`]: [(g) => g.code ?? None],
     [p === 'gi' ? 'gi_yieldfrom' : p === 'cr' ? 'cr_await' : 'ag_await']: [(g) => delegate(g) ?? None],
   };
 }
-/** gi_code outlives the frame. */
-const codes = new WeakMap<PyGenerator, PyObject>();
 /** The code a generator runs or ran. */
 export function codeOf(g: PyGenerator): PyObject | undefined {
-  return codes.get(g);
+  return g.code ?? undefined;
 }
+/** gi_code outlives the frame. */
 export function rememberCode(g: PyGenerator, code: PyObject): void {
-  codes.set(g, code);
+  g.code = code;
 }
 const genRepr = (kind: string) => (g: PyGenerator) =>
   fromJS(
