@@ -26,8 +26,41 @@ function random(seed: number): (n: number) => number {
 const INTS = ['0', '1', '2', '3', '-1', '-7', '10', '255', '2**31', '-2**31', '2**53 - 1', '-2**53', '10**20'];
 const FLOATS = ['0.0', '-0.0', '1.5', '-2.25', '1e300', "float('inf')", "float('nan')", '0.1'];
 const STRS = ["''", "'a'", "'abc'", "'\\u00e9\\U0001F600'"];
-const VALUES = [...INTS, ...FLOATS, ...STRS, 'True', 'False', 'None', '[1, 2, 3]', '[0.5, 1]', '(1, 2)', "{'a': 1, 2: 'b'}", 'P(3)', 'Q(2, 1.5)'];
-const BINARY = ['+', '-', '*', '//', '%', '/', '&', '|', '^', '<', '<=', '==', '!=', '>', '>=', 'is', 'in', 'and', 'or'];
+const VALUES = [
+  ...INTS,
+  ...FLOATS,
+  ...STRS,
+  'True',
+  'False',
+  'None',
+  '[1, 2, 3]',
+  '[0.5, 1]',
+  '(1, 2)',
+  "{'a': 1, 2: 'b'}",
+  'P(3)',
+  'Q(2, 1.5)',
+];
+const BINARY = [
+  '+',
+  '-',
+  '*',
+  '//',
+  '%',
+  '/',
+  '&',
+  '|',
+  '^',
+  '<',
+  '<=',
+  '==',
+  '!=',
+  '>',
+  '>=',
+  'is',
+  'in',
+  'and',
+  'or',
+];
 
 function makeFunction(name: string, rnd: (n: number) => number, others: readonly string[]): string {
   const pick = <T>(list: readonly T[]): T => list[rnd(list.length)];
@@ -81,7 +114,18 @@ function makeFunction(name: string, rnd: (n: number) => number, others: readonly
           out.push(`${indent}note(${pick(names)})`);
           continue;
         }
-        const source = pick(['range(5)', 'range(2, 9, 3)', 'range(4, 0, -1)', '[1, 2.5, 3]', '(1, 2, 3)', "'abc'", '{1: 2, 3: 4}', 'enumerate([5, 6])', 'gen(3)', 'zip([1, 2], (3, 4))']);
+        const source = pick([
+          'range(5)',
+          'range(2, 9, 3)',
+          'range(4, 0, -1)',
+          '[1, 2.5, 3]',
+          '(1, 2, 3)',
+          "'abc'",
+          '{1: 2, 3: 4}',
+          'enumerate([5, 6])',
+          'gen(3)',
+          'zip([1, 2], (3, 4))',
+        ]);
         out.push(`${indent}for ${pick(names)} in ${source}:`);
         block(`${indent}    `, depth - 1);
         if (rnd(3) === 0) out.push(`${indent}    if ${expr(1)}: ${pick(['break', 'continue'])}`);
@@ -92,10 +136,13 @@ function makeFunction(name: string, rnd: (n: number) => number, others: readonly
       } else if (kind === 9) {
         out.push(`${indent}try:`);
         block(`${indent}    `, depth - 1);
-        out.push(`${indent}except ${pick(['TypeError', 'Exception', '(ValueError, ZeroDivisionError)', 'IndexError'])} as e:`);
+        out.push(
+          `${indent}except ${pick(['TypeError', 'Exception', '(ValueError, ZeroDivisionError)', 'IndexError'])} as e:`,
+        );
         out.push(`${indent}    note(type(e).__name__)`);
         if (rnd(2) === 0) out.push(`${indent}finally:`, `${indent}    note('finally')`);
-      } else if (kind === 10) out.push(`${indent}${pick(['p.n', 'q.m', 'l[1]', 'l[-1]', "d['k']", 'd[a]'])} = ${expr(1)}`);
+      } else if (kind === 10)
+        out.push(`${indent}${pick(['p.n', 'q.m', 'l[1]', 'l[-1]', "d['k']", 'd[a]'])} = ${expr(1)}`);
       else out.push(`${indent}${pick(names)}, ${pick(names)} = ${expr(1)}, ${expr(1)}`);
     }
   };
@@ -149,7 +196,8 @@ function makeProgram(seed: number, functions: number): string {
     parts.push(makeFunction(`f${i}`, rnd, names.slice(-3)));
     names.push(`f${i}`);
   }
-  const arg = (kind: number): string => (kind === 0 ? INTS[rnd(8)] : kind === 1 ? FLOATS[rnd(4)] : VALUES[rnd(VALUES.length)]);
+  const arg = (kind: number): string =>
+    kind === 0 ? INTS[rnd(8)] : kind === 1 ? FLOATS[rnd(4)] : VALUES[rnd(VALUES.length)];
   for (const n of names) {
     const kind = rnd(3);
     for (let i = 0; i < 6; i++) parts.push(`attempt(${n}, ${arg(kind)}, ${arg(kind)}, ${arg(kind)})`);
@@ -187,7 +235,9 @@ for (let i = 0; i < programs; i++) {
     const a = off.stdout.split('\n');
     const b = r.stdout.split('\n');
     const at = a.findIndex((line, n) => line !== b[n]);
-    console.log(`${file}: ${k === 0 ? 'jit' : 'CPython'} differs\n  tier 0: ${a[at]}\n  other:  ${b[at]} ${r.stderr.slice(-300)}`);
+    console.log(
+      `${file}: ${k === 0 ? 'jit' : 'CPython'} differs\n  tier 0: ${a[at]}\n  other:  ${b[at]} ${r.stderr.slice(-300)}`,
+    );
   });
 }
 console.log(failed === 0 ? 'no differences' : `${failed} differences`);

@@ -48,3 +48,35 @@ functools.reduce(lambda a, b: a + b, itertools.islice(itertools.count(), 10))
 os.path.join('a', 'b')
 print(end='')
 sys.stdout.flush()
+
+
+# Hot code, so that the compiler to JavaScript is in the cache too.
+class Account:
+    def __init__(self, total):
+        self.total = total
+
+    def deposit(self, amount, *, fee=0.5):
+        self.total += amount - fee
+        return self.total
+
+
+def busy(n):
+    account = Account(0.0)
+    seen = {}
+    items = []
+    for i in range(n):
+        account.deposit(i, fee=0.25)
+        if i % 3 == 0 and i not in seen:
+            seen[i] = len(items)
+        items.append((i, i * 0.5))
+    for i, half in items:
+        if half > 10.0 or -half < i:
+            seen[i % 7] = f'{i}'
+    while n > 0:
+        n -= 1
+        items[n] = items[n - 1][0] + max(n, 2)
+    return sum(x for x in range(10))
+
+
+for _ in range(3):
+    busy(3000)

@@ -42,7 +42,9 @@ Options (and corresponding environment variables):
 -W arg : warning control; also PYTHONWARNINGS=arg
 -X opt : set implementation-specific option
 Typhon's own:
---jit=auto|off|always       how code is compiled to JavaScript
+--jit=on|off|always         how code is compiled to JavaScript
+--jit-dump[=NAME]           show the JavaScript of a function (of all)
+--jit-report[=FILE]         say what was compiled, and what was left and why
 --schedule seed=N           switch threads at points drawn from N: same program, same N, same run
 --suspend=every             put the thread down at every safepoint (a test mode)
 Arguments:

@@ -2,7 +2,7 @@
 // and the generic form for everything else. Invariant: operands are popped only after every test that can still
 // leave to tier 0 with them on the stack.
 
-import { MODE_PUSH } from '../objects/frame.ts';
+import { MODE_DISCARD, MODE_PUSH } from '../objects/frame.ts';
 import * as k from './kinds.ts';
 import type { Val } from './kinds.ts';
 import { Emitter } from './emitter.ts';
@@ -151,11 +151,14 @@ function intOp(e: Emitter, a0: Val, b0: Val, o: number, usable: boolean): boolea
     }
     case MOD:
       if (typeof ky === 'number' && ky > 0) {
-        result(`${x} >= 0 ? ${x} % ${y} : rt.intMod(${x}, ${y})`, null);
+        result(`(${x} | 0) === ${x} && ${x} >= 0 ? (${x} | 0) % ${y} : rt.intMod(${x}, ${y})`, null);
         return true;
       }
       e.guard(`${y} === 0`, 'division by zero');
-      result(`${x} >= 0 && ${y} > 0 ? ${x} % ${y} : rt.intMod(${x}, ${y})`, null);
+      result(
+        `(${x} | 0) === ${x} && (${y} | 0) === ${y} && ${x} >= 0 && ${y} > 0 ? (${x} | 0) % (${y} | 0) : rt.intMod(${x}, ${y})`,
+        null,
+      );
       return true;
     case FLOORDIV:
       if (typeof ky === 'number' && ky > 0) {
@@ -267,14 +270,15 @@ export function storeSubscript(e: Emitter): void {
   }
   const key = e.tag(stackAt(e, 1));
   const o = e.tag(stackAt(e, 2));
-  if (ka === k.DICT && kb === k.STR) {
+  if (ka === k.DICT && (kb === k.STR || kb === k.INT)) {
     e.expect(stackAt(e, 2), k.DICT, 'not a dict');
-    e.expect(stackAt(e, 1), k.STR, 'key not str');
-    e.emit(`${o}.setStr(${key}, ${value});`);
+    e.expect(stackAt(e, 1), kb, 'key of another kind');
     e.pop();
     e.pop();
     e.pop();
-    e.state.facts.clear();
+    e.risky(MODE_DISCARD);
+    e.clobber(); // an equal key of another class may be asked; and the dict may be a namespace
+    e.emit(`${o}.${kb === k.STR ? 'setStr' : 'set'}(${key}, ${value});`);
     return;
   }
   e.pop();

@@ -72,6 +72,11 @@ export const helpers = {
     return d - f > 0.5 ? f + 1 : f;
   },
   intMod(a: number, b: number): number {
+    // V8 calls out of line for a modulus of doubles; a division and a multiplication are exact here.
+    if (b > 0 && b <= 4503599627370496 && a <= 4503599627370496 && a >= -4503599627370496) {
+      const r = a - Math.floor(a / b) * b;
+      return r < 0 ? r + b : r >= b ? r - b : r + 0;
+    }
     const m = a % b;
     return (m !== 0 && m < 0 !== b < 0 ? m + b : m) + 0;
   },

@@ -32,8 +32,8 @@ export interface JitOptions {
 }
 
 /** Calls of a function, or rounds of a loop, before the first sampling. */
-const CALLS = 60;
-const LOOPS = 300;
+const CALLS = 300;
+const LOOPS = 1000;
 /** Rounds of sampling before compiling, and how often it is entered between them. */
 const ROUNDS = 4;
 const BETWEEN = 12;
@@ -111,7 +111,11 @@ function left(h: JitCode, m: Meta, site: Site, f: PyFrame): void {
     /changed|shadowed|range|zero|dictionary|replaced|no attribute|shift|number|wide/.test(site.why ?? '')
   ) {
     const pc = site.after ? site.pc : site.pc + 1;
-    if (pc >= 0 && site.pc >= 0 && (times >= 2 * WRONG || h.compilations > PATIENCE || !/names changed/.test(site.why ?? '')))
+    if (
+      pc >= 0 &&
+      site.pc >= 0 &&
+      (times >= 2 * WRONG || h.compilations > PATIENCE || !/names changed/.test(site.why ?? ''))
+    )
       fb.make(pc).generic = true;
   }
   retire(h);
@@ -148,9 +152,9 @@ function refuse(h: JitCode, why: string): void {
   heat(h.code, COLD);
 }
 
-/** Whether there is time for another compilation: a tenth of the time so far, and a little to begin with. */
+/** Whether there is time for another compilation: a fifth of the time so far, and a little to begin with. */
 function affordable(): boolean {
-  return options.always || spent < 150 + (Date.now() - started) / 8;
+  return options.always || spent < 60 + (Date.now() - started) / 5;
 }
 
 /** Ready to compile: sampled often enough. */
