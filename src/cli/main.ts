@@ -16,6 +16,16 @@ import { parseCommandLine } from './options.ts';
 
 /** Modules that every start imports (site and what it needs), and how they are imported: without running site. */
 const PRELOADED = ['site'];
+/**
+ * Modules that many programs import, kept ready in the snapshot. Not among them: what takes randomness, time or the
+ * environment at import (random, tempfile, uuid, locale …), what loads native code (ssl, and asyncio, which wants
+ * ssl), and what installs signal handlers (signal, subprocess).
+ */
+const BEFOREHAND = [
+  ...['dataclasses', 'argparse', 'json', 're', 'logging', 'typing', 'collections', 'functools', 'itertools'],
+  ...['contextlib', 'enum', 'inspect', 'traceback', 'copy', 'pathlib', 'datetime', 'string', 'textwrap', 'operator'],
+  ...['math', 'struct', 'heapq', 'bisect', 'threading', 'queue', 'socket', 'concurrent.futures', 'csv', 'pprint'],
+];
 
 function preparedConfig(): Config {
   const config = defaultConfig();
@@ -28,13 +38,16 @@ function preparedConfig(): Config {
 installNodeHost();
 // Node 20 answers with a number, and 22 with a boolean.
 if (v8.startupSnapshot?.isBuildingSnapshot?.()) {
-  const prepared = prepareInterpreter(preparedConfig(), PRELOADED);
+  const prepared = prepareInterpreter(preparedConfig(), PRELOADED, BEFOREHAND);
   v8.startupSnapshot.setDeserializeMainFunction(() => {
     installNodeHost(); // this process's environment
     const command = parseCommandLine(process.argv.slice(2), process.env, defaultConfig());
     const { flags, stdlib } = command.config;
     // What the preparation did must be what this program wants.
-    const fits = flags.noSite === 0 && flags.optimize === 0 && flags.verbose === 0 && stdlib === prepared.config.stdlib;
+    const plain = flags.optimize === 0 && flags.verbose === 0 && !flags.devMode && flags.bytesWarning === 0;
+    const fits = plain && flags.noSite === 0 && stdlib === prepared.config.stdlib;
+    // warnings takes its options when it is imported.
+    if (command.config.warnOptions.length > 0) prepared.prepared = null;
     void runMain(command, fits ? prepared : null);
   });
 } else {

@@ -102,6 +102,8 @@ const nodeProcess: HostProcess = {
   signals: os.constants.signals,
   constants: { ...fs.constants },
   onSignal: (signal, handler) => {
+    // A listener is an open handle, which a snapshot cannot keep; whoever takes over installs it again.
+    if (v8.startupSnapshot?.isBuildingSnapshot?.()) return;
     const name = signalNames.get(signal);
     if (name === undefined) return;
     const old = listeners.get(signal);

@@ -239,14 +239,20 @@ const ADD = 1;
 const DEL = 2;
 const MOD = 3;
 
+/** The system's object is made when it is first used: `selectors` makes and closes one only to see whether it could. */
+const NOT_MADE = -2;
 function opened(self: PyEpoll): number {
+  if (self.fd === NOT_MADE) {
+    self.fd = hostCall(() => system().epollCreate(0));
+    dropped.register(self, self.fd, self);
+  }
   if (self.fd < 0) throw valueError('I/O operation on closed epoll object');
   return self.fd;
 }
 function closeEpoll(self: PyEpoll): void {
   const { fd } = self;
-  if (fd < 0) return;
   self.fd = -1;
+  if (fd < 0) return;
   dropped.unregister(self);
   hostCall(() => host().fs.close(fd));
 }
@@ -260,7 +266,7 @@ const dropped = new FinalizationRegistry<number>((fd) => {
 function newEpoll(cls: PyType, fd: number): PyEpoll {
   const e = new cls.ctor() as PyEpoll; // the type's own shape
   e.fd = fd;
-  dropped.register(e, fd, e);
+  if (fd >= 0) dropped.register(e, fd, e);
   return e;
 }
 function unsigned(v: PyValue): number {
@@ -303,10 +309,7 @@ defineType(epollType, {
       const f = cInt(flags);
       if (n !== -1 && n <= 0) throw valueError('negative sizehint');
       if ((f & ~EPOLL.EPOLL_CLOEXEC) !== 0) throw osError(ERRNO.EINVAL);
-      return newEpoll(
-        cls,
-        hostCall(() => system().epollCreate(0)),
-      );
+      return newEpoll(cls, NOT_MADE);
     },
   ],
   methods: {
@@ -333,7 +336,7 @@ defineType(epollType, {
     },
     '__exit__(exc_type=None, exc_value=None, exc_tb=None, /)': (self: PyEpoll) => closeEpoll(self),
   },
-  getset: { closed: [(self: PyEpoll) => self.fd < 0] },
+  getset: { closed: [(self: PyEpoll) => self.fd === -1] },
   classMethods: {
     'fromfd(fd, /)': (cls: PyType, fd: PyValue) => newEpoll(cls, cInt(fd)),
   },

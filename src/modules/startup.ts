@@ -3,16 +3,17 @@
 
 import './all.ts';
 import { None, type PyValue } from '../objects/object.ts';
+import type { PyDict } from '../objects/dict/storage.ts';
 import { PyList, type PyModule } from '../objects/shapes.ts';
 import { native } from '../objects/native.ts';
 import { importError } from '../objects/exceptions/raise.ts';
 import { PyBaseException } from '../objects/exceptions/hierarchy.ts';
-import { callMethodR, callR } from '../objects/protocol/call.ts';
-import { getattrR, setattrR } from '../objects/protocol/attribute.ts';
+import { callMethod, callMethodR, callR } from '../objects/protocol/call.ts';
+import { getattrR, setattr } from '../objects/protocol/attribute.ts';
 import type { NativeGenerator } from '../objects/protocol/pending.ts';
 import { fromJS, isStr, toJS } from '../objects/str/text.ts';
 import { initBuiltinModule, newModule } from '../runtime/modules.ts';
-import { type Config, RuntimeInterpreter } from '../runtime/interpreter.ts';
+import { type Config, interpreter, RuntimeInterpreter } from '../runtime/interpreter.ts';
 import { executeCode } from '../runtime/execute.ts';
 import { learnBuiltins } from '../jit/jit.ts';
 import { setThread } from '../vm/thread.ts';
@@ -20,6 +21,9 @@ import { runSync } from '../vm/enter.ts';
 import { frozenCode } from './_imp.ts';
 import { environDict } from './posix/process.ts';
 import { configureSys } from './sys.ts';
+import { hooks } from '../objects/hooks.ts';
+import { unlinkWatched, watchLinking } from '../vm/instruction.ts';
+import { PreparedModules } from '../runtime/prepared.ts';
 import { host } from '../runtime/host.ts';
 import { makeStandardStream } from './_io/open.ts';
 
@@ -32,11 +36,21 @@ export function startInterpreter(config: Config): RuntimeInterpreter {
 
 /**
  * The first half of start-up: what is the same for every program. Nothing of it depends on the machine's state, so the
- * result may be kept in a start-up snapshot and taken over by another process.
+ * result may be kept in a start-up snapshot and taken over by another process. `preload`: modules to import; `beforehand`:
+ * modules to import and to keep aside until the program imports them (runtime/prepared.ts).
  */
-export function prepareInterpreter(config: Config, preload: readonly string[] = []): RuntimeInterpreter {
+export function prepareInterpreter(
+  config: Config,
+  preload: readonly string[] = [],
+  beforehand: readonly string[] = [],
+): RuntimeInterpreter {
   const i = new RuntimeInterpreter(config);
-  runIn(i, prepare(i, preload));
+  if (beforehand.length > 0) {
+    i.prepared = new PreparedModules(i);
+    watchLinking();
+  }
+  runIn(i, prepare(i, preload, beforehand));
+  unlinkWatched();
   return i;
 }
 
@@ -57,7 +71,11 @@ function runIn(i: RuntimeInterpreter, work: NativeGenerator<PyValue>): void {
   }
 }
 
-function* prepare(i: RuntimeInterpreter, preload: readonly string[]): NativeGenerator<PyValue> {
+function* prepare(
+  i: RuntimeInterpreter,
+  preload: readonly string[],
+  beforehand: readonly string[],
+): NativeGenerator<PyValue> {
   const sys = newModule('sys');
   i.sys = sys;
   i.modules.setStr('sys', sys);
@@ -86,11 +104,19 @@ function* prepare(i: RuntimeInterpreter, preload: readonly string[]): NativeGene
   yield installZipHook(i, bootstrap);
   const gcd: PyValue = bootstrap.dict.getStr('_gcd_import')!;
   for (const name of preload) yield callR(gcd, [name]);
+  if (i.prepared !== null) {
+    for (const name of ['stdin', 'stdout', 'stderr']) i.sysSet(name, None); // the program's own come later
+    const keep = new Set([...i.modules.entries()].map(([name]) => toJS(name as string))); // sys.modules has str keys
+    // As a program would ask for them: importlib itself does not tell who asked.
+    for (const name of beforehand) yield hooks.importR(name);
+    for (const [name, work] of REFRESH) i.prepared.refresh.set(name, work);
+    i.prepared.seal(keep);
+  }
   return None;
 }
 
 function* finish(i: RuntimeInterpreter): NativeGenerator<PyValue> {
-  if (i.modules.getStr('os') !== undefined) yield refreshEnvironment(i);
+  if (i.modules.getStr('os') !== undefined) refreshEnvironment(i);
   yield streams(i);
   if (i.config.flags.noSite === 0) {
     const gcd: PyValue = (i.modules.getStr('_frozen_importlib') as PyModule).dict.getStr('_gcd_import')!;
@@ -103,16 +129,26 @@ function* finish(i: RuntimeInterpreter): NativeGenerator<PyValue> {
 }
 
 /** os.environ of an interpreter that was prepared in another process. */
-function* refreshEnvironment(i: RuntimeInterpreter): NativeGenerator<PyValue> {
-  const environment = environDict();
-  (i.modules.getStr('posix') as PyModule).dict.setStr('environ', environment);
-  const os = i.modules.getStr('os') as PyModule;
-  const environ: PyValue = yield getattrR(os, 'environ');
-  const data: PyValue = yield getattrR(environ, '_data'); // shared with os.environb
-  yield callMethodR(data, 'clear', []);
-  yield callMethodR(data, 'update', [environment]);
-  return None;
+function refreshEnvironment(i: RuntimeInterpreter): void {
+  const environment = (i.modules.getStr('posix') as PyModule).dict.getStr('environ') as PyDict; // as the module made it
+  environment.clear();
+  environDict().copyInto(environment);
+  // os.environ keeps its data in that very dict.
 }
+
+/** What a module that was imported in another process has to do again. */
+const REFRESH: readonly (readonly [name: string, work: (m: PyModule) => void])[] = [
+  ['time', (m) => void callMethod(m, 'tzset', [])],
+  [
+    'threading',
+    (m) => {
+      const main = m.dict.getStr('_main_thread')!;
+      callMethod(main, '_set_native_id', []);
+      setattr(main, '_stderr', interpreter().sysGet('stderr') ?? None);
+    },
+  ],
+  ['logging', (m) => m.dict.setStr('_startTime', BigInt.asIntN(64, host().clock.time()))],
+];
 
 /** Puts zipimporter first on sys.path_hooks, as CPython does; the module itself waits for a path that is a file. */
 function* installZipHook(i: RuntimeInterpreter, bootstrap: PyModule): NativeGenerator<PyValue> {

@@ -80,6 +80,8 @@ export function importR(name: PyValue, globals: PyValue, fromlist: PyValue, leve
     if (text === '') throw valueError('Empty module name');
     // The common case: an absolute import of something loaded, nothing to bind from it.
     const m = loaded(text);
+    const { prepared } = interpreter();
+    if (prepared !== null && globals instanceof PyDict) prepared.record(globals.getStr('__name__'), text, fromlist);
     if (m !== undefined && m !== None && !isInitializing(m)) {
       const from = fromlist instanceof PyTuple ? fromlist.items.length > 0 : fromlist !== None;
       if (!from) {
@@ -128,7 +130,11 @@ function withoutImportlib(tb: PyTraceback | null, always: boolean): PyTraceback 
 
 function* importSlow(name: string, globals: PyValue, fromlist: PyValue, level: number): NativeGenerator<PyValue> {
   const absolute: string = level > 0 ? yield resolveName(name, globals, level) : name;
+  const { prepared } = interpreter();
+  if (prepared !== null && level > 0 && globals instanceof PyDict)
+    prepared.record(globals.getStr('__name__'), absolute, fromlist);
   let m = loaded(absolute);
+  if (m === undefined && prepared?.adopt(absolute) === true) m = loaded(absolute);
   if (m !== undefined && m !== None) {
     if (isInitializing(m)) yield callMethodR(bootstrap(), '_lock_unlock_module', [fromJS(absolute)]);
   } else m = (yield callMethodR(bootstrap(), '_find_and_load', [fromJS(absolute), gcdImport()])) as unknown as PyValue;
@@ -148,8 +154,9 @@ function* importSlow(name: string, globals: PyValue, fromlist: PyValue, level: n
   }
   const path: PyValue | undefined = yield lookupAttrR(m, '__path__');
   if (path === undefined) return m;
-  const imp: PyValue = interpreter().builtins.getStr('__import__')!;
-  void imp;
+  if (prepared !== null && fromlist instanceof PyTuple) {
+    for (const item of fromlist.items) if (isStr(item)) prepared.adopt(`${absolute}.${toJS(item)}`);
+  }
   return yield callMethodR(bootstrap(), '_handle_fromlist', [m, fromlist, gcdImport()]);
 }
 function gcdImport(): PyValue {

@@ -8,6 +8,7 @@ import { ThreadState, thread, type VmInterpreter } from '../vm/thread.ts';
 import type { PyFrame } from '../objects/frame.ts';
 import { type Host, type HostClock, host, setHostOf } from './host.ts';
 import { Limits } from './limits.ts';
+import type { PreparedModules } from './prepared.ts';
 import { Scheduler, type SchedulerOwner } from './scheduler.ts';
 
 /** What the command line or the embedder decides (sys.flags, PYTHON* variables). */
@@ -101,6 +102,8 @@ export class RuntimeInterpreter implements VmInterpreter, SchedulerOwner {
   startedThreads = 0;
   intMaxStrDigits = 4300;
   private threadIds = 0;
+  /** Modules that start-up has imported beforehand, if it has. */
+  prepared: PreparedModules | null = null;
   private settings: Config;
   constructor(config: Config) {
     this.settings = config;

@@ -241,7 +241,19 @@ export function prepare(code: PyCode, observe: ((ins: Instruction) => void) | nu
   }
   if (observe !== null) for (const ins of plain) observe(ins);
   code.prepared = out;
+  linked?.push(code);
   return out;
+}
+
+let linked: PyCode[] | null = null;
+/** From now on it is known which code objects are linked … */
+export function watchLinking(): void {
+  linked = [];
+}
+/** … and those are as if they had never run: a start-up snapshot is smaller without their instructions. */
+export function unlinkWatched(): void {
+  for (const code of linked ?? []) code.prepared = null;
+  linked = null;
 }
 
 let instrument: (code: PyCode, list: Instruction[]) => void = () => {};
