@@ -72,7 +72,7 @@ def busy(n):
     for i, half in items:
         if half > 10.0 or -half < i:
             seen[i % 7] = f'{i}'
-    while n > 0:
+    while n > 1:
         n -= 1
         items[n] = items[n - 1][0] + max(n, 2)
     return sum(x for x in range(10))
