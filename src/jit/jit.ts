@@ -139,7 +139,11 @@ function missed(h: JitCode, loop: number): void {
 
 /** The JIT is asked again after so many (negative) rounds or calls. */
 function heat(code: PyCode, n: number): void {
-  for (const ins of instructions(code)) if (ins.kind === RESUME || ins.kind === JUMP_BACKWARD) ins.heat = n;
+  const { refusedLoops } = record(code);
+  for (const ins of instructions(code)) {
+    if (ins.kind === RESUME) ins.heat = n;
+    else if (ins.kind === JUMP_BACKWARD) ins.heat = refusedLoops.has(ins.arg) ? COLD : n;
+  }
 }
 
 function refuse(h: JitCode, why: string): void {
@@ -220,7 +224,8 @@ function build(h: JitCode, frame: PyFrame, loop: number): boolean {
     if (loop < 0) refuse(h, why);
     else {
       h.history.set(`${loop}:loop not compiled: ${why}`, 1);
-      for (const ins of instructions(h.code)) if (ins.kind === JUMP_BACKWARD && ins.arg === loop) ins.heat = COLD;
+      h.refusedLoops.add(loop); // heating the rest must not bring it back
+      heat(h.code, 0);
     }
     return false;
   } finally {

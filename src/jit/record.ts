@@ -30,6 +30,8 @@ export class JitCode {
   /** JavaScript stack one activation takes, in units of 128 bytes. */
   units = 4;
   readonly loops = new Map<number, LoopEntry>();
+  /** Loops that cannot be compiled, by their heads. */
+  readonly refusedLoops = new Set<number>();
   feedback: Feedback | null = null;
   /** How often operands have been sampled. */
   rounds = 0;
