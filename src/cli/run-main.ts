@@ -241,7 +241,7 @@ function* prompt(i: RuntimeInterpreter): NativeGenerator<PyValue> {
   }
   if (!process.stdin.isTTY || basic) return yield interactiveLoop(i);
   const main: PyValue = yield hooks.importR('_pyrepl.main');
-  const pyrepl: PyValue = yield getattrR(i.modules.getStr('_pyrepl.main') ?? main, 'interactive_console');
+  const pyrepl: PyValue = yield getattrR(main, 'interactive_console');
   const mainModule = i.modules.getStr('__main__') as PyModule;
   return yield callR(pyrepl, [mainModule, quiet !== 0, ignoreEnvironment === 0]);
 }

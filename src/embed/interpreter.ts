@@ -41,7 +41,7 @@ export interface InterpreterOptions extends Permissions {
     readonly time?: number;
     /** Bytes the JavaScript heap and its buffers may grow by over what they were at creation; MemoryError beyond. Default: 1 GiB. */
     readonly memory?: number;
-    /** Characters that may be printed; OSError (ENOSPC) beyond. Default: 16 Mi. */
+    /** Characters that `stdout` and `stderr` functions are given; OSError (ENOSPC) beyond. Default: 16 Mi. */
     readonly output?: number;
   };
   /** sys.flags.optimize. */

@@ -1,12 +1,12 @@
 // The names compiled code calls through `rt`: runtime.ts, and the arithmetic that is too long to write in place.
 // Invariant: int results are canonical (a number when safe, never -0).
 
-import { None, type PyValue } from '../objects/object.ts';
+import type { PyValue } from '../objects/object.ts';
 import type { PyDict } from '../objects/dict/storage.ts';
 import { PyFunction } from '../objects/shapes.ts';
 import { PyBuiltinFunction, PyClassMethodDescriptor, PyNative } from '../objects/native.ts';
 import { hasGenericGetattribute } from '../objects/protocol/attribute.ts';
-import { BINARY_OPERATORS, getitemR, lengthR, unaryR } from '../objects/protocol/operators.ts';
+import { getitemR, lengthR, unaryR } from '../objects/protocol/operators.ts';
 import { formatR } from '../objects/protocol/text.ts';
 import { dictType, TYPE_HAS_DICT, typeOf } from '../objects/type.ts';
 import { SLOT } from '../objects/slots.ts';
@@ -109,5 +109,3 @@ export const helpers = {
     return undefined;
   },
 };
-void BINARY_OPERATORS;
-void None;

@@ -6,7 +6,7 @@ import type { PyValue } from '../objects/object.ts';
 import type { PyDict } from '../objects/dict/storage.ts';
 import { PyCell, type PyCode, type PyFunction, PyModule } from '../objects/shapes.ts';
 import { PyNative } from '../objects/native.ts';
-import { dictType, listType, PyType, typeOf } from '../objects/type.ts';
+import { dictType, listType } from '../objects/type.ts';
 import { CO_OPTIMIZED } from '../compile/code.ts';
 import * as op from '../compile/opcodes.ts';
 import { nestingDepth } from '../vm/enter.ts';
@@ -18,7 +18,7 @@ import { intrinsics } from './calls.ts';
 import { compile, parameters } from './compile.ts';
 import { Refused } from './emitter.ts';
 import { arm, disarm, Feedback, see } from './feedback.ts';
-import { BIG, kindNames, kindOf } from './kinds.ts';
+import { BIG, kindOf } from './kinds.ts';
 import { JitCode, record, setMakeRecord } from './record.ts';
 import { callGenerator, callPython, depthWord, makesGenerator, type Meta, refuel, rt, type Site } from './runtime.ts';
 
@@ -432,7 +432,3 @@ export function jitReport(): string {
   }
   return `${out.join('\n')}\n`;
 }
-void kindNames;
-void PyModule;
-void PyType;
-void typeOf;

@@ -8,7 +8,7 @@ import { PyType, typeOf } from '../objects/type.ts';
 import type { PyFrame } from '../objects/frame.ts';
 import { lineOf, pythonFrame } from '../objects/frame.ts';
 import { exceptionTypes, PyBaseException } from '../objects/exceptions/hierarchy.ts';
-import { newException, typeError, valueError, runtimeError } from '../objects/exceptions/raise.ts';
+import { typeError, valueError, runtimeError } from '../objects/exceptions/raise.ts';
 import { callMethodR, callR } from '../objects/protocol/call.ts';
 import { getattrR, lookupAttrR } from '../objects/protocol/attribute.ts';
 import { truthR, index } from '../objects/protocol/operators.ts';
@@ -248,4 +248,3 @@ defineModule('_warnings', (m) => {
     '_release_lock()': () => None,
   });
 });
-void newException;

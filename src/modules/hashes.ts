@@ -1,7 +1,7 @@
 // _md5, _sha1, _sha2, _sha3, _blake2: incremental hashes. Invariant: an object's state is the host's hash object (a
 // Blake2 of our own for _blake2); digest() and copy() leave it usable.
 
-import { None, PyObject, type PyValue } from '../objects/object.ts';
+import { PyObject, type PyValue } from '../objects/object.ts';
 import { PyBytes } from '../objects/shapes.ts';
 import { makeBuiltinType, type PyType, TYPE_BASETYPE, TYPE_NO_NEW } from '../objects/type.ts';
 import { defineType } from '../objects/native.ts';
@@ -269,4 +269,3 @@ defineModule('_blake2', (m) => {
     m.set(`${prefix}_PERSON_SIZE`, saltSize);
   }
 });
-void None;

@@ -13,7 +13,6 @@ import { PySet, newSet, newFrozenSet, frozensetType } from '../objects/set.ts';
 import { deserialise, serialise } from '../compile/serialise.ts';
 import { callMethodR } from '../objects/protocol/call.ts';
 import type { NativeGenerator } from '../objects/protocol/pending.ts';
-import { borrow } from '../objects/buffer.ts';
 import { bytesOf } from '../objects/buffer.ts';
 import { defineModule } from '../runtime/modules.ts';
 

@@ -3,9 +3,9 @@
 
 import { STDLIB_MODULE_NAMES } from './stdlib-module-names.ts';
 import { interactiveLoop } from './interactive.ts';
-import { Ellipsis, None, type PyValue } from '../objects/object.ts';
+import { None, type PyValue } from '../objects/object.ts';
 import { PyDict } from '../objects/dict/storage.ts';
-import { PyFloat, PyList, PyModule, PyStr, PyTuple } from '../objects/shapes.ts';
+import { PyFloat, PyList, PyStr, PyTuple } from '../objects/shapes.ts';
 import { PyType, TYPE_HEAP, typeModified, typeOf } from '../objects/type.ts';
 import { type PyFrame, pythonFrame } from '../objects/frame.ts';
 import { exceptionTypes, PyBaseException } from '../objects/exceptions/hierarchy.ts';
@@ -35,7 +35,7 @@ import { unraisableArgs } from '../runtime/unraisable.ts';
 import { monitoringModule } from './sys-monitoring.ts';
 import { listen } from '../vm/monitoring/legacy.ts';
 import { thread } from '../vm/thread.ts';
-import { builtinModuleNames, defineModule, type ModuleBuilder } from '../runtime/modules.ts';
+import { builtinModuleNames, defineModule } from '../runtime/modules.ts';
 import { interpreter, type RuntimeInterpreter } from '../runtime/interpreter.ts';
 import { host } from '../runtime/host.ts';
 
@@ -282,10 +282,6 @@ defineModule('sys', (m) => {
     'platform',
     host().process.platform === 'darwin' ? 'darwin' : host().process.platform === 'win32' ? 'win32' : 'linux',
   );
-  m.set('ps1', '>>> ');
-  m.set('ps2', '... ');
-  m.dict.delete('ps1');
-  m.dict.delete('ps2');
   m.set('version', `${VERSION} (Typhon 0.1.0) [JavaScript]`);
   const info = versionSeq.of(...[3, 14, 2, 'final', 0]);
   m.set('version_info', info);

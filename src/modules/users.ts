@@ -2,7 +2,7 @@
 // library does.
 
 import type { PyValue } from '../objects/object.ts';
-import { PyBytes, PyList } from '../objects/shapes.ts';
+import { PyList } from '../objects/shapes.ts';
 import { typeOf } from '../objects/type.ts';
 import { makeStructSeq, type PyStructSeq } from '../objects/structseq.ts';
 import { keyError, typeError, valueError } from '../objects/exceptions/raise.ts';
@@ -97,4 +97,3 @@ defineModule('grp', (m) => {
     'getgrall()': () => new PyList(groups()),
   });
 });
-void PyBytes;

@@ -9,7 +9,6 @@ import {
   asyncGeneratorType,
   GEN_CLOSED,
   GEN_CREATED,
-  GEN_RUNNING,
   normaliseThrow,
   warnSignatureR,
   type PyAsyncGenerator,
@@ -17,7 +16,7 @@ import {
   throwR,
 } from './generator.ts';
 import { exceptionTypes, type PyBaseException, type PyStopIteration } from './exceptions/hierarchy.ts';
-import { isException, newException, runtimeError, valueError } from './exceptions/raise.ts';
+import { isException, newException, runtimeError } from './exceptions/raise.ts';
 import { thenR } from './iterator.ts';
 import { callR } from './protocol/call.ts';
 import type { NativeGenerator } from './protocol/pending.ts';
@@ -221,5 +220,3 @@ defineType(asyncGeneratorType, {
     'aclose()': (g: PyAsyncGenerator) => new PyAsyncGenAwaitable(g, 'aclose', []),
   },
 });
-void GEN_RUNNING;
-void valueError;

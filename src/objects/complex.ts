@@ -8,9 +8,9 @@ import { defineType, type NativeTable } from './native.ts';
 import { SLOT } from './slots.ts';
 import { overflowError, typeError, valueError, zeroDivisionError } from './exceptions/raise.ts';
 import { exceptionTypes } from './exceptions/hierarchy.ts';
-import { equal, index } from './protocol/operators.ts';
+import { equal } from './protocol/operators.ts';
 import { callR, callUnboundR } from './protocol/call.ts';
-import { isPending, type NativeGenerator, type Resumable } from './protocol/pending.ts';
+import type { NativeGenerator, Resumable } from './protocol/pending.ts';
 import { thenR } from './iterator.ts';
 import { fromJS, isStr, toJS } from './str/text.ts';
 import { hooks } from './hooks.ts';
@@ -407,5 +407,3 @@ defineType(complexType, {
     imag: [(a: PyComplex) => new PyFloat(a.im), null, 'the imaginary part of a complex number'],
   },
 });
-void index;
-void isPending;

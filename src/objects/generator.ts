@@ -6,17 +6,16 @@ import { None, PyObject, type PyValue } from './object.ts';
 import { makeBuiltinType, typeOf, TYPE_WEAKREF } from './type.ts';
 import { defineType } from './native.ts';
 import type { PyFrame } from './frame.ts';
-import { Resume, isPending, type NativeGenerator, type Resumable } from './protocol/pending.ts';
+import { Resume, type NativeGenerator, type Resumable } from './protocol/pending.ts';
 import { exceptionTypes, PyBaseException, type PyStopIteration } from './exceptions/hierarchy.ts';
 import { isException, newException, runtimeError, stopIteration, typeError, valueError } from './exceptions/raise.ts';
 import { hooks } from './hooks.ts';
-import { callMethodR, callR } from './protocol/call.ts';
+import { callR } from './protocol/call.ts';
 import { lookupAttrR } from './protocol/attribute.ts';
 import { PyType } from './type.ts';
 import { fromJS, isStr } from './str/text.ts';
 import { idHex } from './identity.ts';
 import { PyTuple } from './shapes.ts';
-import { reprR } from './protocol/text.ts';
 
 export const GEN_CREATED = 0;
 export const GEN_SUSPENDED = 1;
@@ -368,7 +367,3 @@ defineType(asyncGeneratorType, {
   getset: { ...nameSetters(), ...prefixed('ag') },
   classMethods: { '__class_getitem__(item, /)': (cls: PyType, item: PyValue) => genericAlias(cls, item) },
 });
-
-void callMethodR;
-void isPending;
-void reprR;

@@ -6,7 +6,7 @@
 import { None, PyObject, type PyValue, Ellipsis } from './object.ts';
 import { PyDict } from './dict/storage.ts';
 import { makeBuiltinType, PyType, TYPE_HEAP, TYPE_WEAKREF, typeModified, typeOf } from './type.ts';
-import { PyBytes, PyFloat, PyProperty, PyStaticMethod, PyTuple } from './shapes.ts';
+import { PyBytes, PyFloat, PyStaticMethod, PyTuple } from './shapes.ts';
 import type { KwNames, Pending } from './protocol/pending.ts';
 import { isSlotWrapper, SLOT } from './slots.ts';
 import { typeError } from './exceptions/raise.ts';
@@ -512,5 +512,3 @@ export function defineType(t: PyType, spec: TypeSpec): PyType {
   typeModified(t);
   return t;
 }
-
-void PyProperty;

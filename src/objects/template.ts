@@ -11,7 +11,7 @@ import { genericAlias } from './protocol/operators.ts';
 import { repr } from './protocol/text.ts';
 import { fromJS, isStr, toJS } from './str/text.ts';
 import type { NativeGenerator } from './protocol/pending.ts';
-import { hooks, importAttrR } from './hooks.ts';
+import { importAttrR } from './hooks.ts';
 import { defineIterator } from './iterator.ts';
 
 class PyInterpolation extends PyObject {
@@ -166,5 +166,3 @@ defineIterator<PyTemplateIter>(templateIterType, (self) => {
     } else if (i < interpolations.items.length) return interpolations.items[i];
   }
 });
-
-void hooks;

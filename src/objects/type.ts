@@ -3,17 +3,7 @@
 // says *now* — every change to a type's namespace or bases goes through `typeModified`. Methods of the types are
 // added elsewhere (the file named after each type). It may not call Python code.
 
-import {
-  Ellipsis,
-  None,
-  NotImplemented,
-  PyEllipsis,
-  PyInstance,
-  PyNone,
-  PyNotImplemented,
-  PyObject,
-  type PyValue,
-} from './object.ts';
+import { PyEllipsis, PyInstance, PyNone, PyNotImplemented, PyObject, type PyValue } from './object.ts';
 import { PyDict } from './dict/storage.ts';
 import { SLOT_NAMES } from './slots.ts';
 import * as shapes from './shapes.ts';
@@ -226,9 +216,6 @@ export const staticmethodType = makeBuiltinType('staticmethod', shapes.PyStaticM
 export const noneType = makeBuiltinType('NoneType', PyNone);
 export const notImplementedType = makeBuiltinType('NotImplementedType', PyNotImplemented);
 export const ellipsisType = makeBuiltinType('ellipsis', PyEllipsis);
-void None;
-void NotImplemented;
-void Ellipsis;
 
 /** The class of any value. */
 export function typeOf(v: PyValue): PyType {

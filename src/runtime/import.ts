@@ -5,7 +5,6 @@
 import { None, type PyValue } from '../objects/object.ts';
 import { PyDict } from '../objects/dict/storage.ts';
 import { PyModule, PyTuple } from '../objects/shapes.ts';
-import { typeOf } from '../objects/type.ts';
 import { exceptionTypes, PyBaseException, type PyImportError } from '../objects/exceptions/hierarchy.ts';
 import {
   importError,
@@ -195,4 +194,3 @@ setImportFromFallback(function* (module: PyValue, name: string): NativeGenerator
   e.nameFrom = fromJS(name);
   throw e;
 });
-void typeOf;

@@ -145,7 +145,6 @@ export class RuntimeInterpreter implements VmInterpreter, SchedulerOwner {
     this.sys.dict.setStr(name, value);
   }
 }
-void None;
 
 /** The interpreter of the running thread. */
 export function interpreter(): RuntimeInterpreter {

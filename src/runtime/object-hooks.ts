@@ -13,7 +13,7 @@ import { setBytecodeCodec } from '../objects/code-type.ts';
 import type { CompileWarning } from '../compile/compile.ts';
 import type { mod } from '../syntax/ast.ts';
 import { isException, runtimeError, syntaxErrorText, typeError, valueError } from '../objects/exceptions/raise.ts';
-import type { NativeGenerator, Resumable } from '../objects/protocol/pending.ts';
+import type { NativeGenerator } from '../objects/protocol/pending.ts';
 import { callMethodR, callR } from '../objects/protocol/call.ts';
 import { exceptionTypes, type PySyntaxError } from '../objects/exceptions/hierarchy.ts';
 import { fromJS, isStr, toJS } from '../objects/str/text.ts';

@@ -6,12 +6,11 @@ import { None, type PyObject, type PyValue } from '../objects/object.ts';
 import { PyDict } from '../objects/dict/storage.ts';
 import { lineOf, MODE_DISCARD, MODE_PUSH, MODE_SEND, PyFrame, PyTraceback, pythonFrame } from '../objects/frame.ts';
 import { type PyCell, type PyCode, PyFunction, PyList, PyMethod, PySlice, PyTuple } from '../objects/shapes.ts';
-import { codeType, dictType, objectType, PyType, tupleType, typeOf } from '../objects/type.ts';
+import { dictType, objectType, PyType, tupleType, typeOf } from '../objects/type.ts';
 import { PyNative } from '../objects/native.ts';
-import { AsCall, isPending, type Pending, type Resumable } from '../objects/protocol/pending.ts';
+import { isPending, type Pending, type Resumable } from '../objects/protocol/pending.ts';
 import {
   asyncGeneratorType,
-  finish,
   PyAsyncGenerator,
   PyCoroutine,
   PyGenerator,
@@ -20,18 +19,11 @@ import {
   setIsDelegating,
 } from '../objects/generator.ts';
 import { CO_ASYNC_GENERATOR, CO_COROUTINE, CO_GENERATOR, CO_HAS_DOCSTRING } from '../compile/code.ts';
-import {
-  exceptionTypes,
-  PyBaseException,
-  PyBaseExceptionGroup,
-  type PyStopIteration,
-} from '../objects/exceptions/hierarchy.ts';
+import { exceptionTypes, PyBaseException, type PyStopIteration } from '../objects/exceptions/hierarchy.ts';
 import {
   importError,
   isException,
-  keyError,
   nameError,
-  newException,
   runtimeError,
   systemError,
   typeError,
@@ -39,17 +31,7 @@ import {
 } from '../objects/exceptions/raise.ts';
 import { callR } from '../objects/protocol/call.ts';
 import { bindDescriptorR, getattrR, lookupAttrR, setattrR } from '../objects/protocol/attribute.ts';
-import {
-  binaryR,
-  delitemR,
-  getitemR,
-  hashR,
-  lengthR,
-  setitemR,
-  truthR,
-  unaryR,
-  getitem,
-} from '../objects/protocol/operators.ts';
+import { delitemR, getitemR, lengthR, setitemR, unaryR, getitem } from '../objects/protocol/operators.ts';
 import { collectR, iterR, nextR } from '../objects/protocol/iteration.ts';
 import { formatR, reprR, str, strR } from '../objects/protocol/text.ts';
 import { SLOT } from '../objects/slots.ts';
@@ -1036,12 +1018,3 @@ setFinishDelegation((f) => {
   // At YIELD_VALUE after SEND: go to SEND's target (END_SEND); resuming pushes the result where SEND would have.
   f.pc = (f.code.code.instrs[f.pc - 1] >>> 8) - 1;
 });
-void AsCall;
-void codeType;
-void finish;
-void hashR;
-void keyError;
-void newException;
-void binaryR;
-void truthR;
-void PyBaseExceptionGroup;

@@ -1,7 +1,7 @@
 // unicode_escape, raw_unicode_escape and escape (bytes). Invariant: what they write they read back.
 
-import { None, type PyValue } from '../../objects/object.ts';
-import { PyStr } from '../../objects/shapes.ts';
+import type { PyValue } from '../../objects/object.ts';
+import type { PyStr } from '../../objects/shapes.ts';
 import { importAttrR, hooks } from '../../objects/hooks.ts';
 import { callR } from '../../objects/protocol/call.ts';
 import type { NativeGenerator } from '../../objects/protocol/pending.ts';
@@ -259,5 +259,3 @@ export function encodeEscape(b: Uint8Array): Uint8Array {
   }
   return Uint8Array.from(out);
 }
-void None;
-void PyStr;

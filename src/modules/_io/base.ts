@@ -19,7 +19,6 @@ import { truthR } from '../../objects/protocol/operators.ts';
 import { isPending, type NativeGenerator, type Resumable } from '../../objects/protocol/pending.ts';
 import { isException, newException, stopIteration, typeError, valueError } from '../../objects/exceptions/raise.ts';
 import { exceptionTypes, type PyBaseException, PyOSError } from '../../objects/exceptions/hierarchy.ts';
-import { fromJS } from '../../objects/str/text.ts';
 import { cSize, writableBytes } from '../support/arguments.ts';
 
 export const DEFAULT_BUFFER_SIZE = 128 * 1024;
@@ -314,4 +313,3 @@ export const NO_PICKLE = {
   '__reduce__()': cannotPickle,
   '__reduce_ex__(protocol, /)': cannotPickle,
 };
-void fromJS;

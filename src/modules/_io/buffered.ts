@@ -3,7 +3,7 @@
 // unknown. The raw stream may be Python code: whatever touches it is resumable; what the buffer can answer is not.
 
 import { None, type PyObject, type PyValue } from '../../objects/object.ts';
-import { PyByteArray, PyBytes, PyTuple } from '../../objects/shapes.ts';
+import { PyByteArray, PyBytes } from '../../objects/shapes.ts';
 import { type PyType, typeOf } from '../../objects/type.ts';
 import { defineType, type GetSetSpec, type NativeTable } from '../../objects/native.ts';
 import { callMethodR } from '../../objects/protocol/call.ts';
@@ -835,5 +835,3 @@ defineType(rwPairType, {
     ],
   },
 });
-void enter;
-void PyTuple;

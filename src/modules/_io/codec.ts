@@ -9,12 +9,11 @@ import { callMethodR, callR } from '../../objects/protocol/call.ts';
 import { getattrR } from '../../objects/protocol/attribute.ts';
 import { index, truth } from '../../objects/protocol/operators.ts';
 import { importAttrR } from '../../objects/hooks.ts';
-import { isPending, type NativeGenerator, type Resumable } from '../../objects/protocol/pending.ts';
+import type { NativeGenerator, Resumable } from '../../objects/protocol/pending.ts';
 import { lookupError, newException, typeError } from '../../objects/exceptions/raise.ts';
 import { exceptionTypes, type PyBaseException, type PyUnicodeError } from '../../objects/exceptions/hierarchy.ts';
 import { fromJS, isStr, toJS, toPoints } from '../../objects/str/text.ts';
 import { intNormalize } from '../../objects/algorithms/int-math.ts';
-import { bytesLike } from '../support/arguments.ts';
 import { concat } from './base.ts';
 
 export interface Decoder {
@@ -376,5 +375,3 @@ export function* makeEncoder(encoding: string, errors: string, info: PyValue | n
   const codec = info ?? (yield* lookupCodec(encoding));
   return new PythonEncoder((yield callMethodR(codec, 'incrementalencoder', [fromJS(errors)])) as PyValue);
 }
-void bytesLike;
-void isPending;

@@ -2,16 +2,16 @@
 // only when interrupted.
 
 import { None, type PyValue } from '../../objects/object.ts';
-import { PyByteArray, PyBytes, type PyStr } from '../../objects/shapes.ts';
+import { PyBytes, type PyStr } from '../../objects/shapes.ts';
 import { type PyType, typeOf } from '../../objects/type.ts';
 import { defineType } from '../../objects/native.ts';
 import { callR } from '../../objects/protocol/call.ts';
-import { instanceGet, instanceSet, lookupAttr, setattrR } from '../../objects/protocol/attribute.ts';
+import { instanceSet, lookupAttr, setattrR } from '../../objects/protocol/attribute.ts';
 import { intValue, truth } from '../../objects/protocol/operators.ts';
 import { repr } from '../../objects/protocol/text.ts';
 import { hooks } from '../../objects/hooks.ts';
 import { isPending, type NativeGenerator, type Resumable } from '../../objects/protocol/pending.ts';
-import { newException, typeError, valueError } from '../../objects/exceptions/raise.ts';
+import { typeError, valueError } from '../../objects/exceptions/raise.ts';
 import { exceptionTypes, type PyBaseException } from '../../objects/exceptions/hierarchy.ts';
 import { osError } from '../../objects/exceptions/os-error.ts';
 import { ERRNO } from '../../objects/exceptions/errno-table.ts';
@@ -381,8 +381,4 @@ defineType(fileIOType, {
     ],
   },
 });
-void PyByteArray;
-void newException;
-void exceptionTypes;
-void instanceGet;
 void (null as PyStr | null);

@@ -15,8 +15,7 @@ import { defineType } from '../../objects/native.ts';
 import { callMethodR } from '../../objects/protocol/call.ts';
 import { index, truth } from '../../objects/protocol/operators.ts';
 import { isPending, type NativeGenerator } from '../../objects/protocol/pending.ts';
-import { newException, typeError, valueError } from '../../objects/exceptions/raise.ts';
-import { exceptionTypes } from '../../objects/exceptions/hierarchy.ts';
+import { typeError, valueError } from '../../objects/exceptions/raise.ts';
 import { fromJS, isStr, toJS } from '../../objects/str/text.ts';
 import { intNormalize } from '../../objects/algorithms/int-math.ts';
 
@@ -154,5 +153,3 @@ defineType(newlineDecoderType, {
   },
   getset: { newlines: [(self: PyNewlineDecoder) => stateOf(self).newlines] },
 });
-void newException;
-void exceptionTypes;

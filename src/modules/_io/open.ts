@@ -2,7 +2,6 @@
 // buffered by mode, wrapped in text unless binary.
 
 import { None, type PyValue } from '../../objects/object.ts';
-import { PyBytes } from '../../objects/shapes.ts';
 import { typeOf } from '../../objects/type.ts';
 import { callMethodR } from '../../objects/protocol/call.ts';
 import { instanceSet } from '../../objects/protocol/attribute.ts';
@@ -115,7 +114,6 @@ export function* open(
     throw e;
   }
 }
-void PyBytes;
 
 function typeName(v: PyValue): string {
   return v === None ? 'None' : typeOf(v).name;

@@ -11,7 +11,7 @@ import { callMethodR } from '../../objects/protocol/call.ts';
 import type { NativeGenerator } from '../../objects/protocol/pending.ts';
 import { newException, stopIteration, typeError, valueError } from '../../objects/exceptions/raise.ts';
 import { exceptionTypes } from '../../objects/exceptions/hierarchy.ts';
-import { fromJS, fromPoints, isStr, pointsToJS, toJS, toPoints } from '../../objects/str/text.ts';
+import { fromJS, fromPoints, isStr, toJS, toPoints } from '../../objects/str/text.ts';
 import { cInt, cSize } from '../support/arguments.ts';
 import { closedError, makeIOType, PyTextIOBase, sizeArg, textIOBaseType } from './base.ts';
 import { type LineEnds, lineEnd, Newlines } from './newlines.ts';
@@ -312,4 +312,3 @@ function* nextBySubclass(self: PyObject): NativeGenerator<PyValue | undefined> {
     );
   return line === '' ? undefined : line;
 }
-void pointsToJS;

@@ -5,7 +5,7 @@
 import { hooks } from '../../objects/hooks.ts';
 import { interpreter } from '../../runtime/interpreter.ts';
 import { None, type PyValue } from '../../objects/object.ts';
-import { PyBytes, PyStr } from '../../objects/shapes.ts';
+import { PyBytes, type PyStr } from '../../objects/shapes.ts';
 import { type PyType, typeOf } from '../../objects/type.ts';
 import { defineType } from '../../objects/native.ts';
 import { callMethodR } from '../../objects/protocol/call.ts';
@@ -737,4 +737,3 @@ defineType(textIOWrapperType, {
   iternext: next,
 });
 const reprActive = new Set<PyTextIOWrapper>();
-void PyStr;

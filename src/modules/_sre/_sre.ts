@@ -30,7 +30,6 @@ import {
   PyPattern,
   PyScanner,
   scannerType,
-  templateType,
 } from './pattern.ts';
 import { slice, tryText } from './subject.ts';
 import { expandR, makeTemplate, split, subR } from './substitute.ts';
@@ -283,4 +282,3 @@ defineModule('_sre', (m) => {
   });
   m.set('__doc__', None);
 });
-void templateType;

@@ -9,7 +9,7 @@ import { SLOT } from '../../objects/slots.ts';
 import { typeError, valueError } from '../../objects/exceptions/raise.ts';
 import { callR, callUnboundR } from '../../objects/protocol/call.ts';
 import { iterR, nextR } from '../../objects/protocol/iteration.ts';
-import { add, binaryR, compareR, GT, indexR, LT, OPERATOR, truthR, unaryR } from '../../objects/protocol/operators.ts';
+import { binaryR, compareR, GT, indexR, LT, OPERATOR, truthR, unaryR } from '../../objects/protocol/operators.ts';
 import { isPending, type NativeGenerator, type Pending, type Resumable } from '../../objects/protocol/pending.ts';
 import { isStr } from '../../objects/str/text.ts';
 
@@ -224,5 +224,4 @@ function radixDigits(n: number | bigint, radix: number, prefix: string): PyValue
   return (neg ? '-' : '') + prefix + (neg ? -n : n).toString(radix);
 }
 
-void add;
 export type { PyDict };

@@ -2,7 +2,7 @@
 
 import type { PyValue } from '../../objects/object.ts';
 import { PyBytes, type PyStr, PyTuple } from '../../objects/shapes.ts';
-import { fromPoints, isStr, toPoints } from '../../objects/str/text.ts';
+import { fromPoints, isStr } from '../../objects/str/text.ts';
 import { fspath } from '../support/fs.ts';
 
 /** Applies a function on Latin-1 or UTF-16 text (only '/' and '.' matter to it) to a path of either kind. */
@@ -24,7 +24,6 @@ function fromText(s: string): PyValue {
   for (const c of s) points.push(c.codePointAt(0)!);
   return fromPoints(Uint32Array.from(points));
 }
-void toPoints;
 
 export function normpath(s: string): string {
   if (s === '') return '.';

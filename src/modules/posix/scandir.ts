@@ -2,7 +2,7 @@
 // each kind of stat, and not at all where the directory itself told the type.
 
 import { None, PyObject, type PyValue } from '../../objects/object.ts';
-import { PyBytes, PyList } from '../../objects/shapes.ts';
+import { PyList } from '../../objects/shapes.ts';
 import { makeBuiltinType, TYPE_NO_NEW } from '../../objects/type.ts';
 import { defineType } from '../../objects/native.ts';
 import { truth } from '../../objects/protocol/operators.ts';
@@ -149,4 +149,3 @@ export function listdir(path: PyValue): PyValue {
   const entries = hostCall(() => host().fs.readdir(directory(p)), p.given === None ? undefined : p.given);
   return new PyList(entries.map((d) => fsName(d.name, p.bytes)));
 }
-void PyBytes;

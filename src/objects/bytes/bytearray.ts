@@ -6,19 +6,11 @@ import { PyByteArray, PyBytes, PySlice, PyTuple } from '../shapes.ts';
 import { bytearrayType, makeBuiltinType, type PyType, typeOf } from '../type.ts';
 import { defineType } from '../native.ts';
 import { SLOT } from '../slots.ts';
-import {
-  bufferError,
-  indexError,
-  isException,
-  memoryError,
-  overflowError,
-  typeError,
-  valueError,
-} from '../exceptions/raise.ts';
+import { bufferError, indexError, memoryError, overflowError, typeError, valueError } from '../exceptions/raise.ts';
 import { index, markSequenceOperator } from '../protocol/operators.ts';
 import { callMethodR, callR } from '../protocol/call.ts';
 import type { NativeGenerator, Resumable } from '../protocol/pending.ts';
-import { isIndex, sliceBounds, subscript } from '../sequence-index.ts';
+import { sliceBounds, subscript } from '../sequence-index.ts';
 import { thenR } from '../iterator.ts';
 import { isStr } from '../str/text.ts';
 import { decodeLatin1 } from '../codecs/codecs.ts';
@@ -37,7 +29,6 @@ import {
   sharedMethods,
   sourceR,
 } from './shared.ts';
-import { compare } from './search.ts';
 
 class PyByteArrayIterator extends BytesIterator {}
 const byteArrayIteratorType = makeBuiltinType('bytearray_iterator', PyByteArrayIterator);
@@ -260,6 +251,3 @@ defineType(bytearrayType, {
   staticMethods: { 'maketrans(frm, to, /)': maketrans },
 });
 markSequenceOperator(bytearrayType, '__add__', '__mul__', '__rmul__', '__iadd__', '__imul__');
-void isIndex;
-void isException;
-void compare;

@@ -7,7 +7,7 @@ import { type PyType, typeOf } from '../type.ts';
 import { SLOT } from '../slots.ts';
 import type { NativeTable } from '../native.ts';
 import { indexError, isException, memoryError, overflowError, typeError, valueError } from '../exceptions/raise.ts';
-import { getitem, index, indexR, intValue, length, truth } from '../protocol/operators.ts';
+import { index, length, truth } from '../protocol/operators.ts';
 import { callUnboundR } from '../protocol/call.ts';
 import { collectR } from '../protocol/iteration.ts';
 import { isPending, type NativeGenerator, type Resumable } from '../protocol/pending.ts';
@@ -512,6 +512,3 @@ export function defineBytesIterator(t: PyType): void {
     },
   );
 }
-void indexR;
-void intValue;
-void getitem;

@@ -5,7 +5,6 @@
 import { ATTR_PREFIX, type AttrBag, None, type PyObject, type PyValue } from '../object.ts';
 import { PyDict } from '../dict/storage.ts';
 import {
-  classMethodDescriptorType,
   PyBoundNative,
   PyBuiltinFunction,
   PyClassMethodDescriptor,
@@ -15,11 +14,11 @@ import {
   PyNative,
   PyWrapperDescriptor,
 } from '../native.ts';
-import { PyClassMethod, PyFunction, PyMethod, type PyModule, PyProperty, PyStaticMethod, PyStr } from '../shapes.ts';
-import { functionType, PyType, TYPE_HAS_DICT, TYPE_HEAP, typeModified, typeOf, typeType, isInstance } from '../type.ts';
+import { PyClassMethod, PyFunction, PyMethod, type PyModule, PyProperty, PyStaticMethod } from '../shapes.ts';
+import { PyType, TYPE_HAS_DICT, TYPE_HEAP, typeOf, isInstance } from '../type.ts';
 import { SLOT } from '../slots.ts';
 import { attributeError, isException, typeError } from '../exceptions/raise.ts';
-import { Call, isPending, sync, type Pending, type Resumable, AsCall } from './pending.ts';
+import { Call, isPending, sync, type Pending, type Resumable } from './pending.ts';
 import { fromJS, isStr, toJS } from '../str/text.ts';
 
 // ------------------------------------------------------------------------------------------- instance attributes
@@ -332,7 +331,6 @@ export function registerSetattr(set: PyValue, del: PyValue, typeSet: PyValue): v
 export function hasGenericSetattr(t: PyType): boolean {
   return t.slot(SLOT.__setattr__) === objectSetattr;
 }
-void typeSetattr;
 
 /** object.__setattr__ / __delattr__ (value undefined). Resumable. */
 export function genericSetR(obj: PyValue, name: string, value: PyValue | undefined): Resumable<PyValue | undefined> {
@@ -401,10 +399,3 @@ export function attributeName(v: PyValue): string {
   if (isStr(v)) return toJS(v);
   throw typeError(`attribute name must be string, not '${typeOf(v).tpName}'`);
 }
-
-void PyStr;
-void functionType;
-void typeType;
-void typeModified;
-void classMethodDescriptorType;
-void AsCall;

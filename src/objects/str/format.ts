@@ -1,9 +1,9 @@
 // str.format(): splitting the format text into literals and replacement fields, looking the fields up, formatting them.
 // Invariant: the grammar is string_format.h's, shared with `_string` (formatter_parser, formatter_field_name_split).
 
-import { None, type PyValue } from '../object.ts';
+import type { PyValue } from '../object.ts';
 import { PyDict } from '../dict/storage.ts';
-import { PyTuple, type PyStr } from '../shapes.ts';
+import type { PyStr } from '../shapes.ts';
 import { typeOf } from '../type.ts';
 import { indexError, keyError, valueError } from '../exceptions/raise.ts';
 import { getattrR } from '../protocol/attribute.ts';
@@ -224,5 +224,3 @@ function* lookUp(
   }
   return v;
 }
-void None;
-void PyTuple;

@@ -3,22 +3,14 @@
 
 import { indexOf, lastIndexOf, occurrences } from '../algorithms/text-search.ts';
 import { None, NotImplemented, type PyValue } from '../object.ts';
-import { PyByteArray, PyBytes, PyList, PySlice, type PyStr, PyTuple } from '../shapes.ts';
+import { PyList, PySlice, type PyStr, PyTuple } from '../shapes.ts';
 import { strType, type PyType, typeOf } from '../type.ts';
 import { defineType } from '../native.ts';
-import { markSequenceOperator, hash } from '../protocol/operators.ts';
-import {
-  indexError,
-  keyError,
-  memoryError,
-  overflowError,
-  typeError,
-  valueError,
-  isException,
-} from '../exceptions/raise.ts';
+import { markSequenceOperator } from '../protocol/operators.ts';
+import { indexError, memoryError, overflowError, typeError, valueError, isException } from '../exceptions/raise.ts';
 import { collectR } from '../protocol/iteration.ts';
 import { getitemR, index } from '../protocol/operators.ts';
-import { strR, repr } from '../protocol/text.ts';
+import { strR } from '../protocol/text.ts';
 import { isPending, type NativeGenerator, type Resumable } from '../protocol/pending.ts';
 import { clipArgument, isIndex, sliceBounds } from '../sequence-index.ts';
 import { PyDict } from '../dict/storage.ts';
@@ -142,7 +134,6 @@ function trimEnd(t: string): string {
   while (i > 0 && u.isSpace(t.charCodeAt(i - 1))) i--;
   return i === t.length ? t : t.slice(0, i);
 }
-void WHITE_END;
 function strip(s: Str, chars: PyValue, name: string, left: boolean, right: boolean): Str {
   if (chars === None) {
     let t = toJS(s);
@@ -716,8 +707,3 @@ defineType(strType, {
   staticMethods: { 'maketrans(x, y=?, z=?, /)': maketrans },
 });
 markSequenceOperator(strType, '__add__', '__mul__', '__rmul__');
-void hash;
-void keyError;
-void repr;
-void PyByteArray;
-void PyBytes;

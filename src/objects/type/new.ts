@@ -34,7 +34,7 @@ import { fromJS, isStr, toJS, toPoints } from '../str/text.ts';
 import { hooks } from '../hooks.ts';
 import { firstWeakref } from '../weakref.ts';
 import { joinKeywords } from './call.ts';
-import { bestBase, calculateMetaclass, hasItems, staticBase } from './layout.ts';
+import { bestBase, calculateMetaclass, hasItems } from './layout.ts';
 import { computeMroR } from './mro.ts';
 
 const IDENTIFIER = /^[\p{XIDS}_][\p{XIDC}]*$/u;
@@ -314,5 +314,3 @@ function* initSubclass(t: PyType, kw: PyDict): Generator<unknown, void, never> {
     return;
   }
 }
-
-void staticBase;
