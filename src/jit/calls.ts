@@ -6,9 +6,10 @@ import { MODE_INIT } from '../objects/frame.ts';
 import type { PyValue } from '../objects/object.ts';
 import { type PyCode, PyFunction, PyTuple } from '../objects/shapes.ts';
 import { PyNative } from '../objects/native.ts';
-import { functionType, methodType, PyType, TYPE_ABSTRACT, TYPE_HEAP, typeType } from '../objects/type.ts';
+import { functionType, methodType, PyType, TYPE_ABSTRACT, TYPE_HEAP, typeOf, typeType } from '../objects/type.ts';
 import { SLOT } from '../objects/slots.ts';
 import { plainNew } from '../vm/cold.ts';
+import { plainSpecial } from '../vm/handlers/special.ts';
 import * as op from '../compile/opcodes.ts';
 import * as k from './kinds.ts';
 import type { Val } from './kinds.ts';
@@ -271,10 +272,30 @@ function instantiate(e: Emitter, t: PyType, nargs: number): boolean {
   return true;
 }
 
+/** LOAD_SPECIAL of an object whose class is known: the method is a constant. False when tier 0 must look. */
+export function loadSpecial(e: Emitter, arg: number): boolean {
+  const v = e.top();
+  const seen = e.seen();
+  const t = v.konst !== undefined ? typeOf(v.konst) : (v.cls ?? seen?.cls);
+  if (t === undefined || t === null || seen?.generic === true || v.tag === null || (v.bits & k.OTHER) === 0)
+    return false;
+  const m = plainSpecial(t, arg);
+  if (m === null) return false;
+  let self = v;
+  if (v.konst === undefined) self = e.expectClass(v, t);
+  else e.expectVersion(t);
+  e.pop();
+  e.push(e.konst(m));
+  e.push(self);
+  return true;
+}
+
 /** A native whose JavaScript takes exactly these arguments. */
 function nativeCall(e: Emitter, n: PyNative, nargs: number, self: Val | null): boolean {
   const given = nargs + (self === null ? 0 : 1);
-  if (!n.simple || n.vector !== undefined || n.needsFrame || given > n.arity || given < n.required) return false;
+  const rest = n.rest;
+  if (n.needsFrame || n.vector !== undefined || given < n.required) return false;
+  if (rest < 0 ? !n.simple || given > n.arity : given < rest) return false;
   if (n.hasSelf) {
     // A method found on the class of a checked receiver; anything else goes the checking way.
     if (self === null || n.owner === null) return false;
@@ -291,11 +312,12 @@ function nativeCall(e: Emitter, n: PyNative, nargs: number, self: Val | null): b
   } else if (self !== null || n.owner !== null) return false;
   const defaults: string[] = [];
   const first = n.hasSelf ? 1 : 0;
-  for (let i = given; i < n.arity; i++) {
+  for (let i = given; rest < 0 && i < n.arity; i++) {
     const d = n.params[i - first].default;
     defaults.push(d === undefined ? 'undefined' : e.konst(d).tag!);
   }
-  const args = [...operands(e, nargs), ...defaults];
+  let args = [...operands(e, nargs), ...defaults];
+  if (rest >= 0) args = [...args.slice(0, rest), `[${args.slice(rest, given).join(', ')}]`];
   e.risky();
   e.clobber();
   e.pushTag(`rt.res(${e.c(n.raw)}(${args.join(', ')}), s)`, k.ANY);

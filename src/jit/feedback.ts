@@ -51,6 +51,7 @@ const SAMPLED = new Set<number>([
   op.COMPARE_OP,
   op.LOAD_ATTR,
   op.STORE_ATTR,
+  op.LOAD_SPECIAL,
   op.STORE_SUBSCR,
   op.CALL,
   op.FOR_ITER,
@@ -138,7 +139,8 @@ export function see(fb: Feedback, frame: PyFrame, pc: number, sp: number): void 
       }
       return;
     }
-    case op.STORE_ATTR: {
+    case op.STORE_ATTR:
+    case op.LOAD_SPECIAL: {
       const t = typeOf(regs[sp - 1]!);
       f.cls = f.cls === undefined || f.cls === t ? t : null;
       if (f.classes.length < 8 && !f.classes.includes(t)) f.classes.push(t);

@@ -18,7 +18,7 @@ import {
   unaryNegative,
 } from './arithmetic.ts';
 import { loadAttr, loadGlobal, storeAttr, storeGlobal } from './attributes.ts';
-import { callKw, callOp } from './calls.ts';
+import { callKw, callOp, loadSpecial } from './calls.ts';
 import { forIter, getIter, unpackSequence } from './iteration.ts';
 
 /** Instructions run out of line on operands of their own: how many they take and leave. */
@@ -39,7 +39,6 @@ const COLD = new Map<number, (arg: number) => [take: number, leave: number]>([
   [op.FORMAT_WITH_SPEC, () => [2, 1]],
   [op.CONVERT_VALUE, () => [1, 1]],
   [op.LOAD_COMMON_CONSTANT, () => [0, 1]],
-  [op.LOAD_SPECIAL, () => [1, 2]],
   [op.LOAD_SUPER_ATTR, (a) => [3, (a & 1) + 1]],
   [op.LIST_EXTEND, () => [1, 0]],
 ]);
@@ -424,6 +423,8 @@ export class Translator {
         return true;
       case op.CALL_KW:
         return callKw(e, arg);
+      case op.LOAD_SPECIAL:
+        return loadSpecial(e, arg) || this.outOfLine(opcode, arg, 1, 2);
       case op.CALL_INTRINSIC_1:
         if (arg !== 5 && arg !== 6) return false; // unary +, list to tuple
         return this.outOfLine(opcode, arg, 1, 1);

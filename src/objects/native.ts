@@ -33,6 +33,8 @@ export class PyNative extends PyObject {
   readonly required: number;
   /** Only positional parameters: `args` may be passed straight through. */
   readonly simple: boolean;
+  /** Required positional parameters, then `*args`, and nothing else: how many come before it, self included; else -1. */
+  readonly rest: number;
   doc: string | null = null;
   /** The defining class of a method; null for module functions. */
   owner: PyType | null = null;
@@ -68,6 +70,8 @@ export class PyNative extends PyObject {
     }
     this.required = required;
     this.simple = simple;
+    const last = params[params.length - 1];
+    this.rest = last?.kind === 'varargs' && required === this.arity - 1 ? required : -1;
   }
 }
 
@@ -407,6 +411,16 @@ export function callNative(n: PyNative, args: PyValue[], kwnames: KwNames): Nati
       return n.raw(...full);
     }
     throw arityError(n, c - (n.hasSelf ? 1 : 0));
+  }
+  if (kwnames === null && n.rest >= 0 && n.rest <= 2 && args.length >= n.rest) {
+    switch (n.rest) {
+      case 0:
+        return n.raw(args.slice());
+      case 1:
+        return n.raw(args[0], args.slice(1));
+      default:
+        return n.raw(args[0], args[1], args.slice(2));
+    }
   }
   return n.raw(...bind(n, args, kwnames));
 }

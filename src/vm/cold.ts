@@ -803,6 +803,7 @@ function loadSpecial(frame: PyFrame, arg: number): ColdResult {
     const missing = arg === 1 || arg === 3 ? ` (missed ${names[arg]} method)` : '';
     throw typeError(`'${t.tpName}' object does not support the ${kind} protocol${missing}${hint}`);
   }
+  // What needs no binding is handlers/special.ts's; a compiled loop may still ask for it here.
   if (m instanceof PyFunction || (m instanceof PyNative && m.hasSelf && m.owner !== null)) {
     regs[frame.sp - 1] = m;
     regs[frame.sp++] = o;

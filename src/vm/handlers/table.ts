@@ -11,6 +11,7 @@ import { call, callKw, returnValue } from './calls.ts';
 import { compare, compareJump, compareJumpConst, contains, isOp, not, toBool, toBoolJump } from './compare.ts';
 import { forIter, getIter, yieldValue } from './iteration.ts';
 import { outOfLine } from './out-of-line.ts';
+import { loadSpecial } from './special.ts';
 import {
   binarySlice,
   buildList,
@@ -33,6 +34,7 @@ const own: [number, Handler][] = [
   [op.JUMP_BACKWARD, hot],
   [op.LOAD_ATTR, loadAttr],
   [op.STORE_ATTR, storeAttr],
+  [op.LOAD_SPECIAL, loadSpecial],
   [op.BINARY_OP, (ts, frame, ins, regs) => BINARY[ins.arg](ts, frame, ins, regs)],
   [op.CALL, call],
   [op.CALL_KW, callKw],
