@@ -2,6 +2,7 @@
 // __new__ and a Python __init__, and the generic call. Invariant: nothing is bound that need not be; the depth word
 // grows by one level and the callee's own weight.
 
+import { CO_GENERATOR } from '../compile/code.ts';
 import { MODE_INIT } from '../objects/frame.ts';
 import type { PyValue } from '../objects/object.ts';
 import { type PyCode, PyFunction, PyTuple } from '../objects/shapes.ts';
@@ -140,13 +141,35 @@ function pythonCall(
     }
     fexpr = e.c(f);
   }
-  const extra = withDefaults(e, f, f.code, nargs + (self === null ? 0 : 1), isConst);
-  if (extra === null) return false;
-  const args = [...operands(e, nargs), ...extra];
+  const given = nargs + (self === null ? 0 : 1);
+  const rest = f.code.restArgs;
+  let args: string[];
+  if (rest >= 0 && rest <= given) {
+    if ((f.code.code.flags & CO_GENERATOR) !== 0) return false;
+    args = operands(e, nargs);
+    args = [...args.slice(0, rest), `new ${e.c(PyTuple)}([${args.slice(rest).join(', ')}])`];
+  } else {
+    const extra = withDefaults(e, f, f.code, given, isConst);
+    if (extra === null) return false;
+    args = [...operands(e, nargs), ...extra];
+  }
   e.risky();
   e.clobber();
   e.pushTag(`${e.c(h)}.fn(s + ${LEVEL + h.units}, ${[fexpr, 'null', ...args].join(', ')})`, k.ANY);
   return true;
+}
+
+/** CALL_FUNCTION_EX: a tuple without keywords is a plain call. */
+export function callEx(e: Emitter): void {
+  const n = e.state.stack.length;
+  for (let i = n - 4; i < n; i++) if (e.state.stack[i].bits !== k.UNDEF) e.tag(e.state.stack[i]);
+  const items = e.state.stack.slice(n - 4).map((v) => v.tag!);
+  const [f, , args, kwargs] = items;
+  for (let i = 0; i < 4; i++) e.pop();
+  e.risky();
+  e.clobber();
+  const slow = `rt.coldOp(${e.c(e.code)}, fn, null, ${op.CALL_FUNCTION_EX}, 0, [${items.join(', ')}], s)[0]`;
+  e.pushTag(`rt.spreads(${args}, ${kwargs}) ? rt.call(${f}, ${args}.items.slice(), s) : ${slow}`, k.ANY);
 }
 
 /** CALL_KW: a known function's keywords are put in their places now; false when tier 0 must do it. */

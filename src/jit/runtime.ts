@@ -5,14 +5,14 @@
 import { None, type PyValue } from '../objects/object.ts';
 import type { PyDict } from '../objects/dict/storage.ts';
 import { EntryFrame, MODE_PUSH, PyFrame, PyTraceback } from '../objects/frame.ts';
-import { PyCell, type PyCode, PyFloat, PyFunction, PyMethod } from '../objects/shapes.ts';
+import { PyCell, type PyCode, PyFloat, PyFunction, PyMethod, PyTuple } from '../objects/shapes.ts';
 import { PyGenerator, rememberCode } from '../objects/generator.ts';
 import { CO_GENERATOR } from '../compile/code.ts';
 import * as op from '../compile/opcodes.ts';
 import { enterFunction } from '../vm/function-call.ts';
 import { PyRangeIterator } from '../objects/range.ts';
 import { PyNative } from '../objects/native.ts';
-import { type PyType, typeOf } from '../objects/type.ts';
+import { type PyType, tupleType, typeOf } from '../objects/type.ts';
 import { AsCall, Call, isPending, type Pending, type Resumable } from '../objects/protocol/pending.ts';
 import { BINARY_OPERATORS, binaryR, compareR, getitemR, setitemR, truthR } from '../objects/protocol/operators.ts';
 import { getattrR, setattrR } from '../objects/protocol/attribute.ts';
@@ -311,8 +311,12 @@ export function call(f: PyValue, args: PyValue[], s: number): PyValue {
   }
   if (f instanceof PyFunction) {
     const h = record(f.code);
-    if (f.code.simpleArgs === args.length && h.compiled && h.globals === f.globals)
-      return h.fn(s + LEVEL + h.units, f, null, ...args)!;
+    if (h.compiled && h.globals === f.globals) {
+      const rest = f.code.restArgs;
+      if (f.code.simpleArgs === args.length) return h.fn(s + LEVEL + h.units, f, null, ...args)!;
+      if (rest >= 0 && rest <= args.length)
+        return h.fn(s + LEVEL + h.units, f, null, ...args.slice(0, rest), new PyTuple(args.slice(rest)))!;
+    }
     return drive(new Call(f, args), null, s) as PyValue;
   }
   if (f instanceof PyNative && f.needsFrame) unwindCall(f, args, null);
@@ -345,6 +349,11 @@ export function call3(f: PyValue, a: PyValue, b: PyValue, c: PyValue, s: number)
 export function call4(f: PyValue, a: PyValue, b: PyValue, c: PyValue, d: PyValue, s: number): PyValue {
   const h = direct(f, 4);
   return h !== null ? h.fn(s + LEVEL + h.units, f as PyFunction, null, a, b, c, d)! : call(f, [a, b, c, d], s); // as above
+}
+
+/** CALL_FUNCTION_EX without keywords, of an exact tuple; false when tier 0 must do it. */
+export function spreads(args: PyValue, kwargs: PyValue | undefined): args is PyTuple {
+  return kwargs === undefined && args instanceof PyTuple && args.cls === tupleType;
 }
 
 /** Calls anything; the last arguments are keywords. */
@@ -383,8 +392,10 @@ export function makesGenerator(code: PyCode): boolean {
   return false;
 }
 
-/** Calls a function that is not compiled (yet). */
+/** Calls a function that is not compiled (yet); the values are those of its parameters, `*args` as a tuple. */
 export function callPython(f: PyFunction, args: PyValue[], s: number): PyValue {
+  const rest = f.code.restArgs;
+  if (rest >= 0) args = [...args.slice(0, rest), ...(args[rest] as PyTuple).items];
   return drive(new Call(f, args), null, s - LEVEL) as PyValue;
 }
 

@@ -18,7 +18,7 @@ import {
   unaryNegative,
 } from './arithmetic.ts';
 import { loadAttr, loadGlobal, storeAttr, storeGlobal } from './attributes.ts';
-import { callKw, callOp, loadSpecial } from './calls.ts';
+import { callEx, callKw, callOp, loadSpecial } from './calls.ts';
 import { forIter, getIter, unpackSequence } from './iteration.ts';
 
 /** Instructions run out of line on operands of their own: how many they take and leave. */
@@ -32,7 +32,6 @@ const COLD = new Map<number, (arg: number) => [take: number, leave: number]>([
   [op.BUILD_STRING, (a) => [a, 1]],
   [op.DELETE_SUBSCR, () => [2, 0]],
   [op.DELETE_ATTR, () => [1, 0]],
-  [op.CALL_FUNCTION_EX, () => [4, 1]],
   [op.MAKE_FUNCTION, () => [1, 1]],
   [op.SET_FUNCTION_ATTRIBUTE, () => [2, 1]],
   [op.FORMAT_SIMPLE, () => [1, 1]],
@@ -423,6 +422,9 @@ export class Translator {
         return true;
       case op.CALL_KW:
         return callKw(e, arg);
+      case op.CALL_FUNCTION_EX:
+        callEx(e);
+        return true;
       case op.LOAD_SPECIAL:
         return loadSpecial(e, arg) || this.outOfLine(opcode, arg, 1, 2);
       case op.CALL_INTRINSIC_1:

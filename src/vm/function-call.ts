@@ -23,6 +23,12 @@ export function enterFunction(f: PyFunction, args: readonly PyValue[], kwnames: 
     for (let i = 0; i < n; i++) regs[i] = args[i];
     return frame;
   }
+  const rest = code.restArgs;
+  if (kwnames === null && rest >= 0 && n >= rest) {
+    for (let i = 0; i < rest; i++) regs[i] = args[i];
+    regs[rest] = new PyTuple(args.slice(rest));
+    return frame;
+  }
   bindArguments(f, regs, args, kwnames);
   return frame;
 }
