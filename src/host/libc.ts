@@ -81,6 +81,13 @@ const DECLARATIONS = {
   sigemptyset: 'int sigemptyset(uint8_t *)',
   sigaddset: 'int sigaddset(uint8_t *, int)',
   waitpid: 'int waitpid(int, int32_t *, int)',
+  mmap: 'void *mmap(void *, size_t, int, int, int, int64_t)',
+  munmap: 'int munmap(void *, size_t)',
+  mremap: 'void *mremap(void *, size_t, size_t, int, void *)',
+  msync: 'int msync(void *, size_t, int)',
+  madvise: 'int madvise(void *, size_t, int)',
+  shm_open: 'int shm_open(uint8_t *, int, uint32_t)',
+  shm_unlink: 'int shm_unlink(uint8_t *)',
   pidfd_open: 'long syscall(long, int, uint32_t)',
 } as const;
 

@@ -175,6 +175,9 @@ const SYSTEM_RULES: { readonly [name in keyof HostSystem]: SystemRule } = {
   protocolNumber: 'free',
   interfaceIndex: 'network',
   interfaceName: 'network',
+  map: 'process', // memory of devices
+  shmOpen: 'process',
+  shmUnlink: 'process',
   spawn: 'process',
   waitpid: 'process',
   pidfdOpen: 'process',

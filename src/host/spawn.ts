@@ -14,7 +14,8 @@ const SETPGROUP = 2;
 const SETSIGDEF = 4;
 const SETSID = 0x80;
 
-const terminated = (b: Uint8Array): Buffer => Buffer.concat([b, Buffer.alloc(1)]);
+/** A C string. */
+export const terminated = (b: Uint8Array): Buffer => Buffer.concat([b, Buffer.alloc(1)]);
 
 /** char *[], with what keeps it alive. */
 function vector(c: Libc, items: readonly Uint8Array[]): { pointers: BigUint64Array; keep: Buffer[] } {

@@ -4,9 +4,10 @@
 import { HostError } from '../runtime/host.ts';
 import type { HostSystem } from '../runtime/system.ts';
 import { type Libc, libc } from './libc.ts';
+import { map } from './mapping.ts';
 import { lookUpAddress, lookUpName, protocolNumber, serviceName, servicePort } from './names.ts';
 import { EPOLL_EVENT, Poller } from './poller.ts';
-import { spawn } from './spawn.ts';
+import { spawn, terminated } from './spawn.ts';
 
 const F_GETFD = 1;
 const F_SETFD = 2;
@@ -197,6 +198,10 @@ function makeSystem(c: Libc): HostSystem {
       if ((c.if_indextoname(index, name) as unknown) === null) throw new HostError(c.errno());
       return name.subarray(0, name.indexOf(0)).toString();
     },
+
+    map: (length, protection, flags, fd, offset) => map(c, length, protection, flags, fd, offset),
+    shmOpen: (path, flags, mode) => check(c.shm_open(terminated(path), flags | O_CLOEXEC, mode)),
+    shmUnlink: (path) => void check(c.shm_unlink(terminated(path))),
 
     spawn: (request) => spawn(c, request),
     waitpid: (pid, options) => {

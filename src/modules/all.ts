@@ -46,4 +46,7 @@ import './math.ts';
 import './_socket/index.ts';
 import './_ssl/index.ts';
 import './array/array.ts';
+import './mmap/mmap.ts';
+import './_posixshmem.ts';
+import './_multiprocessing/index.ts';
 import './cmath.ts';

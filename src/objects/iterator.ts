@@ -3,9 +3,9 @@
 // Invariant: a step returns undefined at the end (and keeps doing so), a value, or a Pending of those.
 
 import { None, PyObject, type PyValue } from './object.ts';
-import { defineType, type TypeSpec } from './native.ts';
+import { defineType, PyNative, type TypeSpec } from './native.ts';
 import { PyList, PyTuple } from './shapes.ts';
-import { makeBuiltinType, type PyType, TYPE_HEAP } from './type.ts';
+import { makeBuiltinType, type PyType, TYPE_HEAP, typeOf } from './type.ts';
 import { isException, stopIteration } from './exceptions/raise.ts';
 import { callR } from './protocol/call.ts';
 import { iterR, nextR, setSequenceIterator } from './protocol/iteration.ts';
@@ -100,6 +100,24 @@ export function thenR<T, U>(r: Resumable<T>, f: (v: T) => Resumable<U>): Resumab
 
 // ----------------------------------------------------------------------------------------------------------- iterator
 
+const ITEM = Symbol('sequence item');
+/** The items of instances of a JS shape where iteration gives something else than subscripts do (mmap). */
+export function setSequenceItem<T extends PyObject>(
+  shape: abstract new (...args: never[]) => T,
+  f: (self: T, index: number) => PyValue,
+): void {
+  Object.defineProperty(shape.prototype, ITEM, {
+    value(this: T, i: number): PyValue {
+      return f(this, i);
+    },
+  });
+}
+function sequenceItem(seq: PyValue, i: number): PyValue | undefined {
+  const f = (seq as Partial<{ [ITEM](i: number): PyValue }>)[ITEM];
+  if (f === undefined || !(typeOf(seq).slot(SLOT.__getitem__) instanceof PyNative)) return undefined;
+  return f.call(seq, i);
+}
+
 /** Iterates by `__getitem__(0), (1), …` until IndexError. */
 export class PySequenceIterator extends PyObject {
   index = 0;
@@ -112,7 +130,7 @@ export const sequenceIteratorType = makeBuiltinType('iterator', PySequenceIterat
 function sequenceStep(self: PySequenceIterator): PyValue | undefined | Pending {
   if (self.seq === null) return undefined;
   try {
-    const r = getitemR(self.seq, self.index);
+    const r = sequenceItem(self.seq, self.index) ?? getitemR(self.seq, self.index);
     if (isPending(r)) return sequencePending(self, r);
     self.index++;
     return r;

@@ -47,6 +47,20 @@ export interface SpawnRequest {
   readonly defaultSignals: readonly number[];
 }
 
+/** Mapped memory. */
+export interface HostMapping {
+  readonly bytes: Uint8Array;
+  /** Where it is in this process, for all its threads. */
+  readonly address: bigint;
+  /** msync(2); offsets are multiples of the page size. */
+  sync(offset: number, length: number, flags: number): void;
+  advise(offset: number, length: number, advice: number): void;
+  /** The memory in its new size; this one shows nothing of it any more. */
+  resize(length: number): HostMapping;
+  /** Views of it that are left show memory of nobody. */
+  unmap(): void;
+}
+
 export interface HostSystem {
   fcntl(fd: number, command: number, argument: number | Uint8Array): number;
   ioctl(fd: number, request: number, argument: number | Uint8Array): number;
@@ -112,6 +126,11 @@ export interface HostSystem {
   protocolNumber(name: string): number | undefined;
   interfaceIndex(name: string): number;
   interfaceName(index: number): string;
+
+  /** mmap(2). */
+  map(length: number, protection: number, flags: number, fd: number, offset: number): HostMapping;
+  shmOpen(path: Uint8Array, flags: number, mode: number): number;
+  shmUnlink(path: Uint8Array): void;
 
   /** The child's number. */
   spawn(request: SpawnRequest): number;
