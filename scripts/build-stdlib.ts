@@ -13,9 +13,24 @@ import { inRoot } from './lib/root.ts';
  *  in a CPython built without OpenSSL, which the library is ready for. */
 const LEFT_OUT = /^(_?pyodide\/|site-packages\/|_sysconfigdata_|_?ssl\.py$|webbrowser\.py$)/;
 
-/** Lines that the packager added to the library's own files, taken out again. */
-const PATCHES: Readonly<Record<string, readonly [RegExp, string]>> = {
-  'zoneinfo/_common.py': [/ {8}import sys\n {8}if "tzdata" not in sys\.modules:\n(?: {12,}.*\n)+/, ''],
+/** Lines that the packager added to the library's own files, taken out again, and what cannot be so on Node. */
+const PATCHES: Readonly<Record<string, readonly (readonly [RegExp, string])[]>> = {
+  'zoneinfo/_common.py': [[/ {8}import sys\n {8}if "tzdata" not in sys\.modules:\n(?: {12,}.*\n)+/, '']],
+  // A process of Node cannot be forked.
+  'multiprocessing/context.py': [
+    [
+      /raise ValueError\('cannot find context for %r' % method\) from None/,
+      "if method in ('fork', 'forkserver'):\n" +
+        "                raise ValueError('the start method %r is not available: processes cannot be forked here; '\n" +
+        '                                 "use \'spawn\'" % method) from None\n' +
+        "            raise ValueError('cannot find context for %r' % method) from None",
+    ],
+    [
+      / {4}_concrete_contexts = \{\n {8}'fork': ForkContext\(\),\n(.*\n) {8}'forkserver': ForkServerContext\(\),\n/,
+      '    _concrete_contexts = {\n$1',
+    ],
+    [/if reduction\.HAVE_SEND_HANDLE and sys\.platform != 'darwin':/, "if 'forkserver' in _concrete_contexts:"],
+  ],
 };
 
 /** Every file of the library has this time, so that its .pyc stays right wherever the package is copied. */
@@ -59,15 +74,18 @@ function unpack(zip: string, to: string): number {
   };
   const files = unzipSync(readFileSync(zip), { filter: (f) => !f.name.endsWith('/') && !LEFT_OUT.test(f.name) });
   for (const [name, data] of Object.entries(files)) {
-    const patch = PATCHES[name];
-    if (patch === undefined) {
+    const patches = PATCHES[name];
+    if (patches === undefined) {
       write(name, data);
       continue;
     }
-    const before = new TextDecoder().decode(data);
-    const after = before.replace(patch[0], patch[1]);
-    if (after === before) throw new Error(`build-stdlib: the patch for ${name} no longer applies`);
-    write(name, new TextEncoder().encode(after));
+    let text = new TextDecoder().decode(data);
+    for (const [what, by] of patches) {
+      const after = text.replace(what, by);
+      if (after === text) throw new Error(`build-stdlib: a patch for ${name} no longer applies`);
+      text = after;
+    }
+    write(name, new TextEncoder().encode(text));
   }
   const own = inRoot('lib');
   for (const file of filesUnder(own, '.py')) write(path.relative(own, file), readFileSync(file));

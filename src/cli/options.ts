@@ -1,5 +1,6 @@
 // The command line and the PYTHON* variables, as `python3 --help` describes them.
 
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { stdlibDirectory } from '../host/stdlib.ts';
 import type { Config } from '../runtime/interpreter.ts';
@@ -216,7 +217,7 @@ export function parseCommandLine(
   config.installSignalHandlers = true;
   const pythonPath = on('PYTHONPATH') ? e.PYTHONPATH!.split(path.delimiter) : [];
   config.path = [...pythonPath.map((p) => (p === '' ? process.cwd() : p)), config.stdlib];
-  config.executable = path.resolve(process.argv[1] ?? 'typhon');
+  config.executable = executable(process.argv[1]);
   config.origArgv = [config.executable, ...args];
   config.argv =
     run.kind === 'command'
@@ -227,4 +228,12 @@ export function parseCommandLine(
           ? [...rest]
           : [''];
   return { run, config, own };
+}
+
+/** What sys.executable says: a program that starts another Typhon, the faster launcher if it is there. */
+function executable(launcher: string | undefined): string {
+  if (launcher === undefined) return 'typhon';
+  const file = path.resolve(launcher);
+  const faster = file.replace(/\.cjs$/, '');
+  return faster !== file && existsSync(faster) ? faster : file;
 }

@@ -317,8 +317,7 @@ const writes: NativeTable = {
     const mapping = open(self);
     if (sizeValue === undefined) size = self.b.length - offset;
     if (size < 0 || offset < 0 || self.b.length - offset < size) throw valueError('flush values out of range');
-    if (self.access !== ACCESS.READ && self.access !== ACCESS.COPY)
-      hostCall(() => mapping.sync(offset, size, MS_SYNC));
+    if (self.access !== ACCESS.READ && self.access !== ACCESS.COPY) hostCall(() => mapping.sync(offset, size, MS_SYNC));
   },
   'madvise(option, start=0, length=?, /)': (
     self: PyMmap,
