@@ -1,10 +1,13 @@
-# Threads at random: locks, conditions, queues, sleeps, exceptions; then everything must add up and nobody be left.
+# Threads at random: locks, conditions, queues, sleeps, exceptions, cancellations; then everything must add up and nobody
+# be left.
 # Run by scripts/stress-threads.ts under many schedule seeds; under CPython it must pass too.
 import queue
 import random
 import sys
 import threading
 import time
+from collections import deque
+from concurrent.futures import Future
 
 SEED, THREADS = int(sys.argv[1]), int(sys.argv[2])
 top = random.Random(SEED)
@@ -14,6 +17,9 @@ CONDITION = threading.Condition()
 SEMAPHORE = threading.Semaphore(3)
 QUEUE = queue.Queue(maxsize=4)
 SIMPLE = queue.SimpleQueue()
+BARRIER = threading.Barrier(3)
+OFFERED = deque()
+CALLED = []
 
 guarded = [0] * len(LOCKS)      # each changed under its lock only
 expected = [0] * len(LOCKS)
@@ -100,7 +106,44 @@ def pass_on(r):
     SIMPLE.get()
 
 
-ACTIONS = [locked_update, timed_update, reentrant, limited, meet, pass_on]
+def serve():
+    while True:
+        try:
+            future = OFFERED.popleft()
+        except IndexError:
+            return
+        if future.set_running_or_notify_cancel():
+            future.set_result(1)
+
+
+def offer(r):
+    # Cancelled by its owner or run by anybody: one of the two, and both sides agree which.
+    future = Future()
+    called = []
+    future.add_done_callback(called.append)
+    OFFERED.append(future)
+    if r.random() < 0.5:
+        time.sleep(r.random() / 2000)
+    if r.random() < 0.5 and future.cancel():
+        if not future.cancelled():
+            errors.append('cancelled, but not cancelled')
+    else:
+        serve()
+        if future.result(600) != 1:
+            errors.append('a future has lost its result')
+    CALLED.append((future, called))
+
+
+def gather(r):
+    try:
+        BARRIER.wait(timeout=r.random() / 200)
+    except threading.BrokenBarrierError:
+        with RLOCK:
+            if BARRIER.broken:
+                BARRIER.reset()
+
+
+ACTIONS = [locked_update, timed_update, reentrant, limited, meet, pass_on, offer, gather]
 
 
 def worker(seed):
@@ -129,6 +172,11 @@ if guarded != expected:
     errors.append(f'lost updates: {guarded} {expected}')
 if nested or inside or waiting or QUEUE.qsize() or SIMPLE.qsize():
     errors.append(f'left behind: {nested} {inside} {waiting} {QUEUE.qsize()} {SIMPLE.qsize()}')
+serve()                         # what was cancelled before anybody came
+if OFFERED or BARRIER.n_waiting:
+    errors.append('a future or a waiter at the barrier is left')
+if any(called != [future] for future, called in CALLED):
+    errors.append('not one callback for each future')
 if any(lock.locked() for lock in LOCKS) or threading.active_count() > 1:
     errors.append('something is still held or running')
 print('; '.join(errors) or 'ok')
