@@ -350,6 +350,7 @@ const FRAME_NATIVES: { [module: string]: string[] } = {
   sys: [
     '_getframe',
     '_getframemodulename',
+    'getrefcount',
     '_current_frames',
     'settrace',
     'setprofile',
@@ -359,6 +360,7 @@ const FRAME_NATIVES: { [module: string]: string[] } = {
     '_setprofileallthreads',
   ],
   _warnings: ['warn', 'warn_explicit'],
+  gc: ['collect', 'get_objects', 'get_referrers'],
 };
 const INTRINSICS = ['len', 'abs', 'min', 'max', 'ord', 'chr', 'isinstance'];
 

@@ -31,6 +31,7 @@ import { hooks } from '../objects/hooks.ts';
 import { simpleNamespace } from '../objects/simplenamespace.ts';
 import { setSysModule } from '../vm/intrinsics.ts';
 import { gilCounters, runningThreads } from '../runtime/threads.ts';
+import { referenceCount } from '../runtime/memory/refcount.ts';
 import { unraisableArgs } from '../runtime/unraisable.ts';
 import { monitoringModule } from './sys-monitoring.ts';
 import { listen } from '../vm/monitoring/legacy.ts';
@@ -387,7 +388,7 @@ defineModule('sys', (m) => {
       if (n !== 0 && n < 640) throw valueError('maxdigits must be >= 640 or 0 for unlimited');
       i.intMaxStrDigits = n;
     },
-    'getrefcount(object, /)': () => 2,
+    'getrefcount(object, /)': (o: PyValue) => referenceCount(i, o),
     'getsizeof(object, default=?, /)': function* (o: PyValue, fallback: PyValue | undefined): NativeGenerator<PyValue> {
       try {
         const size: PyValue = yield callMethodR(o, '__sizeof__', []);

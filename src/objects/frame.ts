@@ -62,6 +62,8 @@ export class PyFrame extends PyObject {
 /** A resumable native in flight: its JavaScript generator. */
 export class NativeFrame {
   readonly depth: number;
+  /** What has gone in and out of it, while somebody wants to know (vm/memory): its own variables cannot be seen. */
+  held: Set<PyObject> | null = null;
   constructor(
     readonly generator: DrivenGenerator,
     readonly back: Activation,
@@ -78,6 +80,8 @@ export class EntryFrame {
   exception: PyObject | null = null;
   /** Entered from compiled code (src/jit): when that is put down, its frame takes this entry's place. */
   compiled = false;
+  /** The native that entered it. */
+  native: NativeFrame | null = null;
   /** The frame that took this entry's place. */
   forward: PyFrame | null = null;
   constructor(

@@ -39,6 +39,7 @@ export function startThread(
 ): ThreadState {
   if (i.finalizing) throw runtimeError("can't create new thread at interpreter shutdown");
   const ts = i.newThread();
+  ts.started = kwargs === null ? [f, ...args] : [f, ...args, kwargs];
   i.scheduler.start(ts, body(f, args, kwargs), () => {
     i.startedThreads--;
     done();

@@ -183,14 +183,17 @@ export function deliver(
     const n: NativeFrame = to;
     ts.frame = pythonFrame(n.back);
     let r: IteratorResult<unknown, unknown>;
+    ts.native = n;
     try {
       r = exception !== null ? n.generator.throw(exception) : n.generator.next(value);
       exception = null;
     } catch (e) {
       exception = raised(ts, e);
+      ts.native = null;
       to = n.back;
       continue;
     }
+    ts.native = null;
     if (r.done === true) {
       to = n.back;
       value = r.value;

@@ -23,10 +23,12 @@ export function nestingDepth(): number {
 
 function runNested(p: Pending): unknown {
   const ts = thread();
-  const { frame, excInfo, waiting, sliceFrame, entry: outer } = ts;
+  const { frame, excInfo, waiting, sliceFrame, entry: outer, native } = ts;
   if (nesting >= MAX_NESTING) throw recursionError('maximum recursion depth exceeded in a native call');
   const entry = new EntryFrame(frame, frame === null ? 0 : frame.depth, false);
+  entry.native = native;
   nesting++;
+  ts.native = null;
   ts.waiting = null;
   ts.sliceFrame = null;
   try {
@@ -44,6 +46,7 @@ function runNested(p: Pending): unknown {
     nesting--;
     ts.frame = frame;
     ts.excInfo = excInfo;
+    ts.native = native;
     ts.waiting = waiting;
     ts.sliceFrame = sliceFrame;
     ts.entry = outer;

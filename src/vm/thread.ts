@@ -3,7 +3,7 @@
 // being handled. One agent runs one thread at a time, so the running one is a module variable.
 
 import { ExcInfo } from '../objects/generator.ts';
-import type { Activation, EntryFrame, PyFrame } from '../objects/frame.ts';
+import type { Activation, EntryFrame, NativeFrame, PyFrame } from '../objects/frame.ts';
 import type { Pending, Wait } from '../objects/protocol/pending.ts';
 import type { PyValue } from '../objects/object.ts';
 import type { PyBaseException } from '../objects/exceptions/hierarchy.ts';
@@ -47,6 +47,10 @@ export class ThreadState {
   coroutineOriginDepth = 0;
   traceFunction: PyValue | null = null;
   profileFunction: PyValue | null = null;
+  /** The resumable native whose JavaScript runs now, if one does. */
+  native: NativeFrame | null = null;
+  /** What the thread was started with: held as long as it runs. */
+  started: readonly PyValue[] | null = null;
   /** Callbacks of sys.settrace, sys.setprofile and sys.monitoring that run now: while they do, nothing is told. */
   tracing = 0;
   id = 1;

@@ -1,0 +1,138 @@
+// Which references a thread's frames hold, down from the innermost. Invariant: of a frame's registers only those below
+// its live height count: above it are left-overs. A frame in the middle of an instruction still holds its operands, as
+// CPython's evaluation stack does, except those it has given to the function it calls, and those it only borrows.
+
+import * as op from '../../compile/opcodes.ts';
+import { type Activation, EntryFrame, NativeFrame, PyFrame } from '../../objects/frame.ts';
+import { GEN_RUNNING } from '../../objects/generator.ts';
+import { held, registers, setFrameHeight, type Visit } from '../../objects/memory/traverse.ts';
+import type { PyObject } from '../../objects/object.ts';
+import type { PyCode } from '../../objects/shapes.ts';
+import { stackHeights } from '../instruction.ts';
+import { popped } from './operands.ts';
+import { type ThreadState, thread } from '../thread.ts';
+
+const heights = new WeakMap<PyCode, Int32Array>();
+function heightsOf(code: PyCode): Int32Array {
+  let h = heights.get(code);
+  if (h === undefined) heights.set(code, (h = stackHeights(code)));
+  return h;
+}
+
+/** The operands of calls are moved into the callee's frame. */
+function givesArguments(opcode: number): boolean {
+  return opcode === op.CALL || opcode === op.CALL_KW;
+}
+
+/** Live registers of a frame that is below `above` (null: it runs a native itself). */
+function liveHeight(f: PyFrame, above: Activation | null): number {
+  if (f.pc < 0) return f.code.nlocalsplus;
+  if (above instanceof PyFrame && givesArguments(f.code.code.instrs[f.pc] & 255)) return f.sp;
+  return Math.max(f.sp, heightsOf(f.code)[f.pc]);
+}
+
+/** The innermost activation of a thread. */
+function top(ts: ThreadState): Activation | null {
+  if (ts.waiting !== null) return ts.waiting.activation;
+  if (ts.sliceFrame !== null) return ts.sliceFrame;
+  return ts.native ?? ts.frame;
+}
+
+/** A frame on some thread's stack, and how far its registers are alive. */
+export interface Executing {
+  readonly frame: PyFrame;
+  readonly height: number;
+}
+
+/**
+ * The frames of a thread from the innermost to the outermost. Natives in flight are told to `native`: what they hold
+ * that is not in a register.
+ */
+export function executing(ts: ThreadState, native: (held: unknown) => void): Executing[] {
+  const out: Executing[] = [];
+  let above: Activation | null = null;
+  let a = top(ts);
+  // Put down between two instructions: nothing is in the middle of anything.
+  if (a !== null && a === ts.sliceFrame) {
+    const f = ts.sliceFrame;
+    out.push({ frame: f, height: f.sp });
+    above = f;
+    a = f.back;
+  }
+  while (a !== null) {
+    if (a instanceof PyFrame) out.push({ frame: a, height: liveHeight(a, above) });
+    else if (a instanceof NativeFrame) {
+      if (a.held !== null) native(a.held);
+    } else if (a.native !== null && a.native.held !== null) native(a.native.held);
+    above = a;
+    a = a instanceof EntryFrame ? (a.native ?? a.back) : a.back;
+  }
+  return out;
+}
+
+/** Visits everything a thread refers to. `operands` are those on top of the innermost frame that are not borrowed. */
+export function traverseThread(ts: ThreadState, visit: Visit, asFrame: (e: Executing) => void): void {
+  for (const e of executing(ts, (h) => held(h, visit))) asFrame(e);
+  for (let e: typeof ts.excInfo | null = ts.excInfo; e !== null; e = e.previous) {
+    if (e.exception !== null) visit(e.exception);
+  }
+  const fields: (unknown | null)[] = [
+    ts.raise,
+    ts.sendResult,
+    ts.asyncGenFirstIter,
+    ts.asyncGenFinalizer,
+    ts.traceFunction,
+    ts.profileFunction,
+    ts.started,
+  ];
+  for (const v of fields) if (v !== null && v !== undefined) held(v, visit);
+}
+
+/** Whether the value at height `at` before instruction `pc` was pushed as borrowed: its local holds it. */
+export function borrowed(code: PyCode, pc: number, at: number): boolean {
+  const h = heightsOf(code);
+  const { instrs } = code.code;
+  for (let i = pc - 1; i >= 0; i--) {
+    // The last instruction that wrote there.
+    const o = instrs[i] & 255;
+    if (h[i] < 0 || h[i + 1] <= at || h[i] - popped(o, instrs[i] >>> 8) > at) continue;
+    if (popped(o, instrs[i] >>> 8) === 0 && h[i] > at) continue;
+    if (o === op.LOAD_FAST_BORROW) return h[i] === at;
+    return o === op.LOAD_FAST_BORROW_LOAD_FAST_BORROW;
+  }
+  return false;
+}
+
+/** Locals, and of the value stack what is not borrowed. */
+export function owned(e: Executing, visit: Visit): void {
+  const { frame, height } = e;
+  const n = frame.code.nlocalsplus;
+  registers(frame, Math.min(n, height), visit);
+  for (let i = n; i < height; i++) {
+    const v = frame.regs[i];
+    if (v !== undefined && !(typeof v === 'object' && borrowed(frame.code, frame.pc, i))) visit(v);
+  }
+}
+
+/** Whether a frame is on a stack: otherwise its value stack is empty. */
+function isExecuting(f: PyFrame): boolean {
+  if (f.generator !== null) return f.generator.frame === f && f.generator.state === GEN_RUNNING;
+  for (const ts of thread().interpreter.threads())
+    for (const e of executing(ts, () => {})) if (e.frame === f) return true;
+  return false;
+}
+setFrameHeight((f) => (isExecuting(f) ? Math.max(f.sp, f.code.nlocalsplus) : f.code.nlocalsplus));
+
+/** `v` is in a register of the thread's frames, or held by a native in flight. */
+export function inRegisters(ts: ThreadState, v: PyObject): boolean {
+  let found = false;
+  const look = (x: unknown): void => {
+    if (x === v) found = true;
+  };
+  for (const { frame, height } of executing(ts, (h) => held(h, look))) {
+    const { regs } = frame;
+    for (let i = 0; i < height; i++) if (regs[i] === v) return true;
+    if (frame.func === v || frame.locals === v) return true;
+  }
+  return found;
+}
