@@ -4,6 +4,7 @@
 import { HostError } from '../runtime/host.ts';
 import type { HostSystem } from '../runtime/system.ts';
 import { type Libc, libc } from './libc.ts';
+import { foreignFunctions } from './foreign.ts';
 import { map } from './mapping.ts';
 import { lookUpAddress, lookUpName, protocolNumber, serviceName, servicePort } from './names.ts';
 import { EPOLL_EVENT, Poller } from './poller.ts';
@@ -202,6 +203,8 @@ function makeSystem(c: Libc): HostSystem {
     map: (length, protection, flags, fd, offset) => map(c, length, protection, flags, fd, offset),
     shmOpen: (path, flags, mode) => check(c.shm_open(terminated(path), flags | O_CLOEXEC, mode)),
     shmUnlink: (path) => void check(c.shm_unlink(terminated(path))),
+
+    ...foreignFunctions(c),
 
     spawn: (request) => spawn(c, request),
     waitpid: (pid, options) => {

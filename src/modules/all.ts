@@ -48,5 +48,6 @@ import './_ssl/index.ts';
 import './array/array.ts';
 import './mmap/mmap.ts';
 import './_posixshmem.ts';
+import './_ctypes_native.ts';
 import './_multiprocessing/index.ts';
 import './cmath.ts';

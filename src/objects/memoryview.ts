@@ -65,6 +65,22 @@ export class PyMemoryView extends PyObject {
     this.root.memory = memory;
   }
 
+  /** The same contiguous memory with another format and shape, whatever the format is. */
+  reshaped(format: string, shape: readonly number[]): PyMemoryView {
+    const m = derive(this);
+    const items = shape.reduce((n, k) => n * k, 1);
+    m.format = format;
+    m.itemsize = items === 0 ? 1 : nbytes(this) / items;
+    m.shape = [...shape];
+    let step = m.itemsize;
+    m.strides = shape.map(() => 0);
+    for (let i = shape.length - 1; i >= 0; i--) {
+      m.strides[i] = step;
+      step *= shape[i];
+    }
+    return m;
+  }
+
   /** Nobody can see this view any more: its export was taken away. */
   forsake(): void {
     this.source = null;
@@ -84,6 +100,11 @@ export function viewOf(v: PyValue): PyMemoryView {
   }
   const e = getBuffer(v);
   if (e === undefined) throw typeError(`memoryview: a bytes-like object is required, not '${typeOf(v).name}'`);
+  return viewOfBuffer(e);
+}
+
+/** A view of borrowed memory. */
+export function viewOfBuffer(e: BufferView): PyMemoryView {
   const m = new PyMemoryView();
   m.owner = e.obj;
   m.source = e;

@@ -47,6 +47,9 @@ export interface SpawnRequest {
   readonly defaultSignals: readonly number[];
 }
 
+/** A number on its way to or from C. */
+export type ForeignNumber = number | bigint;
+
 /** Mapped memory. */
 export interface HostMapping {
   readonly bytes: Uint8Array;
@@ -131,6 +134,26 @@ export interface HostSystem {
   map(length: number, protection: number, flags: number, fd: number, offset: number): HostMapping;
   shmOpen(path: Uint8Array, flags: number, mode: number): number;
   shmUnlink(path: Uint8Array): void;
+
+  /** Where memory is, for C. It stays there as long as it is used. */
+  addressOf(memory: Uint8Array): bigint;
+  memoryAt(address: bigint, length: number): Uint8Array;
+  /** A copy of the zero-terminated bytes at an address. */
+  textAt(address: bigint): Uint8Array;
+  /** dlopen; null: the program itself. Failures have the loader's text. */
+  loadLibrary(path: Uint8Array | null, flags: number): bigint;
+  findSymbol(library: bigint, name: string): bigint;
+  closeLibrary(library: bigint): void;
+  /** Calls C; types are ctypes' letters, `P` for addresses and `v` for none. `errno` is set before and read after. */
+  callFunction(
+    address: bigint,
+    result: string,
+    parameters: string,
+    values: readonly ForeignNumber[],
+    errno: number,
+  ): { readonly value: ForeignNumber; readonly errno: number };
+  /** The address of a C function that calls back, for good. */
+  makeCallback(result: string, parameters: string, run: (values: ForeignNumber[]) => ForeignNumber): bigint;
 
   /** The child's number. */
   spawn(request: SpawnRequest): number;

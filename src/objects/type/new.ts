@@ -46,11 +46,22 @@ export function mangle(className: string, name: string): string {
   return c === '' ? name : `_${c}${name}`;
 }
 
+/** The `__dict__` of the built-in type that a class derives from: that of a class is its namespace, wherever it is asked. */
+function nativeDict(cls: PyType): PyGetSet | null {
+  for (let t: PyType | null = cls; t !== null; t = t.base) {
+    const d = (t.flags & TYPE_HEAP) === 0 ? t.ns.getStr('__dict__') : undefined;
+    if (d instanceof PyGetSet) return d;
+  }
+  return null;
+}
+
 /** The `__dict__` attribute of instances, of a class that first gives its instances a dictionary. */
 export function makeDictGetSet(owner: PyType, deletable = false): PyGetSet {
-  const d = new PyGetSet(
+  const d: PyGetSet = new PyGetSet(
     '__dict__',
-    (self: PyObject) => {
+    (self: PyObject): ReturnType<PyGetSet['get']> => {
+      const native = nativeDict(self.cls);
+      if (native !== null && native !== d) return (native.get as (self: PyObject) => PyValue)(self); // its own instance
       const dict = dictOf(self);
       if (dict === undefined)
         throw attributeError(`'${self.cls.name}' object has no attribute '__dict__'`, self, '__dict__');
