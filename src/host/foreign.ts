@@ -41,14 +41,7 @@ function proto(result: string, parameters: string): Proto {
 
 type Part = Pick<
   HostSystem,
-  | 'addressOf'
-  | 'memoryAt'
-  | 'textAt'
-  | 'loadLibrary'
-  | 'findSymbol'
-  | 'closeLibrary'
-  | 'callFunction'
-  | 'makeCallback'
+  'addressOf' | 'memoryAt' | 'textAt' | 'loadLibrary' | 'findSymbol' | 'closeLibrary' | 'callFunction' | 'makeCallback'
 >;
 
 /** The part of HostSystem that is C's own. */
@@ -84,9 +77,12 @@ export function foreignFunctions(c: Libc): Part {
       return { value: value ?? 0, errno: k.errno() };
     },
     makeCallback: (result, parameters, run) =>
-      k.register((...values: ForeignNumber[]) => {
-        const r = run(values);
-        return result === 'v' ? undefined : r;
-      }, k.pointer(proto(result, parameters))),
+      k.register(
+        (...values: ForeignNumber[]) => {
+          const r = run(values);
+          return result === 'v' ? undefined : r;
+        },
+        k.pointer(proto(result, parameters)),
+      ),
   };
 }

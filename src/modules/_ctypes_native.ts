@@ -95,7 +95,12 @@ defineModule('_ctypes_native', (m) => {
       const parameters = toJS(codes as string); // as above
       const at = system().makeCallback(code, parameters, (numbers) => {
         try {
-          return toForeign(call(f, numbers.map((n, i) => toPython(n, parameters[i]))));
+          return toForeign(
+            call(
+              f,
+              numbers.map((n, i) => toPython(n, parameters[i])),
+            ),
+          );
         } catch (e) {
           if (!(e instanceof PyBaseException)) throw e;
           sync(unraisableR(e, 'Exception ignored on calling ctypes callback function', f));

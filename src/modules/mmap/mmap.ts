@@ -23,7 +23,7 @@ import { settle } from '../_io/dirty.ts';
 import { bytesLike, cInt, cSize } from '../support/arguments.ts';
 import { system } from '../support/blocking.ts';
 import { hostCall } from '../support/fs.ts';
-import { ACCESS, CONSTANTS, PAGE_SIZE } from './constants.ts';
+import { ACCESS, CONSTANTS } from './constants.ts';
 
 const { PROT_READ, PROT_WRITE, MAP_SHARED, MAP_PRIVATE, MAP_ANONYMOUS } = CONSTANTS;
 const ACCESS_NAMES = ['ACCESS_DEFAULT', 'ACCESS_READ', 'ACCESS_WRITE', 'ACCESS_COPY'];
