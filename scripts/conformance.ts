@@ -19,7 +19,7 @@ import path from 'node:path';
 import { inParallel, run, TYPHON } from './lib/process.ts';
 import { inRoot } from './lib/root.ts';
 
-/** The files of the first stage: the language, its built-in types and the modules everything stands on. */
+/** The language, its built-in types and the modules everything stands on; then threads and what waits. */
 const FILES = `
 test_grammar test_syntax test_exceptions test_builtin test_types test_dict test_list test_tuple test_set test_str
 test_bytes test_int test_long test_float test_complex test_bool test_slice test_range test_iter test_enumerate
@@ -32,6 +32,11 @@ test_string_literals test_subclassinit test_traceback test_type_params test_type
 test_collections test_re test_json test_struct test_math test_random test_heapq test_bisect test_copy test_enum
 test_dataclasses test_typing test_abc test_io test_ast test_dis test_unittest
 test_symtable test_compile test_code test_future_stmt
+test_thread test_threading test_threading_local test_threadsignals test_queue test_sched test_signal test_time
+test_socket test_socketserver test_select test_selectors test_poll test_epoll test_subprocess test_context
+test_httplib test_httpservers test_urllib test_urllib2 test_urllib2_localnet test_ssl test_smtplib test_faulthandler
+test_concurrent_futures.test_thread_pool test_concurrent_futures.test_future test_concurrent_futures.test_wait
+test_concurrent_futures.test_as_completed test_concurrent_futures.test_shutdown test_concurrent_futures.test_init
 `
   .trim()
   .split(/\s+/);
@@ -182,7 +187,10 @@ def __getattr__(name):
     return absent
 `;
 
-/** A folder for PYTHONPATH whose `test` is the given one, through links. */
+/**
+ * A folder for PYTHONPATH whose `test` is the given one, through links. It is a virtual environment too: children that tests
+ * start in isolated mode (-I) find `test` all the same, as they do in a CPython that has its tests installed.
+ */
 function makeOverlay(testDir: string): string {
   const overlay = mkdtempSync(path.join(tmpdir(), 'conformance-path-'));
   const link = (dir: string): void => {
@@ -205,12 +213,23 @@ function makeOverlay(testDir: string): string {
   for (const name of ABSENT) writeFileSync(path.join(overlay, `${name}.py`), absentModule(name));
   mkdirSync(path.join(overlay, 'internals'));
   writeFileSync(path.join(overlay, 'internals', '_testinternalcapi.py'), ABSENT_INTERNALS);
+  const sitePackages = path.join(overlay, 'lib/python3.14/site-packages');
+  mkdirSync(sitePackages, { recursive: true });
+  writeFileSync(path.join(sitePackages, 'conformance.pth'), `${overlay}\n`);
+  writeFileSync(path.join(overlay, 'pyvenv.cfg'), `home = ${path.dirname(TYPHON.at(-1)!)}\n`); // a command has words
+  mkdirSync(path.join(overlay, 'bin'));
+  symlinkSync(TYPHON.at(-1)!, path.join(overlay, 'bin/python')); // as above
   return overlay;
+}
+
+/** How Typhon is started there. */
+function launcher(overlay: string): readonly string[] {
+  return TYPHON.length > 1 ? TYPHON : [path.join(overlay, 'bin/python')];
 }
 
 async function runFile(file: string, pythonPath: string, timeout: number, logDir: string): Promise<Row> {
   const scratch = mkdtempSync(path.join(tmpdir(), 'conformance-'));
-  const interpreter = option('python')?.split(' ') ?? TYPHON;
+  const interpreter = option('python')?.split(' ') ?? launcher(pythonPath);
   const internals = path.join(pythonPath, 'internals');
   const searchPath = NEED_INTERNALS.has(file) ? `${pythonPath}${path.delimiter}${internals}` : pythonPath;
   const flags = (option('flags') ?? '').split(' ').filter((flag) => flag !== '');
@@ -251,7 +270,7 @@ async function runFile(file: string, pythonPath: string, timeout: number, logDir
   return row;
 }
 
-const TABLE_ROW = /^\| (test_\w+) \| (\d+) \| (\d+) \| (\d+) \| (\d+) \|[^|]*\| (.*) \|$/;
+const TABLE_ROW = /^\| (test_[\w.]+) \| (\d+) \| (\d+) \| (\d+) \| (\d+) \|[^|]*\| (.*) \|$/;
 
 /** Rows of the table as it is, so that a run of a few files updates only those. */
 function readTable(file: string): Map<string, Row> {
@@ -272,7 +291,7 @@ function readTable(file: string): Map<string, Row> {
 function rowsFromLogs(logDir: string): Row[] {
   return readdirSync(logDir).flatMap((name) => {
     const line = readFileSync(path.join(logDir, name), 'utf8').split('\n', 1)[0];
-    const match = /^(test_\w+): (\d+) passed, (\d+) failed, (\d+) skipped, [\d.]+ s (.*)$/.exec(line);
+    const match = /^(test_[\w.]+): (\d+) passed, (\d+) failed, (\d+) skipped, [\d.]+ s (.*)$/.exec(line);
     if (match === null) return [];
     const [passed, failed, skipped] = match.slice(2, 5).map(Number);
     return [{ file: match[1], methods: passed + failed, passed, failed, skipped, note: match[5] }];

@@ -207,6 +207,7 @@ export function parseCommandLine(
   if (on('PYTHONNOUSERSITE')) f.noUserSite = 1;
   if (on('PYTHONSAFEPATH')) f.safePath = true;
   if (on('PYTHONDEVMODE') || config.xOptions.dev !== undefined) f.devMode = true;
+  if (on('PYTHONFAULTHANDLER') || f.devMode || config.xOptions.faulthandler !== undefined) config.faulthandler = true;
   const digits = config.xOptions.int_max_str_digits ?? e.PYTHONINTMAXSTRDIGITS;
   if (typeof digits === 'string') f.intMaxStrDigits = Number.parseInt(digits, 10);
   if (on('PYTHONWARNINGS')) config.warnOptions.push(...e.PYTHONWARNINGS!.split(','));
@@ -218,6 +219,7 @@ export function parseCommandLine(
   const pythonPath = on('PYTHONPATH') ? e.PYTHONPATH!.split(path.delimiter) : [];
   config.path = [...pythonPath.map((p) => (p === '' ? process.cwd() : p)), config.stdlib];
   config.executable = executable(process.argv[1]);
+  config.prefix = virtualEnvironment(config.executable);
   config.origArgv = [config.executable, ...args];
   config.argv =
     run.kind === 'command'
@@ -236,4 +238,11 @@ function executable(launcher: string | undefined): string {
   const file = path.resolve(launcher);
   const faster = file.replace(/\.cjs$/, '');
   return faster !== file && existsSync(faster) ? faster : file;
+}
+
+/** The virtual environment a launcher lies in (PEP 405: a `pyvenv.cfg` beside it or one folder up), or null. */
+function virtualEnvironment(launcher: string): string | null {
+  const bin = path.dirname(launcher);
+  const found = [bin, path.dirname(bin)].some((dir) => existsSync(path.join(dir, 'pyvenv.cfg')));
+  return found ? path.dirname(bin) : null;
 }

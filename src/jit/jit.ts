@@ -361,6 +361,9 @@ const FRAME_NATIVES: { [module: string]: string[] } = {
   ],
   _warnings: ['warn', 'warn_explicit'],
   gc: ['collect', 'get_objects', 'get_referrers'],
+  _signal: ['raise_signal', 'pthread_kill'],
+  posix: ['kill', 'abort'],
+  faulthandler: ['dump_traceback', '_sigsegv', '_sigabrt', '_sigfpe', '_read_null'],
 };
 const INTRINSICS = ['len', 'abs', 'min', 'max', 'ord', 'chr', 'isinstance'];
 

@@ -155,6 +155,7 @@ defineModule('_signal', (m) => {
   };
   /** Sends a signal to this very process: our own handler is called directly. */
   const raise = (signal: number): Resumable => {
+    if (s.offered(signal)) return None;
     const handler = s.handlers.get(signal);
     if (handler !== undefined && !s.blocked.has(signal) && thread() === i.mainThread) {
       s.onArrival?.(signal);
@@ -167,7 +168,9 @@ defineModule('_signal', (m) => {
       s.arrived(signal);
       return None;
     }
-    if (intValue(current.get(signal) ?? SIG_DFL) !== SIG_IGN) hostCall(() => p.kill(p.pid, signal));
+    if (intValue(current.get(signal) ?? SIG_DFL) === SIG_IGN) return None;
+    s.onFatal?.(signal);
+    hostCall(() => p.kill(p.pid, signal));
     return None;
   };
   i.moduleState.set('raise_signal', raise); // os.kill(os.getpid(), …)

@@ -1,14 +1,17 @@
 // faulthandler: where every Python thread is, written straight to a file descriptor. Invariant: a dump runs no Python
-// code, so it works in the middle of anything. Left out, as there are none to catch: faults of the machine (enable()
-// only remembers that it was called).
+// code, so it works in the middle of anything. Fatal signals are those that Python itself sends (`os.kill`, `os.abort`,
+// `raise_signal`): faults of the machine are the engine's, and no JavaScript can run after one.
 
 import { None, type PyValue } from '../objects/object.ts';
+import { PyModule } from '../objects/shapes.ts';
+import { PySet } from '../objects/set.ts';
+import { isStr, toJS } from '../objects/str/text.ts';
 import { lineOf, pythonFrame, type PyFrame } from '../objects/frame.ts';
 import { runtimeError, valueError } from '../objects/exceptions/raise.ts';
 import { callMethodR } from '../objects/protocol/call.ts';
 import { intValue, truth } from '../objects/protocol/operators.ts';
 import type { NativeGenerator } from '../objects/protocol/pending.ts';
-import { defineModule } from '../runtime/modules.ts';
+import { defineModule, isBuiltinModule } from '../runtime/modules.ts';
 import { host } from '../runtime/host.ts';
 import { interpreter, type RuntimeInterpreter } from '../runtime/interpreter.ts';
 import { signalsOf } from '../runtime/signals.ts';
@@ -16,6 +19,18 @@ import { runningThreads } from '../runtime/threads.ts';
 import { type ThreadState, thread } from '../vm/thread.ts';
 import { cDouble, cInt } from './support/arguments.ts';
 import { filenoOf } from './support/fileno.ts';
+
+/** What enable() reports: the signals whose default action is a crash, and their names. */
+const FATAL = new Map([
+  [7, 'Bus error'],
+  [4, 'Illegal instruction'],
+  [8, 'Floating-point exception'],
+  [6, 'Aborted'],
+  [11, 'Segmentation fault'],
+]);
+const SIGABRT = 6;
+const SIGFPE = 8;
+const SIGSEGV = 11;
 
 const MAX_FRAMES = 100;
 const MAX_TEXT = 500;
@@ -59,6 +74,22 @@ export function dumpText(i: RuntimeInterpreter, current: ThreadState | null, all
     .join('\n');
 }
 
+/** What the C half of a report can say here. */
+const NO_C_STACK = "Current thread's C stack trace (most recent call first):\n  <cannot get C stack on this system>\n";
+
+/** Modules that are native and not the standard library's, as the end of a fatal report lists them. */
+function extensionModules(i: RuntimeInterpreter): string {
+  const standard = i.sysGet('stdlib_module_names');
+  const names: string[] = [];
+  for (const [key, module] of i.modules.entries()) {
+    const name = isStr(key) ? toJS(key) : '';
+    if (!(module instanceof PyModule) || !isBuiltinModule(name)) continue;
+    if (standard instanceof PySet && standard.has(key)) continue;
+    names.push(name);
+  }
+  return names.length === 0 ? '' : `\nExtension modules: ${names.join(', ')} (total: ${names.length})\n`;
+}
+
 function writeText(fd: number, text: string): void {
   host().fs.write(
     fd,
@@ -77,7 +108,8 @@ function interval(seconds: number): string {
 
 defineModule('faulthandler', (m) => {
   const i = interpreter();
-  let enabled = false;
+  const signals = signalsOf(i);
+  const running = (): ThreadState => i.scheduler.gil.holder?.ts ?? i.mainThread;
   let cancelLater: (() => void) | null = null;
   const registered = new Map<number, () => void>();
 
@@ -104,18 +136,48 @@ defineModule('faulthandler', (m) => {
     return fd;
   }
 
+  /** What a fault of the machine does. */
+  const crash = (signal: number): void => {
+    signals.onFatal?.(signal);
+    const { process } = host();
+    process.onSignal(signal, null);
+    process.kill(process.pid, signal);
+  };
+
   m.funcs({
-    *'enable(file=None, all_threads=True, c_stack=True)'(file: PyValue): NativeGenerator {
-      yield target(file);
-      enabled = true;
+    *'enable(file=None, all_threads=True, c_stack=True)'(
+      file: PyValue,
+      all: PyValue,
+      cStack: PyValue,
+    ): NativeGenerator {
+      const everything = truth(all);
+      const withC = truth(cStack);
+      const fd: number = yield target(file);
+      signals.onFatal = (signal) => {
+        const name = FATAL.get(signal);
+        if (name === undefined) return;
+        let text = `Fatal Python error: ${name}\n\n${dumpText(i, running(), everything)}`;
+        if (withC) text += `\n${NO_C_STACK}`;
+        writeText(fd, text + extensionModules(i));
+      };
       return None;
     },
     'disable()': () => {
-      const was = enabled;
-      enabled = false;
+      const was = signals.onFatal !== null;
+      signals.onFatal = null;
       return was;
     },
-    'is_enabled()': () => enabled,
+    'is_enabled()': () => signals.onFatal !== null,
+    // CPython's own ways to try it out.
+    '_sigsegv(release_gil=False, /)': () => crash(SIGSEGV),
+    '_read_null()': () => crash(SIGSEGV),
+    '_sigabrt()': () => crash(SIGABRT),
+    '_sigfpe()': () => crash(SIGFPE),
+    *'dump_c_stack(file=None)'(file: PyValue): NativeGenerator {
+      const fd: number = yield target(file);
+      writeText(fd, NO_C_STACK);
+      return None;
+    },
     *'dump_traceback(file=None, all_threads=True)'(file: PyValue, all: PyValue): NativeGenerator {
       const fd: number = yield target(file);
       writeText(fd, dumpText(i, thread(), truth(all)));
@@ -162,12 +224,11 @@ defineModule('faulthandler', (m) => {
       const passOn = truth(chain);
       const fd: number = yield target(file);
       registered.get(n)?.();
-      const signals = signalsOf(i);
       registered.set(
         n,
         signals.onAny((signal) => {
           if (signal !== n) return false;
-          writeText(fd, dumpText(i, everything ? null : i.mainThread, everything));
+          writeText(fd, dumpText(i, running(), everything));
           return !passOn;
         }),
       );
@@ -179,7 +240,7 @@ defineModule('faulthandler', (m) => {
       if (n < 1 || n >= 65) throw valueError('signal number out of range');
       const cancel = registered.get(n);
       cancel?.();
-      if (cancel !== undefined && !signalsOf(i).handlers.has(n)) host().process.onSignal(n, null);
+      if (cancel !== undefined && !signals.handlers.has(n)) host().process.onSignal(n, null);
       return registered.delete(n);
     },
   });

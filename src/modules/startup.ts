@@ -4,7 +4,7 @@
 import './all.ts';
 import { None, type PyValue } from '../objects/object.ts';
 import type { PyDict } from '../objects/dict/storage.ts';
-import { PyList, type PyModule } from '../objects/shapes.ts';
+import { PyList, PyModule } from '../objects/shapes.ts';
 import { native } from '../objects/native.ts';
 import { importError } from '../objects/exceptions/raise.ts';
 import { callMethod, callMethodR, callR } from '../objects/protocol/call.ts';
@@ -117,12 +117,22 @@ function* prepare(
 function* finish(i: RuntimeInterpreter): NativeGenerator<PyValue> {
   if (i.modules.getStr('os') !== undefined) refreshEnvironment(i);
   yield streams(i);
+  if (i.config.faulthandler) {
+    const gcd: PyValue = (i.modules.getStr('_frozen_importlib') as PyModule).dict.getStr('_gcd_import')!;
+    const faulthandler: PyValue = yield callR(gcd, ['faulthandler']);
+    yield callMethodR(faulthandler, 'enable', []);
+  }
   if (i.config.flags.noSite === 0) {
     const gcd: PyValue = (i.modules.getStr('_frozen_importlib') as PyModule).dict.getStr('_gcd_import')!;
     // Importing site runs main(), unless it was imported while sys.flags.no_site was set.
     const prepared = i.modules.getStr('site');
     if (prepared === undefined) yield callR(gcd, ['site']);
-    else yield callMethodR(prepared, 'main', []);
+    else {
+      // It was imported where another interpreter lay.
+      const prefixes = ['prefix', 'exec_prefix'].map((name) => i.sysGet(name)!);
+      if (prepared instanceof PyModule) prepared.dict.setStr('PREFIXES', new PyList(prefixes));
+      yield callMethodR(prepared, 'main', []);
+    }
   }
   return None;
 }

@@ -220,8 +220,9 @@ export function configureSys(i: RuntimeInterpreter): void {
   set('orig_argv', strs(c.origArgv));
   set('executable', str(c.executable));
   set('_base_executable', str(c.executable));
-  const prefix = str(c.stdlib.replace(/\/lib$/, ''));
-  for (const n of ['prefix', 'exec_prefix', 'base_prefix', 'base_exec_prefix']) set(n, prefix);
+  const base = c.stdlib.replace(/\/lib$/, '');
+  for (const n of ['base_prefix', 'base_exec_prefix']) set(n, str(base));
+  for (const n of ['prefix', 'exec_prefix']) set(n, str(c.prefix ?? base));
   set('_stdlib_dir', str(c.stdlib));
   set('dont_write_bytecode', f.dontWriteBytecode !== 0);
   set('warnoptions', strs(c.warnOptions));

@@ -18,6 +18,8 @@ export interface Config {
   executable: string;
   /** Directory of the standard library. */
   stdlib: string;
+  /** sys.prefix when that is a virtual environment's; null: the installation's own. */
+  prefix: string | null;
   path: string[];
   flags: {
     debug: number;
@@ -43,6 +45,8 @@ export interface Config {
   /** What it sees of the machine, when that is not all the agent's host offers. */
   host?: Host;
   xOptions: { [name: string]: string | true };
+  /** faulthandler is enabled from the start. */
+  faulthandler: boolean;
   /** Ctrl-C raises KeyboardInterrupt: for the command; an embedder's signals are his own. */
   installSignalHandlers: boolean;
 }
@@ -53,6 +57,7 @@ export function defaultConfig(): Config {
     origArgv: [],
     executable: '',
     stdlib: '',
+    prefix: null,
     path: [],
     flags: {
       debug: 0,
@@ -76,6 +81,7 @@ export function defaultConfig(): Config {
     },
     warnOptions: [],
     xOptions: {},
+    faulthandler: false,
     installSignalHandlers: false,
   };
 }

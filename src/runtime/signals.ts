@@ -20,6 +20,10 @@ export class Signals {
   /** Signals held back by pthread_sigmask, and those of them that arrived. */
   readonly blocked = new Set<number>();
   readonly held = new Set<number>();
+  /** The call of a handler that was posted last: while it waits, more of the same signal make no further call. */
+  private readonly posted = new Map<number, () => Pending>();
+  /** Told of a signal that is about to end the process by its default action (faulthandler). */
+  onFatal: ((signal: number) => void) | null = null;
   /** Threads in pause(): told of every signal that is handled. */
   private pausing: (() => void)[] = [];
   /** Threads in sigwait(): they take a signal before anybody else; true when taken. */
@@ -33,7 +37,7 @@ export class Signals {
 
   /** A signal has arrived from the host, a timer, or Python itself. */
   arrived(signal: number): void {
-    for (const take of this.takers) if (take(signal)) return;
+    if (this.offered(signal)) return;
     if (this.blocked.has(signal)) {
       this.held.add(signal);
       return;
@@ -45,14 +49,24 @@ export class Signals {
     }
     if (!this.handlers.has(signal)) return;
     this.onArrival?.(signal);
+    const waiting = this.posted.get(signal);
+    if (waiting !== undefined && mainThread.calls.includes(waiting)) return;
     // The handler that is installed when it runs counts, as in CPython.
-    scheduler.call(mainThread, () => {
+    const make = (): Pending => {
       const handler = this.handlers.get(signal);
       return handler === undefined ? nothing() : this.makeCall(handler, signal);
-    });
+    };
+    this.posted.set(signal, make);
+    scheduler.call(mainThread, make);
     const { pausing } = this;
     this.pausing = [];
     for (const wake of pausing) wake();
+  }
+
+  /** Whether somebody waits for just this signal and has taken it. */
+  offered(signal: number): boolean {
+    for (const take of this.takers) if (take(signal)) return true;
+    return false;
   }
 
   /** Calls back once, when a signal has been handled. The result cancels. */

@@ -15,6 +15,7 @@ import { collect } from '../../objects/protocol/iteration.ts';
 import { fromJS, isStr, toJS } from '../../objects/str/text.ts';
 import { host } from '../../runtime/host.ts';
 import { interpreter } from '../../runtime/interpreter.ts';
+import { signalsOf } from '../../runtime/signals.ts';
 import type { NativeGenerator, Resumable } from '../../objects/protocol/pending.ts';
 import { childStarted, environmentBytes, waitForChild } from '../support/children.ts';
 import { system } from '../support/blocking.ts';
@@ -155,6 +156,7 @@ export function addProcessFunctions(m: ModuleBuilder): void {
       hostCall(() => p.exit(cInt(status) & 0xff));
     },
     'abort()': () => {
+      signalsOf(interpreter()).onFatal?.(p.signals.SIGABRT ?? 6);
       hostCall(() => p.kill(p.pid, p.signals.SIGABRT ?? 6));
       host().clock.block(1000);
       p.exit(134);
