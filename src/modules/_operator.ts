@@ -165,16 +165,7 @@ function init(m: ModuleBuilder): void {
       if (typeof fallback !== 'number' && typeof fallback !== 'bigint' && typeof fallback !== 'boolean') {
         throw typeError(`'${typeOf(fallback).name}' object cannot be interpreted as an integer`);
       }
-      const t = typeOf(obj);
-      if (t.slot(SLOT.__len__) !== null) return (yield lengthHintR(obj, Number(fallback))) as number;
-      const r = (yield callHint(obj)) as PyValue | undefined;
-      if (r === undefined) return typeof fallback === 'boolean' ? Number(fallback) : fallback;
-      if (typeof r !== 'number' && typeof r !== 'bigint') {
-        throw typeError(`__length_hint__ must be an integer, not ${typeOf(r).name}`);
-      }
-      if (r < 0) throw valueError('__length_hint__() should return >= 0');
-      if (r > 9223372036854775807n) throw overflowError('Python int too large to convert to C ssize_t');
-      return r;
+      return (yield lengthHintR(obj, typeof fallback === 'boolean' ? Number(fallback) : fallback)) as PyValue;
     },
     'call(obj, /, *args, **kwargs)': (obj: PyValue, args: PyValue[], kw: PyDict) => {
       const [values, names] = joinKeywords(args, kw);
@@ -185,17 +176,6 @@ function init(m: ModuleBuilder): void {
   m.type(itemGetterType);
   m.type(attrGetterType);
   m.type(methodCallerType);
-}
-
-/** `__length_hint__()`, undefined when there is none or it raises TypeError or says NotImplemented. */
-function* callHint(obj: PyValue): NativeGenerator<PyValue | undefined> {
-  try {
-    const r = (yield callSlotR(obj, SLOT.__length_hint__, [])) as PyValue | undefined;
-    return r !== undefined && typeof r === 'object' && typeOf(r).name === 'NotImplementedType' ? undefined : r;
-  } catch (e) {
-    if (isException(e, 'TypeError')) return undefined;
-    throw e;
-  }
 }
 
 defineModule('_operator', init);

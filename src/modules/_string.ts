@@ -5,7 +5,7 @@ import { PyTuple } from '../objects/shapes.ts';
 import { makeBuiltinType, typeOf } from '../objects/type.ts';
 import { typeError } from '../objects/exceptions/raise.ts';
 import { defineIterator } from '../objects/iterator.ts';
-import { type FormatPiece, parseFormat, splitField } from '../objects/str/format.ts';
+import { type FieldStep, type FormatPiece, parseFormat, splitField } from '../objects/str/format.ts';
 import { fromJS, isStr, toJS } from '../objects/str/text.ts';
 import { defineModule } from '../runtime/modules.ts';
 
@@ -29,15 +29,16 @@ defineIterator(formatterIteratorType, (it: FormatterIterator) => {
 });
 
 class FieldNameIterator extends PyObject {
-  at = 0;
-  constructor(readonly rest: readonly [boolean, string | number][]) {
+  constructor(readonly rest: Iterator<FieldStep, void>) {
     super();
   }
 }
 const fieldNameIteratorType = makeBuiltinType('fieldnameiterator', FieldNameIterator);
 defineIterator(fieldNameIteratorType, (it: FieldNameIterator) => {
-  const p = it.rest[it.at++];
-  return p === undefined ? undefined : new PyTuple([p[0], typeof p[1] === 'number' ? p[1] : fromJS(p[1])]);
+  const step = it.rest.next();
+  if (step.done) return undefined;
+  const [attribute, key] = step.value;
+  return new PyTuple([attribute, typeof key === 'number' ? key : fromJS(key)]);
 });
 
 function text(v: PyValue): string {

@@ -36,7 +36,7 @@ import {
 } from '../objects/exceptions/raise.ts';
 import { attributeName, getattrR, lookupAttrR, setattrR } from '../objects/protocol/attribute.ts';
 import { callMethodR, callR, callUnboundR, isCallable } from '../objects/protocol/call.ts';
-import { collectR, isIterator, iterR, nextR } from '../objects/protocol/iteration.ts';
+import { collectListR, isIterator, iterR, nextR } from '../objects/protocol/iteration.ts';
 import { binaryR, hashR, index, lengthR, OPERATOR, truthR } from '../objects/protocol/operators.ts';
 import { formatR, reprR } from '../objects/protocol/text.ts';
 import { isPending, type NativeGenerator, type Pending, type Resumable } from '../objects/protocol/pending.ts';
@@ -114,7 +114,7 @@ function* anyAll(iterable: PyValue, wanted: boolean): NativeGenerator<PyValue> {
 
 function* sorted(args: PyValue[], kw: PyDict): NativeGenerator<PyValue> {
   if (args.length !== 1) throw typeError(`sorted expected 1 argument, got ${args.length}`);
-  const items = (yield collectR(args[0])) as PyValue[];
+  const items = (yield collectListR(args[0])) as PyValue[];
   const list = new PyList(items);
   const [values, names] = joinKeywords([], kw);
   yield callMethodR(list, 'sort', values, names);

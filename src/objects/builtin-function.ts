@@ -15,6 +15,7 @@ import {
   methodWrapperType,
   PyBoundNative,
   PyClassMethodDescriptor,
+  PyComputedMember,
   PyGetSet,
   type PyMember,
   PyMethodWrapper,
@@ -251,6 +252,7 @@ const data = {
 function setThrough(d: DataDescriptor, instance: PyValue, value: PyValue | undefined): Pending | undefined {
   checkGet(d, d.owner, instance);
   if (d instanceof PyGetSet) {
+    if (d.set === null && d instanceof PyComputedMember) throw attributeError('readonly attribute');
     if (d.set === null)
       throw attributeError(`attribute '${d.name}' of '${d.owner?.name ?? '?'}' objects is not writable`);
     return (d.set as (self: PyValue, v: PyValue | undefined) => Pending | undefined)(instance, value); // owner was checked

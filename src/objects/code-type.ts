@@ -287,6 +287,9 @@ function replace(self: PyCode, args: PyValue[], kw: PyDict): PyValue {
   }, self);
 }
 
+/** What CPython computes when asked (getset); the other fields are members of its struct. */
+const COMPUTED: ReadonlySet<Field> = new Set(['varnames', 'cellvars', 'freevars', 'code']);
+
 /** Order of CodeType()'s arguments. */
 const CONSTRUCTOR: readonly Field[] = [
   'argcount',
@@ -353,8 +356,11 @@ defineType(codeType, {
       return fromJS(name);
     },
   },
+  fields: Object.fromEntries(
+    FIELDS.filter((f) => !COMPUTED.has(f)).map((f) => [`co_${f}`, [(self: PyCode) => fieldOf(self, f)] as const]),
+  ),
   getset: {
-    ...Object.fromEntries(FIELDS.map((f) => [`co_${f}`, [(self: PyCode) => fieldOf(self, f)] as const])),
+    ...Object.fromEntries([...COMPUTED].map((f) => [`co_${f}`, [(self: PyCode) => fieldOf(self, f)] as const])),
     _co_code_adaptive: [(self: PyCode) => fieldOf(self, 'code')],
     co_lnotab: [
       function* (self: PyCode): NativeGenerator<PyValue> {

@@ -12,6 +12,7 @@ import { equal } from './protocol/operators.ts';
 import { callR, callUnboundR } from './protocol/call.ts';
 import type { NativeGenerator, Resumable } from './protocol/pending.ts';
 import { thenR } from './iterator.ts';
+import { strR } from './protocol/text.ts';
 import { fromJS, isStr, toJS } from './str/text.ts';
 import { hooks } from './hooks.ts';
 import { FormatError, formatComplex } from './algorithms/format-spec.ts';
@@ -385,7 +386,7 @@ defineType(complexType, {
     '__repr__()': complexRepr,
     '__format__(format_spec, /)': (a: PyComplex, spec: PyValue) => {
       if (!isStr(spec)) throw typeError(`__format__() argument must be str, not ${typeOf(spec).name}`);
-      if (toJS(spec) === '') return complexRepr(a);
+      if (spec === '') return strR(a);
       try {
         return fromJS(formatComplex(a.re, a.im, toJS(spec), a.cls.name));
       } catch (e) {
@@ -402,8 +403,8 @@ defineType(complexType, {
       return thenR<C, PyValue>(complexOfR(v), (c): Resumable => (cls === complexType ? box(c) : callR(cls, [box(c)])));
     },
   },
-  getset: {
-    real: [(a: PyComplex) => new PyFloat(a.re), null, 'the real part of a complex number'],
-    imag: [(a: PyComplex) => new PyFloat(a.im), null, 'the imaginary part of a complex number'],
+  fields: {
+    real: [(a: PyComplex) => new PyFloat(a.re), 'the real part of a complex number'],
+    imag: [(a: PyComplex) => new PyFloat(a.im), 'the imaginary part of a complex number'],
   },
 });

@@ -12,7 +12,7 @@ import { SLOT } from './slots.ts';
 import { overflowError, typeError, valueError, zeroDivisionError } from './exceptions/raise.ts';
 import { index, intValue } from './protocol/operators.ts';
 import { callR, callUnboundR } from './protocol/call.ts';
-import { repr } from './protocol/text.ts';
+import { repr, strR } from './protocol/text.ts';
 import { isPending, type NativeGenerator, type Resumable } from './protocol/pending.ts';
 import { fromJS, isStr, toJS } from './str/text.ts';
 import { FormatError, formatFloat } from './algorithms/format-spec.ts';
@@ -231,6 +231,7 @@ defineType(floatType, {
     '__repr__()': (a: PyFloat) => f.floatRepr(a.v),
     '__format__(format_spec, /)': (a: PyFloat, spec: PyValue) => {
       if (!isStr(spec)) throw typeError(`__format__() argument must be str, not ${typeOf(spec).name}`);
+      if (spec === '') return strR(a);
       try {
         return fromJS(formatFloat(a.v, toJS(spec), a.cls.name));
       } catch (e) {

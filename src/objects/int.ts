@@ -10,7 +10,7 @@ import { memoryError, overflowError, typeError, valueError, zeroDivisionError } 
 import { index, indexR, intValue } from './protocol/operators.ts';
 import { callR, callUnboundR } from './protocol/call.ts';
 import { collectR } from './protocol/iteration.ts';
-import { repr, str } from './protocol/text.ts';
+import { repr, strR } from './protocol/text.ts';
 import { isPending, type NativeGenerator, type Resumable } from './protocol/pending.ts';
 import { fromJS, isStr, toJS } from './str/text.ts';
 import { hooks } from './hooks.ts';
@@ -285,7 +285,7 @@ defineType(intType, {
       if (!isStr(spec)) throw typeError(`__format__() argument must be str, not ${typeOf(spec).name}`);
       try {
         const text = toJS(spec);
-        if (text === '') return str(a);
+        if (text === '') return strR(a);
         return fromJS(formatInt(num(a)!, text, typeOf(a).name, digitLimit()));
       } catch (e) {
         if (e instanceof FormatError)

@@ -8,7 +8,7 @@ import { PyList, PyTuple } from './shapes.ts';
 import { makeBuiltinType, type PyType, TYPE_HEAP, typeOf } from './type.ts';
 import { isException, stopIteration } from './exceptions/raise.ts';
 import { callR } from './protocol/call.ts';
-import { iterR, nextR, setSequenceIterator } from './protocol/iteration.ts';
+import { askLengthR, iterR, nextR, setSequenceIterator } from './protocol/iteration.ts';
 import { equalR, getitemR, indexR, lengthR } from './protocol/operators.ts';
 import { isPending, type NativeGenerator, type Pending, type Resumable } from './protocol/pending.ts';
 import { SLOT } from './slots.ts';
@@ -62,6 +62,15 @@ export function forEachR(iterable: PyValue, each: (v: PyValue) => boolean | void
   const it = iterR(iterable);
   if (isPending(it)) return forEachSlow(it, undefined, each);
   return drain(it, each);
+}
+/** forEachR for what becomes a list or bytes: the length is asked for first (see askLengthR). Resumable. */
+export function forEachHintedR(iterable: PyValue, each: (v: PyValue) => boolean | void): Resumable<undefined> {
+  if (askLengthR(iterable) === undefined) return forEachR(iterable, each);
+  return (function* (): NativeGenerator<undefined> {
+    const it: PyValue = yield iterR(iterable);
+    yield askLengthR(iterable);
+    return yield* forEachSlow(it, undefined, each);
+  })();
 }
 function drain(it: PyValue, each: (v: PyValue) => boolean | void): Resumable<undefined> {
   for (;;) {

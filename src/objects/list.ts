@@ -8,11 +8,11 @@ import { listType, makeBuiltinType, type PyType, typeOf } from './type.ts';
 import type { PyDict } from './dict/storage.ts';
 import { indexError, memoryError, typeError, valueError } from './exceptions/raise.ts';
 import { callR } from './protocol/call.ts';
-import { collectR } from './protocol/iteration.ts';
+import { collectListR } from './protocol/iteration.ts';
 import { indexR, markSequenceOperator, ssize, truth } from './protocol/operators.ts';
 import { isPending, type NativeGenerator, type Pending, type Resumable } from './protocol/pending.ts';
 import { SLOT } from './slots.ts';
-import { defineItemsIterator, defineIterator, PyItemsIterator, builtin, forEachR, thenR } from './iterator.ts';
+import { defineItemsIterator, defineIterator, PyItemsIterator, builtin, forEachHintedR, thenR } from './iterator.ts';
 import { mergeSort, sortFast } from './list-sort.ts';
 import {
   compareItemsR,
@@ -80,7 +80,7 @@ function sliceValuesR(value: PyValue): Resumable<PyValue[]> {
   if (t.slot(SLOT.__iter__) === null && t.slot(SLOT.__getitem__) === null) {
     throw typeError('must assign iterable to extended slice');
   }
-  return collectR(value);
+  return collectListR(value);
 }
 
 function setItem(self: PyList, key: PyValue, value: PyValue): void | Pending {
@@ -132,7 +132,7 @@ export function extendR(self: PyList, iterable: PyValue): Resumable<undefined> {
       return undefined;
     }
   }
-  return forEachR(iterable, (v) => push(self.items, v));
+  return forEachHintedR(iterable, (v) => push(self.items, v));
 }
 let tupleIterNative: PyValue | null = null;
 function tupleIter(): PyValue | null {
@@ -151,7 +151,7 @@ function initList(self: PyList, args: PyValue[], kw: PyDict): void | Pending {
   const iterable = oneArgument('list', args, { size: 0 });
   self.items = [];
   if (iterable === undefined) return;
-  const r = thenR(collectR(iterable), (items): undefined => {
+  const r = thenR(collectListR(iterable), (items): undefined => {
     self.items = items;
     return undefined;
   });

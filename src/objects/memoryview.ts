@@ -4,15 +4,23 @@
 
 import { Ellipsis, None, NotImplemented, PyObject, type PyValue } from './object.ts';
 import { PyBytes, PyFloat, PyList, PySlice, PyTuple } from './shapes.ts';
-import { makeBuiltinType, type PyType, TYPE_MATCH_SEQUENCE, TYPE_WEAKREF, typeOf } from './type.ts';
-import { defineType } from './native.ts';
-import { indexError, notImplementedError, typeError, valueError } from './exceptions/raise.ts';
+import {
+  bytearrayType,
+  bytesType,
+  makeBuiltinType,
+  type PyType,
+  TYPE_MATCH_SEQUENCE,
+  TYPE_WEAKREF,
+  typeOf,
+} from './type.ts';
+import { defineType, type NativeTable } from './native.ts';
+import { bufferError, indexError, notImplementedError, typeError, valueError } from './exceptions/raise.ts';
 import { equal, index } from './protocol/operators.ts';
 import { isIndex, sliceBounds } from './sequence-index.ts';
 import { defineIterator } from './iterator.ts';
 import { hexText } from './bytes/shared.ts';
 import { decodeLatin1 } from './codecs/codecs.ts';
-import { type BufferView, getBuffer, setBufferProvider, setReleaseView } from './buffer.ts';
+import { type BufferView, getBuffer, nativeBuffer, setBufferProvider, setReleaseView } from './buffer.ts';
 import { registerHolder } from './exports.ts';
 import { hashText } from './hash.ts';
 import { idHex } from './identity.ts';
@@ -472,8 +480,6 @@ defineType(memoryviewType, {
       release(m);
       return None;
     },
-    '__buffer__(flags, /)': live((m) => derive(m)),
-    '__release_buffer__(buffer, /)': () => None,
     'release()': release,
     'tobytes(order=None)': (m: PyMemoryView) => new PyBytes(bytesOf(m).slice()),
     'hex(sep=?, bytes_per_sep=1)': (m: PyMemoryView, sep: PyValue | undefined, per: PyValue) =>
@@ -556,3 +562,41 @@ setBufferProvider(PyMemoryView, (m): BufferView => {
 setReleaseView((v) => {
   if (v instanceof PyMemoryView) release(v);
 });
+
+const WRITABLE = 0x1;
+/**
+ * Gives a built-in type that exports its memory `__buffer__` and, where releasing has an effect, `__release_buffer__`
+ * (PEP 688). They reach the object's own memory whatever a Python subclass defines under these names.
+ */
+export function defineBufferMethods(t: PyType, releasable = true): void {
+  const obtain: NativeTable = {
+    '__buffer__(flags, /)': (self: PyValue, flags: PyValue) => {
+      const writable = (Number(index(flags)) & WRITABLE) !== 0;
+      if (self instanceof PyMemoryView) {
+        check(self);
+        if (writable && self.readonly) throw bufferError('memoryview: underlying buffer is not writable');
+        return derive(self);
+      }
+      const e = nativeBuffer(self)!; // a type that defines these has a provider
+      if (writable && e.readonly) {
+        e.release();
+        throw bufferError('Object is not writable.');
+      }
+      return viewOfBuffer(e);
+    },
+  };
+  const giveBack: NativeTable = {
+    '__release_buffer__(buffer, /)': (self: PyValue, view: PyValue) => {
+      if (!(view instanceof PyMemoryView)) throw typeError('expected a memoryview object');
+      if (view.released) throw valueError("memoryview's buffer has already been released");
+      if (view.owner !== (self instanceof PyMemoryView ? self.owner : self)) {
+        throw valueError("memoryview's buffer is not this object");
+      }
+      release(view);
+    },
+  };
+  defineType(t, { methods: releasable ? { ...obtain, ...giveBack } : obtain });
+}
+defineBufferMethods(memoryviewType);
+defineBufferMethods(bytesType, false);
+defineBufferMethods(bytearrayType);

@@ -105,6 +105,12 @@ export class PyGetSet extends PyObject {
   }
 }
 
+/**
+ * A C-struct member whose value our shape holds in another form (the doubles of a complex): a member_descriptor to
+ * Python, computed and read-only like a getset without a setter.
+ */
+export class PyComputedMember extends PyGetSet {}
+
 /** A field reached by name: `__slots__` entries and plain C-struct members (CPython's member_descriptor). */
 export class PyMember extends PyObject {
   owner: PyType | null = null;
@@ -129,6 +135,7 @@ export const wrapperDescriptorType = makeBuiltinType('wrapper_descriptor', PyWra
 export const classMethodDescriptorType = makeBuiltinType('classmethod_descriptor', PyClassMethodDescriptor);
 export const getSetType = makeBuiltinType('getset_descriptor', PyGetSet);
 export const memberType = makeBuiltinType('member_descriptor', PyMember);
+Object.defineProperty(PyComputedMember.prototype, 'cls', { value: memberType, writable: true });
 
 const LITERALS: { [text: string]: PyValue } = {
   None,
@@ -224,8 +231,11 @@ function arityError(n: PyNative, given: number): PyObject {
     );
   }
   if (given > max) {
-    // int's vectorcall checks its arguments before anything else sees them.
-    if (ownNameOfConstructor(n) === 'int') return typeError(`int expected at most 2 arguments, got ${given}`);
+    // The vectorcalls of int and str check their arguments before anything else sees them.
+    const constructor = ownNameOfConstructor(n);
+    if (constructor === 'int' || constructor === 'str') {
+      return typeError(`${constructor} expected at most ${plural(max)}, got ${given}`);
+    }
     const total = n.params.filter((p) => p.kind !== 'varargs' && p.kind !== 'kwargs').length;
     if (max === 0) return typeError(`${ownName(n)}() takes no positional arguments`);
     if (total > max) {
@@ -233,7 +243,7 @@ function arityError(n: PyNative, given: number): PyObject {
         `${ownName(n)}() takes ${min === max ? 'exactly' : 'at most'} ${plural(max, 'positional argument')} (${given} given)`,
       );
     }
-    return typeError(`${ownName(n)}() takes ${min === max ? 'exactly' : 'at most'} ${plural(max)} (${given} given)`);
+    return typeError(`${ownName(n)}() takes at most ${plural(max)} (${given} given)`);
   }
   const missing = n.params[given];
   if (missing !== undefined && missing.kind === 'normal') {
@@ -449,6 +459,8 @@ export interface TypeSpec {
   readonly new?: readonly [signature: string, fn: NativeFn];
   /** name → [get] or [get, set] or [get, set, doc]; set gets undefined for `del`. */
   readonly getset?: { readonly [name: string]: GetSetSpec };
+  /** Read-only members that are computed: name → [get] or [get, doc]. */
+  readonly fields?: { readonly [name: string]: readonly [get: GetSetSpec[0], doc?: string] };
   /** name → property key on the JS object; read-only unless listed in `writableMembers`. */
   readonly members?: { readonly [name: string]: string };
   readonly writableMembers?: { readonly [name: string]: string };
@@ -504,6 +516,11 @@ export function defineType(t: PyType, spec: TypeSpec): PyType {
   }
   for (const [name, [get, set, doc]] of Object.entries(spec.getset ?? {})) {
     const d = new PyGetSet(name, get, set ?? null, doc ?? null);
+    d.owner = t;
+    ns.setStr(name, d);
+  }
+  for (const [name, [get, doc]] of Object.entries(spec.fields ?? {})) {
+    const d = new PyComputedMember(name, get, null, doc ?? null);
     d.owner = t;
     ns.setStr(name, d);
   }

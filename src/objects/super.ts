@@ -131,7 +131,7 @@ defineType(superType, {
       );
     },
   },
-  getset: {
+  fields: {
     __thisclass__: [(s: PySuper) => s.type ?? None],
     __self__: [(s: PySuper) => s.obj ?? None],
     __self_class__: [(s: PySuper) => s.objType ?? None],

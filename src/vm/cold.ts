@@ -32,7 +32,7 @@ import {
 import { callR } from '../objects/protocol/call.ts';
 import { bindDescriptorR, getattrR, lookupAttrR, setattrR } from '../objects/protocol/attribute.ts';
 import { delitemR, getitemR, lengthR, setitemR, unaryR, getitem } from '../objects/protocol/operators.ts';
-import { collectR, iterR, nextR } from '../objects/protocol/iteration.ts';
+import { askLengthR, collectR, iterR, nextR } from '../objects/protocol/iteration.ts';
 import { formatR, reprR, str, strR } from '../objects/protocol/text.ts';
 import { SLOT } from '../objects/slots.ts';
 import { fromJS, isStr, toJS, toPoints, fromPoints } from '../objects/str/text.ts';
@@ -325,8 +325,9 @@ const BY_OPCODE: { [opcode: number]: Cold | undefined } = {
   [op.RAISE_VARARGS]: (ts, frame, arg) => {
     return raiseVarargs(ts, frame, arg);
   },
-  [op.RERAISE]: (ts, frame, _arg, regs) => {
+  [op.RERAISE]: (ts, frame, arg, regs) => {
     const e = regs[--frame.sp] as PyBaseException;
+    if (arg > 0) ts.reraisedAt = regs[frame.sp - arg] as number; // pushed by unwind
     ts.raise = e;
     return RERAISED;
   },
@@ -623,6 +624,7 @@ function extendR(list: PyList, v: PyValue): Resumable<undefined> {
       }
       throw e;
     }
+    yield askLengthR(v);
     for (;;) {
       let x = nextR(it);
       if (isPending(x)) x = (yield x) as PyValue | undefined;

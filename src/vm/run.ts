@@ -227,6 +227,8 @@ function unwind(
 ): PyFrame | null {
   let frame = start;
   let pc = at;
+  let lasti = ts.reraisedAt === -1 ? at : ts.reraisedAt;
+  ts.reraisedAt = -1;
   const original = e;
   for (;;) {
     if (addTraceback) e.traceback = new PyTraceback(e.traceback as PyTraceback | null, frame, pc);
@@ -239,7 +241,7 @@ function unwind(
         if (listening) e = tellHandled(ts, frame, e, h.target);
         const regs = frame.regs;
         let sp = frame.code.nlocalsplus + h.depth;
-        if (h.lasti) regs[sp++] = pc;
+        if (h.lasti) regs[sp++] = lasti;
         regs[sp++] = e;
         frame.sp = sp;
         frame.pc = h.target - 1;
@@ -249,7 +251,7 @@ function unwind(
       }
     }
     const back: Activation = frame.back!;
-    frame.pc = pc;
+    frame.pc = lasti;
     if (listening) e = tellUnwind(ts, frame, e, pc);
     if (frame.generator !== null) {
       retireGenerator(ts, frame.generator);
@@ -258,7 +260,7 @@ function unwind(
     if (back instanceof PyFrame) {
       back.mode = MODE_PUSH;
       frame = back;
-      pc = back.pc;
+      lasti = pc = back.pc;
       ts.frame = back;
       continue;
     }
@@ -269,6 +271,6 @@ function unwind(
     e = again;
     ts.raise = null;
     frame = next;
-    pc = next.pc;
+    lasti = pc = next.pc;
   }
 }

@@ -38,6 +38,8 @@ export class ThreadState {
   raise: PyBaseException | null = null;
   /** `raise` has its traceback entry for that frame already. */
   reraise = false;
+  /** The instruction a RERAISE with a lasti operand speaks for (what f_lasti and f_lineno say after it); -1: its own. */
+  reraisedAt = -1;
   /** The entry of the innermost evaluation loop. */
   entry: EntryFrame | null = null;
   /** The frame to run once the current instruction is done (null: control goes back to JavaScript). */

@@ -44,7 +44,7 @@ import { clipArgument, sliceBounds, subscript } from '../../objects/sequence-ind
 import { builtin, defineIterator, forEachR, thenR } from '../../objects/iterator.ts';
 import { repeatCount } from '../../objects/sequence.ts';
 import { fromPoints, isStr, strLength, toJS, toPoints } from '../../objects/str/text.ts';
-import { viewOf } from '../../objects/memoryview.ts';
+import { defineBufferMethods } from '../../objects/memoryview.ts';
 import { borrow, byteCount, getBuffer, isContiguous, setBufferProvider } from '../../objects/buffer.ts';
 import { hooks, importAttrR } from '../../objects/hooks.ts';
 import { exceptionTypes } from '../../objects/exceptions/hierarchy.ts';
@@ -411,7 +411,6 @@ defineType(arrayType, {
         state,
       ]);
     },
-    '__buffer__(flags, /)': (a: PyArray) => viewOf(a),
     'append(v, /)': append,
     'extend(bb, /)': extendR,
     'insert(i, v, /)': (a: PyArray, at: PyValue, v: PyValue) => {
@@ -534,6 +533,7 @@ defineType(arrayType, {
     itemsize: [(a: PyArray) => a.itemsize, null, 'the size, in bytes, of one array item'],
   },
 });
+defineBufferMethods(arrayType);
 markSequenceOperator(arrayType, '__add__', '__mul__', '__rmul__', '__iadd__', '__imul__');
 
 class PyArrayIterator extends PyObject {

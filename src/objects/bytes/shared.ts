@@ -9,10 +9,10 @@ import type { NativeTable } from '../native.ts';
 import { indexError, isException, memoryError, overflowError, typeError, valueError } from '../exceptions/raise.ts';
 import { index, length, truth } from '../protocol/operators.ts';
 import { callUnboundR } from '../protocol/call.ts';
-import { collectR } from '../protocol/iteration.ts';
+import { collectListR } from '../protocol/iteration.ts';
 import { isPending, type NativeGenerator, type Resumable } from '../protocol/pending.ts';
 import { clipArgument, isIndex, sliceBounds, subscript } from '../sequence-index.ts';
-import { builtin, defineIterator, forEachR, thenR } from '../iterator.ts';
+import { builtin, defineIterator, forEachHintedR, forEachR, thenR } from '../iterator.ts';
 import { isStr, strLength, toJS, toPoints } from '../str/text.ts';
 import { decodeR, encodeR } from '../codecs/codecs.ts';
 import { borrow, bytesOf } from '../buffer.ts';
@@ -132,7 +132,7 @@ export function fromHex(v: PyValue): Uint8Array {
 }
 
 /** What bytes(x) and bytearray(x) copy when x is no int and no str. Resumable. */
-export function bytesFromR(x: PyValue, type: string): Resumable<Uint8Array> {
+export function bytesFromR(x: PyValue, type: string, asksLength = true): Resumable<Uint8Array> {
   const what = type === 'bytes' ? 'bytes' : 'byte';
   const b = borrow(x);
   if (b !== undefined) return b.slice();
@@ -152,7 +152,7 @@ export function bytesFromR(x: PyValue, type: string): Resumable<Uint8Array> {
     }
     out[n++] = c;
   };
-  return thenR(forEachR(x, put), () => out.slice(0, n));
+  return thenR((asksLength ? forEachHintedR : forEachR)(x, put), () => out.slice(0, n));
 }
 /** The size when the argument of bytes() is an int: undefined for other types. */
 export function sizeArgument(x: PyValue): number | undefined {
@@ -210,7 +210,7 @@ export function sourceR(
   }
   const n = sizeArgument(source);
   if (n !== undefined) return new Uint8Array(n);
-  return bytesFromR(source, type);
+  return bytesFromR(source, type, type === 'bytes'); // bytearray() does not ask
 }
 
 /** sep.join(iterable). Resumable. */
@@ -231,15 +231,15 @@ function joinR(sep: Bytes, iterable: PyValue, make: (b: Uint8Array) => PyValue):
   };
   const t = typeOf(iterable);
   if (t.slot(SLOT.__iter__) === null && t.slot(SLOT.__getitem__) === null) throw typeError('can only join an iterable');
-  if (sep instanceof PyByteArray) sep.exports++;
-  let r: Resumable<PyValue[]>;
-  try {
-    r = collectR(iterable);
-    if (!isPending(r)) return finish(r);
-  } finally {
-    if (sep instanceof PyByteArray) sep.exports--;
-  }
-  return thenR(r, finish);
+  if (!(sep instanceof PyByteArray)) return thenR(collectListR(iterable), finish);
+  return (function* (): Generator<unknown, PyValue, never> {
+    sep.exports++; // nobody may change its size while the iterable runs
+    try {
+      return finish(yield collectListR(iterable));
+    } finally {
+      sep.exports--;
+    }
+  })();
 }
 
 export function repeatOf(self: Bytes, n: PyValue): Uint8Array {

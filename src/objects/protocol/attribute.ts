@@ -8,6 +8,7 @@ import {
   PyBoundNative,
   PyBuiltinFunction,
   PyClassMethodDescriptor,
+  PyComputedMember,
   PyGetSet,
   PyMember,
   PyMethodWrapper,
@@ -339,6 +340,7 @@ export function genericSetR(obj: PyValue, name: string, value: PyValue | undefin
   if (d !== undefined && typeof d === 'object') {
     if (d instanceof PyGetSet) {
       checkOwner(d, obj);
+      if (d.set === null && d instanceof PyComputedMember) throw attributeError('readonly attribute');
       if (d.set === null)
         throw attributeError(`attribute '${name}' of '${d.owner?.tpName ?? t.tpName}' objects is not writable`);
       const r = d.set(obj as never, value);

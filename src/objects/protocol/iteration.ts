@@ -2,15 +2,15 @@
 // iterator is `undefined`, not StopIteration; StopIteration only exists where Python code sees it.
 
 import { push } from '../capacity.ts';
-import { None, type PyValue } from '../object.ts';
+import { None, NotImplemented, type PyValue } from '../object.ts';
 import { PyList, PyTuple } from '../shapes.ts';
 import { TYPE_HEAP, typeOf } from '../type.ts';
 import { SLOT } from '../slots.ts';
 import { PyNative } from '../native.ts';
-import { isException, typeError } from '../exceptions/raise.ts';
+import { isException, overflowError, typeError, valueError } from '../exceptions/raise.ts';
 import { isPending, sync, type Pending, type Resumable } from './pending.ts';
 import { callUnboundR } from './call.ts';
-import { indexR } from './operators.ts';
+import { lengthR } from './operators.ts';
 
 let sequenceIterator: (seq: PyValue) => PyValue = () => None;
 /** iterators.ts registers the iterator over `__getitem__`. */
@@ -116,18 +116,53 @@ export function collect(iterable: PyValue): PyValue[] {
   return sync(collectR(iterable));
 }
 
-/** `__length_hint__` / len as a guess, or `fallback`. Resumable. */
-export function lengthHintR(v: PyValue, fallback: number): Resumable<number> {
-  const f = typeOf(v).slot(SLOT.__len__) ?? typeOf(v).slot(SLOT.__length_hint__);
-  if (f === null || f === None) return fallback;
-  return (function* (): Generator<unknown, number, never> {
+/** operator.length_hint(v, fallback) (PEP 424). Resumable. */
+export function* lengthHintR<T>(v: PyValue, fallback: T): Generator<unknown, number | bigint | T, never> {
+  const t = typeOf(v);
+  if (t.slot(SLOT.__len__) !== null) {
     try {
-      const r: PyValue = yield callUnboundR(f, v, []);
-      const n: number | bigint = yield indexR(r);
-      return Number(n);
+      return (yield lengthR(v)) as number;
     } catch (e) {
-      if (isException(e, 'TypeError')) return fallback;
-      throw e;
+      if (!isException(e, 'TypeError')) throw e;
     }
+  }
+  const f = t.slot(SLOT.__length_hint__);
+  if (f === null || f === None) return fallback;
+  let hint: PyValue;
+  try {
+    hint = yield callUnboundR(f, v, []);
+  } catch (e) {
+    if (isException(e, 'TypeError')) return fallback;
+    throw e;
+  }
+  if (hint === NotImplemented) return fallback;
+  if (typeof hint !== 'number' && typeof hint !== 'bigint') {
+    throw typeError(`__length_hint__ must be an integer, not ${typeOf(hint).tpName}`);
+  }
+  if (hint < 0) throw valueError('__length_hint__() should return >= 0');
+  if (hint > 9223372036854775807n) throw overflowError('Python int too large to convert to C ssize_t');
+  return hint;
+}
+
+/**
+ * What consumes an iterable into a list asks its length first. We have no use for the answer; but `__len__` and
+ * `__length_hint__` written in Python may print or raise. undefined when there is nothing of the kind. Resumable.
+ */
+export function askLengthR(v: PyValue): Pending | undefined {
+  const t = typeOf(v);
+  if ((t.flags & TYPE_HEAP) === 0) return undefined;
+  const isPython = (f: PyValue | null): boolean => f !== null && !(f instanceof PyNative);
+  if (!isPython(t.slot(SLOT.__len__)) && !isPython(t.slot(SLOT.__length_hint__))) return undefined;
+  return lengthHintR(v, 0);
+}
+
+/** collectR as the list constructor does it: iter(), the length hint, the values. Resumable. */
+export function collectListR(iterable: PyValue): Resumable<PyValue[]> {
+  const t = typeOf(iterable);
+  if ((t.flags & TYPE_HEAP) === 0 || askLengthR(iterable) === undefined) return collectR(iterable);
+  return (function* (): Generator<unknown, PyValue[], never> {
+    const it: PyValue = yield iterR(iterable);
+    yield askLengthR(iterable);
+    return yield* collectSlow(it, [], undefined);
   })();
 }

@@ -90,33 +90,36 @@ export function parseFormat(text: string): FormatPiece[] {
   return out;
 }
 
-/** `a.b[0]` → ['a', [true,'b'], [false, 0]]; attributes are true. */
-export function splitField(name: string): {
-  first: string | number;
-  rest: [attribute: boolean, key: string | number][];
-} {
-  const m = /^[^.[]*/.exec(name)!;
-  const first = toNumber(m[0]);
-  const rest: [boolean, string | number][] = [];
-  let at = m[0].length;
+/** One step of a replacement field after its first name: an attribute, or a key in brackets. */
+export type FieldStep = [attribute: boolean, key: string | number];
+
+/**
+ * `a.b[0]` → 'a' and the steps [true, 'b'], [false, 0]. The steps are split one at a time, so that an error in a later
+ * one comes after what the earlier ones do.
+ */
+export function splitField(name: string): { first: string | number; rest: Generator<FieldStep, void> } {
+  const first = /^[^.[]*/.exec(name)![0];
+  return { first: toNumber(first), rest: fieldSteps(name, first.length) };
+}
+function* fieldSteps(name: string, start: number): Generator<FieldStep, void> {
+  let at = start;
   while (at < name.length) {
     if (name[at] === '.') {
       const k = /^[^.[]*/.exec(name.slice(at + 1))![0];
       if (k === '') throw valueError('Empty attribute in format string');
-      rest.push([true, k]);
+      yield [true, k];
       at += 1 + k.length;
     } else if (name[at] === '[') {
       const end = name.indexOf(']', at);
       if (end < 0) throw valueError("Missing ']' in format string");
       const k = name.slice(at + 1, end);
       if (k === '') throw valueError('Empty attribute in format string');
-      rest.push([false, toNumber(k)]);
+      yield [false, toNumber(k)];
       at = end + 1;
       if (at < name.length && name[at] !== '.' && name[at] !== '[')
         throw valueError("Only '.' or '[' may follow ']' in format field specifier");
     } else throw valueError("Only '.' or '[' may follow ']' in format field specifier");
   }
-  return { first, rest };
 }
 function toNumber(s: string): string | number {
   if (!/^\d+$/.test(s)) return s;

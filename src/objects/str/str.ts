@@ -600,7 +600,7 @@ defineType(strType, {
     },
     '__format__(format_spec, /)': (s: Str, spec: PyValue) => {
       if (!isStr(spec)) throw typeError(`__format__() argument must be str, not ${typeOf(spec).name}`);
-      if (toJS(spec) === '') return exactStr(s);
+      if (toJS(spec) === '') return strR(s);
       try {
         return wrap(formatStr(toJS(s), toJS(spec), typeOf(s).name), s, spec);
       } catch (e) {

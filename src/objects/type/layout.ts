@@ -100,23 +100,36 @@ export function hasItems(t: PyType): boolean {
 }
 const VARIABLE = new Set(['int', 'tuple', 'bytes', 'bool']);
 
-function slotChain(t: PyType): string {
-  const names: string[] = [];
-  for (let c: PyType | null = t; c !== null; c = c.base) {
-    if ((c.flags & TYPE_HEAP) !== 0 && c.slotNames !== null && c.slotNames.length > 0)
-      names.push(c.slotNames.join(','));
+const LAYOUT_FLAGS = TYPE_HAS_DICT | TYPE_WEAKREF;
+
+/** The nearest class at or above `t` that adds fields (slots, a dict, weak references) to its base's layout. */
+function layoutOwner(t: PyType): PyType {
+  let c = t;
+  while (
+    c.base !== null &&
+    (c.flags & TYPE_HEAP) !== 0 &&
+    (c.slotNames?.length ?? 0) === 0 &&
+    (c.flags & LAYOUT_FLAGS) === (c.base.flags & LAYOUT_FLAGS)
+  ) {
+    c = c.base;
   }
-  return names.join('/');
+  return c;
+}
+
+function sameLayout(a: PyType, b: PyType): boolean {
+  if (a === b) return true;
+  const heap = (a.flags & b.flags & TYPE_HEAP) !== 0;
+  if (!heap) return ((a.flags | b.flags) & TYPE_HEAP) === 0 && staticShape(a) === staticShape(b);
+  return (
+    a.base === b.base &&
+    (a.flags & LAYOUT_FLAGS) === (b.flags & LAYOUT_FLAGS) &&
+    [...(a.slotNames ?? [])].sort().join() === [...(b.slotNames ?? [])].sort().join()
+  );
 }
 
 /** TypeError unless instances of `old` can become instances of `to` (for `__class__` and `__bases__` assignment). */
 export function checkCompatible(old: PyType, to: PyType, attr: string): void {
-  const bits = TYPE_HAS_DICT | TYPE_WEAKREF;
-  if (
-    staticShape(old) !== staticShape(to) ||
-    (old.flags & bits) !== (to.flags & bits) ||
-    slotChain(old) !== slotChain(to)
-  ) {
+  if (!sameLayout(layoutOwner(old), layoutOwner(to))) {
     throw typeError(`${attr} assignment: '${to.name}' object layout differs from '${old.name}'`);
   }
 }
