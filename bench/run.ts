@@ -1,172 +1,41 @@
-// Times the benchmark programs under Typhon and under every CPython found, alternately, and prints the ratios.
-// Alternating and taking the best of N keeps a busy machine from favouring one side.
-// Usage: npm run bench -- [NAME…] [--n=3] [--python=PATH,…] [--flags=--jit=off] [--html=FILE] [--json=FILE] [--startup]
+// The benchmark runner: times the programs of bench/programs under Typhon and every Python found, alternately, and
+// prints the ratios. This file is only the command line; README.md beside it says what the numbers mean.
 
-import { existsSync, readdirSync, writeFileSync } from 'node:fs';
-import { homedir } from 'node:os';
-import path from 'node:path';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { availableParallelism, cpus } from 'node:os';
+import { parseArgs } from 'node:util';
 import { run, TYPHON } from '../scripts/lib/process.ts';
 import { inRoot } from '../scripts/lib/root.ts';
+import { findContenders } from './contenders.ts';
+import { groupOf, measure } from './measure.ts';
+import { asPage } from './page.ts';
+import { asMarkdown, asText, plain, Report, type Session } from './report.ts';
 
-interface Contender {
-  readonly name: string;
-  readonly command: readonly string[];
-}
+const HELP = `Times the programs of bench/programs under Typhon, Typhon without its JIT, and every Python found.
 
-interface Result {
-  readonly program: string;
-  /** Best time in milliseconds by contender; `undefined` where it failed. */
-  readonly times: readonly (number | undefined)[];
-  readonly problem: string;
-}
+  npm run bench                                everything (about half an hour)
+  npm run bench -- nbody richards              some programs
+  npm run bench -- numeric threads             some groups: numeric objects control text threads
+  npm run bench -- --quick                     fewer rounds, once, no whole processes (about six minutes)
+  npm run bench -- --startup                   node -e 0, typhon -c pass, seven imports
 
-function option(name: string): string | undefined {
-  const prefix = `--${name}=`;
-  return process.argv.find((arg) => arg.startsWith(prefix))?.slice(prefix.length);
-}
+  --html FILE       a page with a bar chart        --json FILE       the numbers, for --from
+  --markdown FILE   the table; where the file has the marks <!-- bench --> and <!-- /bench -->, between them
+  --from FILE       do not measure but report what --json wrote; programs named beside it are measured anew
+  --pythons A,B     these commands instead of pyenv's 3.13 and later, /usr/bin/python3 and pypy3
+  --flags '…'       more options for Typhon in its first column
+  --repeat N        measure everything N times and keep the least (default 2)
+  --rounds N        at least so many rounds in a process (default 5)
+  --clock cpu       count processor time instead of the wall's: on a busy machine
 
-function pythons(): string[] {
-  const given = option('python');
-  if (given !== undefined) return given.split(',').filter((file) => file !== '');
-  const versions = path.join(homedir(), '.pyenv/versions');
-  const own = existsSync(versions)
-    ? readdirSync(versions)
-        .filter((name) => /^3\.1[3-9]/.test(name))
-        .map((name) => path.join(versions, name, 'bin/python3'))
-    : [];
-  return [...own, '/usr/bin/python3'].filter((file) => existsSync(file));
-}
-
-async function contenders(): Promise<Contender[]> {
-  const flags = (option('flags') ?? '').split(' ').filter((flag) => flag !== '');
-  const list: Contender[] = [
-    { name: `Typhon${flags.length > 0 ? ` ${flags.join(' ')}` : ''}`, command: [...TYPHON, ...flags] },
-  ];
-  for (const file of pythons()) {
-    const { stdout } = await run([file, '-c', 'import platform; print(platform.python_version())']);
-    list.push({ name: `CPython ${stdout.trim()}${file.startsWith('/usr/') ? ' (system)' : ''}`, command: [file] });
-  }
-  return list;
-}
-
-async function measure(program: string, list: readonly Contender[], rounds: number): Promise<Result> {
-  const best: (number | undefined)[] = list.map(() => undefined);
-  const outputs: string[] = [];
-  let problem = '';
-  for (let round = 0; round < rounds; round++) {
-    for (const [i, contender] of list.entries()) {
-      if (round > 0 && best[i] === undefined) continue;
-      const result = await run([...contender.command, program], { timeout: 180_000 });
-      if (result.exit !== 0) {
-        const last = result.stderr.trimEnd().split('\n').at(-1) ?? '';
-        problem ||= `${contender.name}: ${result.exit === undefined ? 'timed out' : last}`;
-        continue;
-      }
-      outputs[i] = result.stdout;
-      best[i] = Math.min(best[i] ?? Number.POSITIVE_INFINITY, result.milliseconds);
-    }
-  }
-  const reference = outputs.findLast((text) => text !== undefined);
-  for (const [i, text] of outputs.entries()) {
-    if (text !== undefined && text !== reference) problem ||= `${list[i].name} printed something else`;
-  }
-  return { program: path.basename(program, '.py'), times: best, problem };
-}
-
-function geometricMean(values: readonly number[]): string {
-  if (values.length === 0) return '–';
-  return Math.exp(values.reduce((sum, value) => sum + Math.log(value), 0) / values.length).toFixed(2);
-}
-
-/** How often slower (above 1) or faster (below 1) Typhon is than contender `i`, over the programs both ran. */
-function ratios(results: readonly Result[], i: number): number[] {
-  return results.flatMap(({ times }) =>
-    times[0] !== undefined && times[i] !== undefined ? [times[0] / times[i]] : [],
-  );
-}
-
-const ms = (value: number | undefined): string => (value === undefined ? '–' : value.toFixed(0));
-const ratio = (result: Result, i: number): string => {
-  const [own, other] = [result.times[0], result.times[i]];
-  return own === undefined || other === undefined ? '–' : (own / other).toFixed(2);
-};
-
-function printTable(list: readonly Contender[], results: readonly Result[]): void {
-  const header = ['program', ...list.map((c) => `${c.name} ms`), ...list.slice(1).map((c) => `× ${c.name}`)];
-  const rows = results.map((r) => [
-    r.program,
-    ...r.times.map(ms),
-    ...list.slice(1).map((_, i) => ratio(r, i + 1)),
-    r.problem,
-  ]);
-  const mean = list.slice(1).map((_, i) => geometricMean(ratios(results, i + 1)));
-  rows.push(['geometric mean', ...list.map(() => ''), ...mean, '']);
-  const widths = header.map((text, i) => Math.max(text.length, ...rows.map((row) => row[i].length)));
-  for (const row of [header, ...rows]) {
-    const cells = row.map((text, i) =>
-      i === 0 ? text.padEnd(widths[i]) : i < widths.length ? text.padStart(widths[i]) : text,
-    );
-    console.log(cells.join('  ').trimEnd());
-  }
-}
-
-function htmlPage(list: readonly Contender[], results: readonly Result[]): string {
-  const escape = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
-  const longest = Math.max(...results.flatMap((r) => r.times.map((time) => time ?? 0)));
-  const bars = (r: Result): string =>
-    r.times
-      .map((time, i) => {
-        const width = ((100 * (time ?? 0)) / longest).toFixed(2);
-        return `<div class="bar c${i}" style="width:${width}%" title="${escape(list[i].name)}: ${ms(time)} ms"></div>`;
-      })
-      .join('');
-  const rows = results.map(
-    (r) =>
-      `<tr><th scope="row">${escape(r.program)}</th>${r.times.map((time) => `<td>${ms(time)}</td>`).join('')}` +
-      `${list
-        .slice(1)
-        .map((_, i) => `<td>${ratio(r, i + 1)}</td>`)
-        .join('')}<td class="bars">${bars(r)}</td></tr>`,
-  );
-  const means = list.slice(1).map((_, i) => `<td>${geometricMean(ratios(results, i + 1))}</td>`);
-  return `<!doctype html>
-<html lang="en">
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Typhon benchmarks</title>
-<style>
-  :root { color-scheme: light dark; font: 15px/1.5 system-ui, sans-serif; }
-  body { max-width: 70rem; margin: 2rem auto; padding: 0 1rem; }
-  table { border-collapse: collapse; width: 100%; }
-  th, td { padding: .25rem .6rem; text-align: right; border-bottom: 1px solid #8884; white-space: nowrap; }
-  th[scope=row], thead th:first-child { text-align: left; font-weight: 500; }
-  .bars { width: 40%; min-width: 10rem; }
-  .bar { height: 5px; margin: 2px 0; border-radius: 2px; background: #888; }
-  .c0 { background: #2f7d5b; } .c1 { background: #c98a2b; } .c2 { background: #7a7fb5; }
-  tfoot td, tfoot th { font-weight: 600; border: 0; }
-</style>
-<h1>Typhon benchmarks</h1>
-<p>Whole programs, start-up included; best of ${rounds}, run alternately; milliseconds. A ratio above 1 says that Typhon is
-slower. Node ${process.version}, ${process.platform} ${process.arch}, ${new Date().toISOString().slice(0, 10)}.</p>
-<table>
-<thead><tr><th>program</th>${list.map((c) => `<th>${escape(c.name)}</th>`).join('')}${list
-    .slice(1)
-    .map((c) => `<th>× ${escape(c.name)}</th>`)
-    .join('')}<th></th></tr></thead>
-<tbody>
-${rows.join('\n')}
-</tbody>
-<tfoot><tr><th scope="row">geometric mean</th>${list.map(() => '<td></td>').join('')}${means.join('')}<td></td></tr></tfoot>
-</table>
-</html>
-`;
-}
+A program's file has run() and EXPECTED; a result that differs fails the run. Every ratio is Typhon's time divided by the
+other's: below 1 Typhon is faster. bench/README.md says what is measured and how.`;
 
 /** The start-up targets: against an empty Node, and with a typical set of imports. */
 async function startup(rounds: number): Promise<void> {
   const best = async (command: readonly string[]): Promise<number> => {
     let least = Number.POSITIVE_INFINITY;
-    for (let i = 0; i < rounds * 3; i++) least = Math.min(least, (await run(command)).milliseconds);
+    for (let i = 0; i < rounds; i++) least = Math.min(least, (await run(command)).milliseconds);
     return least;
   };
   const node = await best([process.execPath, '-e', '0']);
@@ -177,25 +46,94 @@ async function startup(rounds: number): Promise<void> {
   console.log(`seven imports    ${imports.toFixed(0)} ms, ${(imports - pass).toFixed(0)} ms above that (target 250)`);
 }
 
-const rounds = Number(option('n') ?? '3');
-if (process.argv.includes('--startup')) await startup(rounds);
-else {
-  const wanted = process.argv.slice(2).filter((arg) => !arg.startsWith('--'));
-  const dir = inRoot('bench/programs');
-  const programs = readdirSync(dir).filter(
-    (name) => name.endsWith('.py') && (wanted.length === 0 || wanted.includes(name.slice(0, -3))),
-  );
-  const list = await contenders();
-  const results: Result[] = [];
-  for (const name of programs.sort()) {
-    results.push(await measure(path.join(dir, name), list, rounds));
-    if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${results.length}/${programs.length} ${name}`);
+/** The programs that the names mean: a name is a program's or a group's. */
+function programsNamed(names: readonly string[]): string[] {
+  const all = readdirSync(inRoot('bench/programs'))
+    .filter((name) => name.endsWith('.py'))
+    .map((name) => name.slice(0, -3))
+    .sort();
+  const unknown = names.filter((name) => !all.includes(name) && !all.some((program) => groupOf(program) === name));
+  if (unknown.length > 0)
+    throw new Error(`no such program or group: ${unknown.join(', ')}. There are: ${all.join(' ')}`);
+  return names.length === 0 ? all : all.filter((one) => names.includes(one) || names.includes(groupOf(one)));
+}
+
+/** Puts the text between the file's marks, or makes it the whole file. */
+function writeMarkdown(file: string, text: string): void {
+  const marks = /(<!-- bench -->\n)[\s\S]*(<!-- \/bench -->)/;
+  let before = '';
+  try {
+    before = readFileSync(file, 'utf8');
+  } catch {
+    // It is a new file.
   }
-  if (process.stderr.isTTY) process.stderr.write('\r\x1b[K');
-  printTable(list, results);
-  const html = option('html');
-  if (html !== undefined) writeFileSync(html, htmlPage(list, results));
-  const json = option('json');
-  if (json !== undefined)
-    writeFileSync(json, JSON.stringify({ contenders: list.map((c) => c.name), results }, null, 1));
+  writeFileSync(file, marks.test(before) ? before.replace(marks, (_, a, b) => `${a}${text}${b}`) : text);
+}
+
+function progress(text: string): void {
+  if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${text}`);
+}
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    help: { type: 'boolean', short: 'h' },
+    startup: { type: 'boolean' },
+    quick: { type: 'boolean' },
+    html: { type: 'string' },
+    json: { type: 'string' },
+    markdown: { type: 'string' },
+    from: { type: 'string' },
+    pythons: { type: 'string' },
+    flags: { type: 'string' },
+    repeat: { type: 'string' },
+    rounds: { type: 'string' },
+    clock: { type: 'string', default: 'wall' },
+  },
+});
+
+async function session(): Promise<Session> {
+  // The file is one that --json wrote.
+  const saved = values.from === undefined ? undefined : (JSON.parse(readFileSync(values.from, 'utf8')) as Session);
+  if (saved !== undefined && positionals.length === 0) return saved;
+  const programs = programsNamed(positionals);
+  const { contenders, missing } = await findContenders({
+    programs: saved === undefined ? programs : programsNamed([]),
+    pythons: values.pythons?.split(',').filter((one) => one !== ''),
+    flags: values.flags?.split(' ').filter((one) => one !== '') ?? [],
+  });
+  for (const one of missing) console.error(`skipped: ${one} (not on this machine)`);
+  if (saved !== undefined && JSON.stringify(saved.contenders) !== JSON.stringify(contenders.map(plain)))
+    throw new Error(`${values.from} was measured with other contenders`);
+  const effort = {
+    repeat: Number(values.repeat ?? (values.quick ? 1 : 2)),
+    rounds: Number(values.rounds ?? (values.quick ? 3 : 5)),
+    seconds: values.quick ? 0.3 : 0.8,
+    whole: !values.quick,
+  };
+  const rows = new Map((saved?.rows ?? []).map((row) => [row.program, row]));
+  for (const [i, program] of programs.entries()) {
+    const note = (text: string): void => progress(`${i + 1}/${programs.length} ${text}`);
+    rows.set(program, await measure(program, contenders, effort, note));
+  }
+  progress('');
+  return {
+    date: new Date().toISOString().slice(0, 10),
+    machine: `Node ${process.version}, ${process.platform} ${process.arch}, ${availableParallelism()} × ${cpus()[0]?.model.trim()}`,
+    contenders: contenders.map(plain),
+    rows: [...rows.values()].sort((a, b) => (a.program < b.program ? -1 : 1)),
+  };
+}
+
+if (values.help) console.log(HELP);
+else if (values.startup) await startup(10);
+else {
+  if (values.clock !== 'wall' && values.clock !== 'cpu') throw new Error('--clock is wall or cpu');
+  const measured = await session();
+  const report = new Report(measured, values.clock);
+  console.log(asText(report));
+  if (values.markdown !== undefined) writeMarkdown(values.markdown, asMarkdown(report));
+  if (values.html !== undefined) writeFileSync(values.html, asPage(report));
+  if (values.json !== undefined) writeFileSync(values.json, JSON.stringify(measured, null, 1));
+  if (report.problems().length > 0) process.exitCode = 1;
 }

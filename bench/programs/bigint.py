@@ -1,4 +1,8 @@
-# Integers beyond 64 bits: factorial, digits of pi, modular powers, conversion to text.
+"""Integers beyond 64 bits: factorial, Fibonacci numbers, modular powers, Collatz steps, conversion to text."""
+GROUP = 'numeric'
+EXPECTED = (4115, [7, 67, 79, 99, 151, 423, 451, 511, 873, 1059, 1383], 97461, 11875)
+
+
 def factorial(n):
     result = 1
     for i in range(2, n + 1):
@@ -26,4 +30,20 @@ def collatz(start):
     return steps
 
 
-print(len(str(factorial(1500))), pi_digits(2000)[-10:], pow(3, 10**400, 10**50 + 151) % 10**9, collatz(2**3000 - 1))
+def fibonacci(n):
+    a, b = 0, 1
+    for bit in bin(n)[2:]:
+        a, b = a * (2 * b - a), a * a + b * b
+        if bit == '1':
+            a, b = b, a + b
+    return a
+
+
+def fermat():
+    """Primes by Fermat's test among large numbers."""
+    start = 10**60
+    return [n - start for n in range(start, start + 1500) if n % 2 and n % 3 and pow(2, n - 1, n) == 1]
+
+
+def run():
+    return len(str(factorial(1500))), fermat(), collatz(2**7000 - 1), sum(map(int, str(fibonacci(20_000) >> 5_000)))

@@ -1,5 +1,8 @@
-# Comprehensions, unpacking, slices, zip/map/enumerate: what everyday Python is made of.
+"""Comprehensions, unpacking, slices, zip/map/enumerate: what everyday Python is made of."""
 from itertools import accumulate, chain, groupby
+
+GROUP = 'objects'
+EXPECTED = (10, 0, 499998, 20000, (0, 50000), 62499750000, 23437395853, False)
 
 
 def work(n):
@@ -16,6 +19,5 @@ def work(n):
     return len(letters), first, last, len(flat), grouped[0], running, total, any(x > n for x in evens)
 
 
-for _ in range(10):
-    result = work(100_000)
-print(*result)
+def run():
+    return work(500_000)

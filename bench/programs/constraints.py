@@ -1,4 +1,7 @@
-# A one-way constraint solver in the manner of DeltaBlue: polymorphic methods, lists of objects, planning.
+"""A one-way constraint solver in the manner of DeltaBlue: polymorphic methods, lists of objects, planning."""
+GROUP = 'objects'
+EXPECTED = (7501, 758308500)
+
 REQUIRED, STRONG, MEDIUM, WEAK = range(4)
 
 
@@ -138,6 +141,5 @@ def projection(n):
     return total
 
 
-for _ in range(3):
-    result = chain(3000), projection(800)
-print(*result)
+def run():
+    return chain(7500), projection(1800)

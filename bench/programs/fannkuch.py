@@ -1,4 +1,8 @@
-# Pancake flipping over all permutations: list slicing, indexing and small loops.
+"""Pancake flipping over all permutations: list slicing, indexing and small loops."""
+GROUP = 'numeric'
+EXPECTED = (8629, 30)
+
+
 def fannkuch(n):
     perm1 = list(range(n))
     count = [0] * n
@@ -30,6 +34,5 @@ def fannkuch(n):
         nperm += 1
 
 
-n = 9
-checksum, flips = fannkuch(n)
-print(f'{checksum}\nPfannkuchen({n}) = {flips}')
+def run():
+    return fannkuch(9)

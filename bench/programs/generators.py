@@ -1,4 +1,8 @@
-# Pipelines of generators, yield from, send, and generator expressions.
+"""Pipelines of generators, yield from, send, and generator expressions."""
+GROUP = 'control'
+EXPECTED = (599999, 65519, 119999.5, 15187601250150000)
+
+
 def source(n):
     for i in range(n):
         yield i
@@ -35,11 +39,12 @@ def averager():
         value = yield total / count
 
 
-pipeline = sum(a * b % 7 for a, b in pairs(keep(lambda x: x % 3, source(900_000))))
-nodes = sum(tree(16))
-average = averager()
-next(average)
-for i in range(400_000):
-    last = average.send(i)
-squares = sum(x * x for x in (y + 1 for y in range(600_000) if y & 1))
-print(pipeline, nodes, last, squares)
+def run():
+    pipeline = sum(a * b % 7 for a, b in pairs(keep(lambda x: x % 3, source(600_000))))
+    nodes = sum(tree(15))
+    average = averager()
+    next(average)
+    for i in range(240_000):
+        last = average.send(i)
+    squares = sum(x * x for x in (y + 1 for y in range(450_000) if y & 1))
+    return pipeline, nodes, last, squares

@@ -1,4 +1,8 @@
-# Points in the Mandelbrot set: complex numbers and float loops.
+"""Points in the Mandelbrot set: float loops and complex numbers."""
+GROUP = 'numeric'
+EXPECTED = (12863, 5739)
+
+
 def rows_float(size, limit):
     inside = 0
     for row in range(size):
@@ -30,4 +34,5 @@ def rows_complex(size, limit):
     return inside
 
 
-print(rows_float(250, 50), rows_complex(160, 50))
+def run():
+    return rows_float(180, 50), rows_complex(120, 50)

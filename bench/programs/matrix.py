@@ -1,4 +1,8 @@
-# Matrices as lists of lists: multiplication three ways and Gaussian elimination on fractions of ints.
+"""Matrices as lists of lists: multiplication three ways and Gaussian elimination on fractions of ints."""
+GROUP = 'numeric'
+EXPECTED = (True, 1726, 4784286920715525495007206627887872364474771868298853694906)
+
+
 def matrix(n, seed):
     return [[(i * seed + j * 7) % 19 - 9 for j in range(n)] for i in range(n)]
 
@@ -39,7 +43,8 @@ def determinant(rows):
     return sign * rows[-1][-1]
 
 
-a, b = matrix(110, 5), matrix(110, 3)
-first, second = by_index(a, b), by_zip(a, b)
-small = [[(i * j + i + 3 * j * j + (i ^ j)) % 23 for j in range(40)] for i in range(40)]
-print(first == second, sum(map(sum, first)), determinant(small))
+def run():
+    a, b = matrix(100, 5), matrix(100, 3)
+    first, second = by_index(a, b), by_zip(a, b)
+    small = [[(i * j + i + 3 * j * j + (i ^ j)) % 23 for j in range(40)] for i in range(40)]
+    return first == second, sum(map(sum, first)), determinant(small)

@@ -1,4 +1,8 @@
-# Calls of every kind: methods, bound methods, keyword arguments, defaults, *args, closures, properties, operators.
+"""Calls of every kind: methods, bound methods, keyword arguments, defaults, *args, closures, properties, operators."""
+GROUP = 'objects'
+EXPECTED = (672, 917, 72488189, 490000, 175000)
+
+
 class Vector:
     __slots__ = ('x', 'y')
 
@@ -63,4 +67,5 @@ def main(n):
     return v.x, v.y, total, counter.n, loud.n
 
 
-print(*main(120_000))
+def run():
+    return main(70_000)

@@ -1,4 +1,8 @@
-# All placements of eight queens (and of six and seven): permutations by a generator that swaps, sets of diagonals.
+"""All placements of eight queens (and of six and seven): permutations by a generator that swaps, sets of diagonals."""
+GROUP = 'objects'
+EXPECTED = 320
+
+
 def permutations(items, n):
     if n == 0:
         yield items
@@ -18,4 +22,5 @@ def solutions(n):
     return found
 
 
-print(sum(solutions(n) for n in (6, 7, 8, 8, 8, 8)))
+def run():
+    return sum(solutions(n) for n in (6, 7, 8, 8, 8))

@@ -1,4 +1,7 @@
-# An operating system's scheduler in small classes: method calls, attributes, inheritance, linked packets.
+"""An operating system's scheduler in small classes: method calls, attributes, inheritance, linked packets."""
+GROUP = 'objects'
+EXPECTED = [(23246, 9297), (23246, 9297), (23246, 9297)]
+
 IDLE, WORKER, HANDLER_A, HANDLER_B, DEVICE_A, DEVICE_B = range(6)
 DEVICE_PACKET, WORK_PACKET = 0, 1
 
@@ -193,6 +196,5 @@ def main():
     return scheduler.queue_count, scheduler.hold_count
 
 
-for _ in range(4):
-    result = main()
-print(*result)
+def run():
+    return [main() for _ in range(3)]

@@ -1,9 +1,14 @@
-# Threads that do nothing: create, start, join.
+"""Threads that do nothing: create, start, join."""
 import threading
 
-done = []
-for i in range(3000):
-    t = threading.Thread(target=done.append, args=(i,))
-    t.start()
-    t.join()
-print(len(done))
+GROUP = 'threads'
+EXPECTED = 2000
+
+
+def run():
+    done = []
+    for i in range(2000):
+        t = threading.Thread(target=done.append, args=(i,))
+        t.start()
+        t.join()
+    return len(done)

@@ -1,13 +1,18 @@
-# Uncontended locks: acquire and release, with and without a with statement.
+"""Uncontended locks: acquire and release, with and without a with statement."""
 import threading
 
-lock, rlock = threading.Lock(), threading.RLock()
-n = 0
-for _ in range(400000):
-    lock.acquire()
-    n += 1
-    lock.release()
-for _ in range(400000):
-    with rlock:
+GROUP = 'threads'
+EXPECTED = 800_000
+
+
+def run():
+    lock, rlock = threading.Lock(), threading.RLock()
+    n = 0
+    for _ in range(400_000):
+        lock.acquire()
         n += 1
-print(n)
+        lock.release()
+    for _ in range(400_000):
+        with rlock:
+            n += 1
+    return n

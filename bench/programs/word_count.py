@@ -1,5 +1,8 @@
-# Words of a generated text, counted and ranked.
+"""Words of a generated text, counted and ranked."""
 from collections import Counter
+
+GROUP = 'text'
+EXPECTED = (8478, [('ke', 6854), ('ku', 6846)], [('ke', 6854), ('ku', 6846)], [(6, 5243)])
 
 
 def words(n):
@@ -15,9 +18,10 @@ def words(n):
         yield word
 
 
-text = ' '.join(words(250_000))
-counts = {}
-for word in text.split():
-    counts[word] = counts.get(word, 0) + 1
-ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-print(len(counts), ranked[:3], Counter(text.split()).most_common(2), Counter(map(len, counts)))
+def run():
+    text = ' '.join(words(180_000))
+    counts = {}
+    for word in text.split():
+        counts[word] = counts.get(word, 0) + 1
+    ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    return len(counts), ranked[:2], Counter(text.split()).most_common(2), Counter(map(len, counts)).most_common(1)
