@@ -16,7 +16,7 @@ const HELP = `Times the programs of bench/programs under Typhon, Typhon without 
   npm run bench                                everything (about half an hour)
   npm run bench -- nbody richards              some programs
   npm run bench -- numeric threads             some groups: numeric objects control text threads
-  npm run bench -- --quick                     fewer rounds, once, no whole processes (about six minutes)
+  npm run bench -- --quick                     fewer rounds, once, no whole processes (about ten minutes)
   npm run bench -- --startup                   node -e 0, typhon -c pass, seven imports
 
   --html FILE       a page with a bar chart        --json FILE       the numbers, for --from
