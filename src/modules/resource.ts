@@ -11,6 +11,7 @@ import { index } from '../objects/protocol/operators.ts';
 import { defineModule } from '../runtime/modules.ts';
 import { host } from '../runtime/host.ts';
 import { cInt } from './support/arguments.ts';
+import { processLimit } from './support/process-limits.ts';
 
 const LIMITS: { readonly [name: string]: readonly [number, string] } = {
   RLIMIT_CPU: [0, 'Max cpu time'],
@@ -61,15 +62,7 @@ defineModule('resource', (m) => {
     if (own !== undefined) return own;
     const label = Object.values(LIMITS).find(([n]) => n === which)?.[1];
     if (label === undefined) throw valueError('invalid resource specified');
-    try {
-      const text = new TextDecoder().decode(host().fs.readFile('/proc/self/limits'));
-      const line = text.split('\n').find((l) => l.startsWith(label)) ?? '';
-      const [soft, hard] = line.slice(label.length).trim().split(/\s+/);
-      const n = (s: string | undefined): number => (s === undefined || s === 'unlimited' ? -1 : Number(s));
-      return [n(soft), n(hard)];
-    } catch {
-      return [-1, -1];
-    }
+    return processLimit(label);
   };
   const limits = (v: PyValue): [number, number] => {
     if (!(v instanceof PyTuple) || v.items.length !== 2) throw valueError('expected a tuple of 2 integers');

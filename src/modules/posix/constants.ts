@@ -4,6 +4,7 @@
 import type { ModuleBuilder } from '../../runtime/modules.ts';
 import { host } from '../../runtime/host.ts';
 import { PyDict } from '../../objects/dict/storage.ts';
+import { processLimit } from '../support/process-limits.ts';
 
 const EVERYWHERE: { readonly [name: string]: number } = {
   F_OK: 0,
@@ -148,7 +149,6 @@ const SYSCONF_VALUES: { readonly [name: string]: number } = {
   SC_CHILD_MAX: 127224,
   SC_CLK_TCK: 100,
   SC_NGROUPS_MAX: 65536,
-  SC_OPEN_MAX: 1048576,
   SC_STREAM_MAX: 16,
   SC_TZNAME_MAX: 6,
   SC_JOB_CONTROL: 1,
@@ -192,6 +192,7 @@ export function sysconfValue(n: number): number | undefined {
       return -1;
     }
   }
+  if (name === 'SC_OPEN_MAX') return processLimit('Max open files')[0];
   return name === undefined ? undefined : SYSCONF_VALUES[name];
 }
 export function pathconfValue(n: number): number | undefined {
