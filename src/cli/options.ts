@@ -208,6 +208,7 @@ export function parseCommandLine(
   if (on('PYTHONSAFEPATH')) f.safePath = true;
   if (on('PYTHONDEVMODE') || config.xOptions.dev !== undefined) f.devMode = true;
   if (on('PYTHONFAULTHANDLER') || f.devMode || config.xOptions.faulthandler !== undefined) config.faulthandler = true;
+  if (on('PYTHONWARNDEFAULTENCODING') || config.xOptions.warn_default_encoding !== undefined) f.warnDefaultEncoding = 1;
   const digits = config.xOptions.int_max_str_digits ?? e.PYTHONINTMAXSTRDIGITS;
   if (typeof digits === 'string') f.intMaxStrDigits = Number.parseInt(digits, 10);
   if (on('PYTHONWARNINGS')) config.warnOptions.push(...e.PYTHONWARNINGS!.split(','));

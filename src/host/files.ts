@@ -256,6 +256,13 @@ export const nodeFs: HostFs = {
       if (to !== at) d.pos = to;
       return to;
     }),
+  shareOffsets: () => {
+    for (const [fd, d] of table) {
+      if (d.pos < 0) continue;
+      system().lseek(fd, d.pos, 0);
+      d.pos = -1;
+    }
+  },
   fstat: (fd) => syscall(() => toStat(fs.fstatSync(fd, { bigint: true }))),
   stat: (p) => syscall(() => toStat(fs.statSync(path(p), { bigint: true }))),
   lstat: (p) => syscall(() => toStat(fs.lstatSync(path(p), { bigint: true }))),

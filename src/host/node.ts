@@ -16,6 +16,8 @@ import {
   type HostZlib,
   setHost,
 } from '../runtime/host.ts';
+import { fsDecode } from '../modules/support/fs.ts';
+import { toJS } from '../objects/str/text.ts';
 import { setErrnoValues } from '../objects/exceptions/errno-table.ts';
 import { nodeOpenSSL } from './openssl.ts';
 import { nodeTerminal } from './terminal.ts';
@@ -23,6 +25,17 @@ import { block, nodeFs, syscall } from './files.ts';
 import { nodeSystem, pollEvents, systemIsLoaded } from './system.ts';
 
 const environment = new Map<string, string>();
+
+/** The environment this process was started with, bytes that are not UTF-8 as lone surrogates (PEP 383). */
+function readEnvironment(): void {
+  if (process.platform !== 'linux') return;
+  environment.clear();
+  const text = (latin1: string): string => toJS(fsDecode(Buffer.from(latin1, 'latin1')));
+  for (const line of fs.readFileSync('/proc/self/environ', 'latin1').split('\0')) {
+    const at = line.indexOf('=', 1);
+    if (at > 0) environment.set(text(line.slice(0, at)), text(line.slice(at + 1)));
+  }
+}
 
 const signalNames = new Map<number, NodeJS.Signals>();
 for (const [name, n] of Object.entries(os.constants.signals)) {
@@ -55,8 +68,11 @@ const nodeProcess: HostProcess = {
   cwd: () => syscall(() => process.cwd()),
   chdir: (p) => syscall(() => process.chdir(typeof p === 'string' ? p : Buffer.from(p).toString())),
   environ: () => {
-    if (environment.size === 0)
+    if (environment.size === 0) {
       for (const [k, v] of Object.entries(process.env)) if (v !== undefined) environment.set(k, v);
+      // Node shows what is not UTF-8 as U+FFFD; the system still has it.
+      if ([...environment].some(([k, v]) => k.includes('\ufffd') || v.includes('\ufffd'))) readEnvironment();
+    }
     return environment;
   },
   setenv: (name, value) => {

@@ -92,6 +92,7 @@ const FS_RULES: { readonly [name in keyof HostFs]: Rule } = {
   pread: 'fd',
   pwrite: 'fd',
   lseek: 'fd',
+  shareOffsets: 'special',
   fstat: 'fd',
   fchmod: 'fd',
   fchown: 'fd',
@@ -256,6 +257,7 @@ function restrictFs(fs: HostFs, doors: Doors, own: Set<number>): HostFs {
       else return; // the host's own
       fs.close(fd);
     },
+    shareOffsets: () => fs.shareOffsets(),
     dup: (fd: number) => {
       mine(fd);
       return made(fs.dup(fd));

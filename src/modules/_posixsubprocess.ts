@@ -99,7 +99,7 @@ defineModule('_posixsubprocess', (m) => {
       if (argv.length === 0) throw typeError('args must not be empty');
       const directory = cwd === None ? null : bytes(cwd);
       const programs = collect(executables).map((e) => bytes(e));
-      const environment = env === None ? environmentBytes() : collect(env).map((e) => (e as PyBytes).b); // subprocess gives bytes
+      const environment = env === None ? environmentBytes() : collect(env).map((e) => bytes(e));
       let failure: HostError | null = null;
       try {
         if (directory !== null) {
@@ -107,6 +107,7 @@ defineModule('_posixsubprocess', (m) => {
           if (errno !== 0) throw new HostError(errno, 'noexec:chdir');
         }
         settle(null);
+        host().fs.shareOffsets();
         const pid = system().spawn({
           executables: programs,
           args: argv,

@@ -65,6 +65,8 @@ export interface HostFs {
   pwrite(fd: number, data: Uint8Array, offset: number): number;
   /** whence: 0 start, 1 current, 2 end. */
   lseek(fd: number, offset: number, whence: number): number;
+  /** Gives the system the offsets the host keeps for itself: another process is about to share the descriptors. */
+  shareOffsets(): void;
   fstat(fd: number): HostStat;
   stat(path: HostPath): HostStat;
   lstat(path: HostPath): HostStat;

@@ -167,6 +167,7 @@ export function addProcessFunctions(m: ModuleBuilder): void {
       const text = isStr(c) ? fsEncode(c) : (c as PyBytes).b; // fspath gives str or bytes
       if (text.includes(0)) throw valueError('embedded null byte');
       settle(null);
+      host().fs.shareOffsets();
       const ascii = (s: string): Uint8Array => new TextEncoder().encode(s);
       const pid = hostCall(() =>
         system().spawn({
