@@ -2,3 +2,4 @@
 
 import './_interpreters.ts';
 import './_interpqueues.ts';
+import './_interpchannels.ts';

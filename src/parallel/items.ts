@@ -8,8 +8,8 @@ const PAYLOAD = 1;
 const LENGTH = 2;
 const INTERPRETER = 3;
 const UNBOUND_OP = 4;
-/** Somebody waits for this item to be received: the list of waiters (one at most). */
-export const ITEM_WAITERS = 5;
+/** Where the sender that waits for this item to be received looks (channels.ts); 0: nobody waits. */
+export const RECEIPT = 5;
 /** The item's number; who waits for it knows it by this. */
 export const SERIAL = 6;
 

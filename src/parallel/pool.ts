@@ -68,6 +68,8 @@ class Pool {
       env: workerThreads().SHARE_ENV,
       execArgv: [],
       stdin: false,
+      // Descriptors belong to Python's file objects, not to the thread.
+      trackUnmanagedFds: false,
     });
     worker.unref();
     this.workers.set(slot, worker);
