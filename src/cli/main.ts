@@ -18,12 +18,14 @@ import { parseCommandLine } from './options.ts';
 const PRELOADED = ['site'];
 /**
  * Modules that many programs import, kept ready in the snapshot. Not among them: what takes randomness, time or the
- * environment at import (random, tempfile, uuid, locale …), what loads native code (ssl, and asyncio, which wants
- * ssl), and what installs signal handlers (signal, subprocess).
+ * environment at import (uuid, locale …) and is not made to do that again (modules/startup.ts), and what loads native code
+ * (ssl, and asyncio, which wants ssl).
  */
 const BEFOREHAND = [
   ...['dataclasses', 'argparse', 'json', 're', 'logging', 'typing', 'collections', 'functools', 'itertools'],
   ...['contextlib', 'enum', 'inspect', 'traceback', 'copy', 'pathlib', 'datetime', 'string', 'textwrap', 'operator'],
+  ...['random', 'tempfile', 'subprocess', 'runpy', 'array', 'shutil'],
+  ...['spawn', 'queues', 'synchronize', 'pool', 'popen_spawn_posix'].map((name) => `multiprocessing.${name}`),
   ...['math', 'struct', 'heapq', 'bisect', 'threading', 'queue', 'socket', 'concurrent.futures', 'csv', 'pprint'],
 ];
 

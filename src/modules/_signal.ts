@@ -132,7 +132,6 @@ class IntervalTimer {
 defineModule('_signal', (m) => {
   const i = interpreter();
   const s = signalsOf(i);
-  const p = host().process;
   const SIG_DFL = 0;
   const SIG_IGN = 1;
   const defaultInt = m.func('default_int_handler(signalnum, frame, /)', () => {
@@ -146,11 +145,11 @@ defineModule('_signal', (m) => {
     const h = intValue(handler);
     current.set(signal, handler);
     s.handlers.delete(signal);
-    if (h === SIG_DFL) p.onSignal(signal, null);
-    else if (h === SIG_IGN) p.onSignal(signal, 'ignore');
+    if (h === SIG_DFL) host().process.onSignal(signal, null);
+    else if (h === SIG_IGN) host().process.onSignal(signal, 'ignore');
     else {
       s.handlers.set(signal, handler);
-      if (!INTERNAL.has(signal)) p.onSignal(signal, (n) => s.arrived(n));
+      if (!INTERNAL.has(signal)) host().process.onSignal(signal, (n) => s.arrived(n));
     }
   };
   /** Sends a signal to this very process: our own handler is called directly. */
@@ -170,13 +169,13 @@ defineModule('_signal', (m) => {
     }
     if (intValue(current.get(signal) ?? SIG_DFL) === SIG_IGN) return None;
     s.onFatal?.(signal);
-    hostCall(() => p.kill(p.pid, signal));
+    hostCall(() => host().process.kill(host().process.pid, signal));
     return None;
   };
   i.moduleState.set('raise_signal', raise); // os.kill(os.getpid(), …)
 
-  const kinds: { [name: string]: number } = { ...p.signals };
-  if (p.platform === 'linux')
+  const kinds: { [name: string]: number } = { ...host().process.signals };
+  if (host().process.platform === 'linux')
     Object.assign(kinds, { SIGRTMIN: 34, SIGRTMAX: 64, SIGCLD: 17, SIGPOLL: 29, SIGIOT: 6, SIGPWR: 30, SIGSTKFLT: 16 });
   for (const [name, n] of Object.entries(kinds)) m.set(name, n);
   const constants = {
@@ -196,7 +195,7 @@ defineModule('_signal', (m) => {
 
   const expired = (signal: number): void => {
     if (s.handlers.has(signal) || s.blocked.has(signal)) s.arrived(signal);
-    else if (intValue(current.get(signal) ?? SIG_DFL) === SIG_DFL) p.kill(p.pid, signal);
+    else if (intValue(current.get(signal) ?? SIG_DFL) === SIG_DFL) host().process.kill(host().process.pid, signal);
   };
   // By their numbers: ITIMER_REAL (alarm() is the same timer), ITIMER_VIRTUAL, ITIMER_PROF.
   const itimers = [
@@ -283,7 +282,7 @@ defineModule('_signal', (m) => {
           return n;
         }
       }
-      for (const n of wanted) if (!s.handlers.has(n)) p.onSignal(n, (k) => s.arrived(k));
+      for (const n of wanted) if (!s.handlers.has(n)) host().process.onSignal(n, (k) => s.arrived(k));
       let cancel: (() => void) | null = null;
       return yield new Wait(
         (wake) => {
@@ -346,6 +345,10 @@ defineModule('_signal', (m) => {
     },
   });
   // Ctrl-C raises KeyboardInterrupt from the start, as in any Python.
-  s.imported = true;
-  if (i.config.installSignalHandlers && thread() === i.mainThread) install(kinds.SIGINT ?? 2, defaultInt);
+  const begin = (): void => {
+    s.imported = true;
+    if (i.config.installSignalHandlers && thread() === i.mainThread) install(kinds.SIGINT ?? 2, defaultInt);
+  };
+  if (i.prepared?.preparing === true) i.prepared.refresh.set('_signal', begin);
+  else begin();
 });

@@ -4,13 +4,13 @@
 import './all.ts';
 import { None, type PyValue } from '../objects/object.ts';
 import type { PyDict } from '../objects/dict/storage.ts';
-import { PyList, PyModule } from '../objects/shapes.ts';
+import { PyBytes, PyList, PyModule } from '../objects/shapes.ts';
 import { native } from '../objects/native.ts';
 import { importError } from '../objects/exceptions/raise.ts';
-import { callMethod, callMethodR, callR } from '../objects/protocol/call.ts';
-import { getattrR, setattr } from '../objects/protocol/attribute.ts';
+import { call, callMethod, callMethodR, callR } from '../objects/protocol/call.ts';
+import { getattr, getattrR, setattr } from '../objects/protocol/attribute.ts';
 import type { NativeGenerator } from '../objects/protocol/pending.ts';
-import { isStr, toJS } from '../objects/str/text.ts';
+import { fromJS, isStr, toJS } from '../objects/str/text.ts';
 import { initBuiltinModule, newModule } from '../runtime/modules.ts';
 import { type Config, interpreter, RuntimeInterpreter } from '../runtime/interpreter.ts';
 import { executeCode } from '../runtime/execute.ts';
@@ -156,6 +156,23 @@ const REFRESH: readonly (readonly [name: string, work: (m: PyModule) => void])[]
       setattr(main, '_stderr', interpreter().sysGet('stderr') ?? None);
     },
   ],
+  ['random', (m) => void callMethod(m, 'seed', [])],
+  [
+    'multiprocessing.process',
+    (m) => {
+      // The folder and the secret are this process's own.
+      let folder: PyValue = None;
+      try {
+        folder = fromJS(host().process.cwd());
+      } catch {
+        // It has been removed.
+      }
+      m.dict.setStr('ORIGINAL_DIR', folder);
+      const config = getattr(m.dict.getStr('_current_process')!, '_config') as PyDict; // as its class makes it
+      config.setStr('authkey', call(m.dict.getStr('AuthenticationString')!, [new PyBytes(host().crypto.random(32))]));
+    },
+  ],
+  ['multiprocessing.spawn', (m) => void callMethod(m, 'set_executable', [interpreter().sysGet('executable') ?? None])],
   ['logging', (m) => m.dict.setStr('_startTime', BigInt.asIntN(64, host().clock.time()))],
 ];
 

@@ -113,8 +113,7 @@ const comparison = (op: number) => (self: PyChannelID, other: PyValue) => {
     return compare(self.id, other, op);
   return NotImplemented;
 };
-const withEnd = (self: PyChannelID, end: End): PyChannelID =>
-  self.end === end ? self : new PyChannelID(self.id, end);
+const withEnd = (self: PyChannelID, end: End): PyChannelID => (self.end === end ? self : new PyChannelID(self.id, end));
 
 defineType(channelIDType, {
   doc: 'A channel ID identifies a channel and may be used as an int.',
@@ -274,8 +273,7 @@ function info(id: number): PyValue {
   const found = channelInfo(agent(), id);
   if (found === undefined) throw refusal('missing', id);
   const { open, closing, count, users } = found;
-  const number = (send: number, recv: number): number =>
-    users.filter((u) => u.send === send && u.recv === recv).length;
+  const number = (send: number, recv: number): number => users.filter((u) => u.send === send && u.recv === recv).length;
   const mine = users.find((u) => u.interpreter === currentId()) ?? { send: 0, recv: 0 };
   return infoType.of(
     open && !closing,
@@ -312,9 +310,7 @@ defineModule(MODULE, (m) => {
       if (!destroyChannel(agent(), id)) throw refusal('missing', id);
     },
     'list_all()': () =>
-      new PyList(
-        listChannels(agent()).map((c) => new PyTuple([new PyChannelID(c.id, null), c.unbound, c.fallback])),
-      ),
+      new PyList(listChannels(agent()).map((c) => new PyTuple([new PyChannelID(c.id, null), c.unbound, c.fallback]))),
     'list_interpreters(cid, *, send)': (v: PyValue, sending: PyValue) => {
       const a = agent();
       const id = idOf(v);

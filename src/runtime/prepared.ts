@@ -33,6 +33,11 @@ export class PreparedModules {
 
   constructor(private readonly interpreter: RuntimeInterpreter) {}
 
+  /** Modules that are imported now are not for this process. */
+  get preparing(): boolean {
+    return this.recording;
+  }
+
   /** While preparing: `importer` has asked for `name` (absolute), and perhaps for names from it. */
   record(importer: PyValue | undefined, name: string, fromlist: PyValue): void {
     if (!this.recording || importer === undefined || !isStr(importer)) return;
