@@ -193,6 +193,14 @@ export function loadAttr(e: Emitter, arg: number): void {
           e.push(self);
           return;
         }
+        if (c.value instanceof PyNative || c.value instanceof PyFunction) {
+          expectType(e, v, c.type);
+          if (c.shadow)
+            e.guard(`${v.tag}[${text}] !== undefined || ${v.tag}.dict !== undefined`, `${name} is shadowed`);
+          const self = e.tag(e.pop());
+          e.pushTag(`rt.bind(${e.c(c.value)}, ${self}, ${e.c(c.type)})`, k.OTHER);
+          return;
+        }
         break;
       case ATTR_CLASS:
         expectType(e, v, c.type);

@@ -3,8 +3,9 @@
 // grows by one level and the callee's own weight.
 
 import { CO_GENERATOR } from '../compile/code.ts';
-import { MODE_INIT } from '../objects/frame.ts';
+import { MODE_DISCARD, MODE_INIT } from '../objects/frame.ts';
 import type { PyValue } from '../objects/object.ts';
+import { PyDict } from '../objects/dict/storage.ts';
 import { type PyCode, PyFunction, PyTuple } from '../objects/shapes.ts';
 import { PyNative } from '../objects/native.ts';
 import { functionType, methodType, PyType, TYPE_ABSTRACT, TYPE_HEAP, typeOf, typeType } from '../objects/type.ts';
@@ -144,10 +145,13 @@ function pythonCall(
   const given = nargs + (self === null ? 0 : 1);
   const rest = f.code.restArgs;
   let args: string[];
-  if (rest >= 0 && rest <= given) {
-    if ((f.code.code.flags & CO_GENERATOR) !== 0) return false;
-    args = operands(e, nargs);
-    args = [...args.slice(0, rest), `new ${e.c(PyTuple)}([${args.slice(rest).join(', ')}])`];
+  if (rest >= 0) {
+    const { takesRest, takesKeywords } = f.code;
+    if ((f.code.code.flags & CO_GENERATOR) !== 0 || given < rest || (given > rest && !takesRest)) return false;
+    const all = operands(e, nargs);
+    args = all.slice(0, rest);
+    if (takesRest) args.push(`new ${e.c(PyTuple)}([${all.slice(rest).join(', ')}])`);
+    if (takesKeywords) args.push(`new ${e.c(PyDict)}()`);
   } else {
     const extra = withDefaults(e, f, f.code, given, isConst);
     if (extra === null) return false;
@@ -159,17 +163,33 @@ function pythonCall(
   return true;
 }
 
-/** CALL_FUNCTION_EX: a tuple without keywords is a plain call. */
+/** DICT_MERGE of a call's keywords; false when tier 0 must do it. */
+export function dictMerge(e: Emitter, arg: number): boolean {
+  if (arg !== 1) return false;
+  const n = e.state.stack.length;
+  for (let i = n - 5; i < n; i++) if (e.state.stack[i].bits !== k.UNDEF) e.tag(e.state.stack[i]);
+  const items = e.state.stack.slice(n - 5).map((v) => v.tag!);
+  const slow = `rt.coldOp(${e.c(e.code)}, fn, null, ${op.DICT_MERGE}, 1, [${items.join(', ')}], s)`;
+  e.pop();
+  e.risky(MODE_DISCARD);
+  e.clobber();
+  e.emit(`if (!rt.merge(${items[3]}, ${items[4]})) ${slow};`);
+  return true;
+}
+
+/** CALL_FUNCTION_EX: its tuple and its dict are spread out. */
 export function callEx(e: Emitter): void {
   const n = e.state.stack.length;
   for (let i = n - 4; i < n; i++) if (e.state.stack[i].bits !== k.UNDEF) e.tag(e.state.stack[i]);
   const items = e.state.stack.slice(n - 4).map((v) => v.tag!);
   const [f, , args, kwargs] = items;
+  const t = e.v('ex');
   for (let i = 0; i < 4; i++) e.pop();
   e.risky();
   e.clobber();
   const slow = `rt.coldOp(${e.c(e.code)}, fn, null, ${op.CALL_FUNCTION_EX}, 0, [${items.join(', ')}], s)[0]`;
-  e.pushTag(`rt.spreads(${args}, ${kwargs}) ? rt.call(${f}, ${args}.items.slice(), s) : ${slow}`, k.ANY);
+  e.emit(`${t} = rt.spread(${f}, ${args}, ${kwargs}, s);`);
+  e.pushTag(`${t} === undefined ? ${slow} : ${t}`, k.ANY);
 }
 
 /** CALL_KW: a known function's keywords are put in their places now; false when tier 0 must do it. */

@@ -5,10 +5,10 @@ import type { PyValue } from '../objects/object.ts';
 import type { PyDict } from '../objects/dict/storage.ts';
 import { PyFunction } from '../objects/shapes.ts';
 import { PyBuiltinFunction, PyClassMethodDescriptor, PyNative } from '../objects/native.ts';
-import { hasGenericGetattribute } from '../objects/protocol/attribute.ts';
+import { bindDescriptorR, hasGenericGetattribute } from '../objects/protocol/attribute.ts';
 import { getitemR, lengthR, unaryR } from '../objects/protocol/operators.ts';
 import { formatR } from '../objects/protocol/text.ts';
-import { dictType, TYPE_HAS_DICT, typeOf } from '../objects/type.ts';
+import { dictType, type PyType, TYPE_HAS_DICT, typeOf } from '../objects/type.ts';
 import { SLOT } from '../objects/slots.ts';
 import { nameError } from '../objects/exceptions/raise.ts';
 import { fromJS } from '../objects/str/text.ts';
@@ -97,6 +97,8 @@ export const helpers = {
   contains: (c: PyValue, v: PyValue, s: number): boolean => fin(containsR(c, v), s) as boolean, // what `in` gives
   format: (v: PyValue, s: number): PyValue => fin(formatR(v, ''), s),
   method,
+  /** A method as a value; natives and functions bind without running anything. */
+  bind: (f: PyValue, self: PyValue, t: PyType): PyValue => bindDescriptorR(f, self, t) as PyValue,
   loadName(globals: PyDict, builtins: PyDict, name: string): PyValue {
     const v = globals.cls === dictType ? globals.getStr(name) : getitem(globals, fromJS(name));
     if (v !== undefined) return v;

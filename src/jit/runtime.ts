@@ -3,7 +3,7 @@
 // SUSPEND once everything above is on the heap); it never returns a Pending.
 
 import { None, type PyValue } from '../objects/object.ts';
-import type { PyDict } from '../objects/dict/storage.ts';
+import { PyDict } from '../objects/dict/storage.ts';
 import { EntryFrame, MODE_PUSH, PyFrame, PyTraceback } from '../objects/frame.ts';
 import { PyCell, type PyCode, PyFloat, PyFunction, PyMethod, PyTuple } from '../objects/shapes.ts';
 import { PyGenerator, rememberCode } from '../objects/generator.ts';
@@ -12,10 +12,10 @@ import * as op from '../compile/opcodes.ts';
 import { enterFunction } from '../vm/function-call.ts';
 import { PyRangeIterator } from '../objects/range.ts';
 import { PyNative } from '../objects/native.ts';
-import { type PyType, tupleType, typeOf } from '../objects/type.ts';
+import { dictType, type PyType, TYPE_HAS_DICT, TYPE_HEAP, tupleType, typeOf } from '../objects/type.ts';
 import { AsCall, Call, isPending, type Pending, type Resumable } from '../objects/protocol/pending.ts';
 import { BINARY_OPERATORS, binaryR, compareR, getitemR, setitemR, truthR } from '../objects/protocol/operators.ts';
-import { getattrR, setattrR } from '../objects/protocol/attribute.ts';
+import { bindDescriptorR, getattrR, hasGenericGetattribute, setattrR } from '../objects/protocol/attribute.ts';
 import { callR } from '../objects/protocol/call.ts';
 import { iterR, nextR } from '../objects/protocol/iteration.ts';
 import type { PyBaseException } from '../objects/exceptions/hierarchy.ts';
@@ -312,16 +312,31 @@ export function call(f: PyValue, args: PyValue[], s: number): PyValue {
   if (f instanceof PyFunction) {
     const h = record(f.code);
     if (h.compiled && h.globals === f.globals) {
-      const rest = f.code.restArgs;
-      if (f.code.simpleArgs === args.length) return h.fn(s + LEVEL + h.units, f, null, ...args)!;
-      if (rest >= 0 && rest <= args.length)
-        return h.fn(s + LEVEL + h.units, f, null, ...args.slice(0, rest), new PyTuple(args.slice(rest)))!;
+      const all = bound(f, args);
+      if (all !== null) return h.fn(s + LEVEL + h.units, f, null, ...all)!;
     }
     return drive(new Call(f, args), null, s) as PyValue;
   }
   if (f instanceof PyNative && f.needsFrame) unwindCall(f, args, null);
   const r: Resumable = callR(f, args, null);
   return isPending(r) ? (drive(r, null, s) as PyValue) : r;
+}
+
+/** The values of a function's parameters for positional arguments, or null when the general binding must say. */
+function bound(f: PyFunction, args: PyValue[]): PyValue[] | null {
+  const { simpleArgs, restArgs, takesRest, takesKeywords } = f.code;
+  const given = args.length;
+  if (restArgs >= 0) {
+    if (given < restArgs || (given > restArgs && !takesRest)) return null;
+    const all = args.slice(0, restArgs);
+    if (takesRest) all.push(new PyTuple(args.slice(restArgs)));
+    if (takesKeywords) all.push(new PyDict());
+    return all;
+  }
+  if (given === simpleArgs) return args;
+  const d = f.defaults;
+  if (d === null || given > simpleArgs || simpleArgs - given > d.length) return null;
+  return [...args, ...d.slice(d.length - (simpleArgs - given))];
 }
 
 /** The compiled form of what takes exactly `n` positional arguments, or null. */
@@ -351,9 +366,28 @@ export function call4(f: PyValue, a: PyValue, b: PyValue, c: PyValue, d: PyValue
   return h !== null ? h.fn(s + LEVEL + h.units, f as PyFunction, null, a, b, c, d)! : call(f, [a, b, c, d], s); // as above
 }
 
-/** CALL_FUNCTION_EX without keywords, of an exact tuple; false when tier 0 must do it. */
-export function spreads(args: PyValue, kwargs: PyValue | undefined): args is PyTuple {
-  return kwargs === undefined && args instanceof PyTuple && args.cls === tupleType;
+/** CALL_FUNCTION_EX of an exact tuple and an exact dict with plain keys, or none; undefined when tier 0 must do it. */
+export function spread(f: PyValue, args: PyValue, kwargs: PyValue | undefined, s: number): PyValue | undefined {
+  if (!(args instanceof PyTuple) || args.cls !== tupleType) return undefined;
+  if (kwargs === undefined) return call(f, args.items.slice(), s);
+  if (!(kwargs instanceof PyDict) || kwargs.cls !== dictType) return undefined;
+  if (kwargs.size === 0) return call(f, args.items.slice(), s);
+  const all = args.items.slice();
+  const names: string[] = [];
+  for (const [key, value] of kwargs.entries()) {
+    if (typeof key !== 'string') return undefined;
+    names.push(key);
+    all.push(value);
+  }
+  return callKw(f, all, names, s);
+}
+/** DICT_MERGE into a dict that is still empty; false when tier 0 must do it. */
+export function merge(into: PyDict, kwargs: PyValue): boolean {
+  if (into.size > 0 || !(kwargs instanceof PyDict) || kwargs.cls !== dictType) return false;
+  if (kwargs.size === 0) return true;
+  for (const [key] of kwargs.entries()) if (typeof key !== 'string') return false;
+  kwargs.copyInto(into);
+  return true;
 }
 
 /** Calls anything; the last arguments are keywords. */
@@ -392,10 +426,10 @@ export function makesGenerator(code: PyCode): boolean {
   return false;
 }
 
-/** Calls a function that is not compiled (yet); the values are those of its parameters, `*args` as a tuple. */
+/** Calls a function that is not compiled (yet); the values are those of its parameters (see `bound`). */
 export function callPython(f: PyFunction, args: PyValue[], s: number): PyValue {
-  const rest = f.code.restArgs;
-  if (rest >= 0) args = [...args.slice(0, rest), ...(args[rest] as PyTuple).items];
+  const { restArgs, takesRest } = f.code;
+  if (restArgs >= 0) args = [...args.slice(0, restArgs), ...(takesRest ? (args[restArgs] as PyTuple).items : [])];
   return drive(new Call(f, args), null, s - LEVEL) as PyValue;
 }
 
@@ -427,6 +461,12 @@ export function setitem(o: PyValue, k: PyValue, v: PyValue, s: number): void {
   if (isPending(r)) drive(r, null, s);
 }
 export function getattr(o: PyValue, name: string, s: number): PyValue {
+  // A method of a built-in, as a value: nothing can hide it.
+  const t = typeOf(o);
+  if ((t.flags & (TYPE_HEAP | TYPE_HAS_DICT)) === 0 && hasGenericGetattribute(t)) {
+    const d = t.lookup(name);
+    if (d instanceof PyNative) return bindDescriptorR(d, o, t) as PyValue; // natives bind at once
+  }
   return fin(getattrR(o, name), s);
 }
 export function setattr(o: PyValue, name: string, v: PyValue, s: number): void {

@@ -4,6 +4,7 @@
 
 import { MODE_DISCARD, MODE_JUMP, MODE_METHOD, MODE_PUSH } from '../objects/frame.ts';
 import { CO_ASYNC_GENERATOR, CO_COROUTINE, CO_GENERATOR } from '../compile/code.ts';
+import { PyDict } from '../objects/dict/storage.ts';
 import * as op from '../compile/opcodes.ts';
 import type { Block } from './cfg.ts';
 import * as k from './kinds.ts';
@@ -18,7 +19,7 @@ import {
   unaryNegative,
 } from './arithmetic.ts';
 import { loadAttr, loadGlobal, storeAttr, storeGlobal } from './attributes.ts';
-import { callEx, callKw, callOp, loadSpecial } from './calls.ts';
+import { callEx, callKw, callOp, dictMerge, loadSpecial } from './calls.ts';
 import { forIter, getIter, unpackSequence } from './iteration.ts';
 
 /** Instructions run out of line on operands of their own: how many they take and leave. */
@@ -424,6 +425,12 @@ export class Translator {
         return callKw(e, arg);
       case op.CALL_FUNCTION_EX:
         callEx(e);
+        return true;
+      case op.DICT_MERGE:
+        return dictMerge(e, arg);
+      case op.BUILD_MAP:
+        if (arg > 0) break;
+        e.pushTag(`new ${e.c(PyDict)}()`, k.DICT);
         return true;
       case op.LOAD_SPECIAL:
         return loadSpecial(e, arg) || this.outOfLine(opcode, arg, 1, 2);

@@ -20,24 +20,17 @@ import {
   attributeName,
   genericGetR,
   genericSetR,
-  getattrR,
   lookupAttrR,
   missingAttribute,
 } from '../objects/protocol/attribute.ts';
 import { index, truth } from '../objects/protocol/operators.ts';
 import { isPending, type NativeGenerator, type Resumable } from '../objects/protocol/pending.ts';
+import { thenR } from '../objects/iterator.ts';
 import { importAttrR } from '../objects/hooks.ts';
 import { idHex } from '../objects/identity.ts';
 import { makeStructSeq } from '../objects/structseq.ts';
 import { exceptionTypes } from '../objects/exceptions/hierarchy.ts';
-import {
-  isException,
-  newException,
-  overflowError,
-  runtimeError,
-  typeError,
-  valueError,
-} from '../objects/exceptions/raise.ts';
+import { newException, overflowError, runtimeError, typeError, valueError } from '../objects/exceptions/raise.ts';
 import { fromJS, isStr, toJS } from '../objects/str/text.ts';
 import { defineModule } from '../runtime/modules.ts';
 import { host } from '../runtime/host.ts';
@@ -170,14 +163,15 @@ defineType(rlockType, {
     '__exit__(*args)': (self: PyRLock) => releaseRLock(self),
     '_is_owned()': (self: PyRLock) => self.count > 0 && self.owner === me(),
     '_recursion_count()': (self: PyRLock) => (self.owner === me() ? self.count : 0),
-    *'_acquire_restore(state, /)'(self: PyRLock, state: PyValue): NativeGenerator {
+    '_acquire_restore(state, /)': (self: PyRLock, state: PyValue) => {
       if (!(state instanceof PyTuple) || state.items.length !== 2)
         throw typeError('_acquire_restore() argument 1 must be 2-item tuple');
+      const restore = (): undefined => {
+        self.count = Number(index(state.items[0]));
+        self.owner = Number(index(state.items[1]));
+      };
       const got = acquireRLock(self, true, -1);
-      if (isPending(got)) yield got;
-      self.count = Number(index(state.items[0]));
-      self.owner = Number(index(state.items[1]));
-      return None;
+      return isPending(got) ? thenR(got, restore) : restore();
     },
     '_release_save()': (self: PyRLock) => {
       if (self.count === 0) throw runtimeError('cannot release un-acquired lock');
@@ -465,6 +459,4 @@ defineModule('_thread', (m) => {
       return h;
     },
   });
-  void getattrR;
-  void isException;
 });

@@ -95,8 +95,11 @@ export class PyCode extends PyObject {
   readonly nlocalsplus: number;
   /** How a call may bind: the number of plain positional arguments, or -1 when the slow path must do it. */
   readonly simpleArgs: number;
-  /** The same for a function that also takes `*args` (and no keyword-only ones): the arguments before it; else -1. */
+  /** The same for a function that also takes `*args` or `**kwargs` (and no keyword-only ones): the plain ones; else -1. */
   readonly restArgs: number;
+  /** Whether `*args` and `**kwargs` are among its parameters. */
+  readonly takesRest: boolean;
+  readonly takesKeywords: boolean;
   /** The evaluation loop's own form of the instructions (vm/instruction.ts), once the code has run. */
   prepared: unknown = null;
   /** The JIT's own record (src/jit/record.ts). */
@@ -116,7 +119,10 @@ export class PyCode extends PyObject {
     // 0x0c: *args or **kwargs; those and keyword-only arguments take the slow path.
     // CO_OPTIMIZED, no *args, no **kwargs.
     this.simpleArgs = (code.flags & 0x0d) === 1 && code.kwonlyargcount === 0 ? code.argcount : -1;
-    this.restArgs = (code.flags & 0x0d) === 5 && code.kwonlyargcount === 0 ? code.argcount : -1;
+    this.takesRest = (code.flags & 4) !== 0;
+    this.takesKeywords = (code.flags & 8) !== 0;
+    const packs = (code.flags & 1) === 1 && (this.takesRest || this.takesKeywords) && code.kwonlyargcount === 0;
+    this.restArgs = packs ? code.argcount : -1;
   }
 }
 

@@ -24,9 +24,11 @@ export function enterFunction(f: PyFunction, args: readonly PyValue[], kwnames: 
     return frame;
   }
   const rest = code.restArgs;
-  if (kwnames === null && rest >= 0 && n >= rest) {
+  if (kwnames === null && rest >= 0 && (n === rest || (n > rest && code.takesRest))) {
     for (let i = 0; i < rest; i++) regs[i] = args[i];
-    regs[rest] = new PyTuple(args.slice(rest));
+    let at = rest;
+    if (code.takesRest) regs[at++] = new PyTuple(args.slice(rest));
+    if (code.takesKeywords) regs[at] = new PyDict();
     return frame;
   }
   bindArguments(f, regs, args, kwnames);

@@ -56,25 +56,19 @@ export class PyDeque extends PyObject {
   pop(): PyValue | undefined {
     if (this.buf.length === this.head) return undefined;
     this.state++;
-    const v = this.buf.pop();
-    if (this.buf.length === this.head) this.reset();
-    return v;
+    return this.buf.pop();
   }
   shift(): PyValue | undefined {
     if (this.buf.length === this.head) return undefined;
     this.state++;
     const v = this.buf[this.head];
     this.buf[this.head++] = 0;
-    if (this.buf.length === this.head) this.reset();
-    else if (this.head > 64 && this.head > this.buf.length * 0.75) {
+    // Room on the left is for later `unshift`s, and cheaper to keep than to give back with every short queue.
+    if (this.head > 64 && this.head > this.buf.length * 0.75) {
       this.buf = this.buf.slice(this.head);
       this.head = 0;
     }
     return v;
-  }
-  private reset(): void {
-    this.buf.length = 0;
-    this.head = 0;
   }
   /** Replaces all values. */
   replace(values: PyValue[]): void {
@@ -95,7 +89,7 @@ function extendR(self: PyDeque, iterable: PyValue, left: boolean): Resumable<und
   return forEachR(iterable, left ? (v) => self.unshift(v) : (v) => self.push(v));
 }
 
-function* init(self: PyDeque, iterable: PyValue | undefined, maxlen: PyValue): NativeGenerator {
+function init(self: PyDeque, iterable: PyValue | undefined, maxlen: PyValue): Resumable<undefined> {
   let limit = -1;
   if (maxlen !== None) {
     if (intValue(maxlen) === undefined) throw typeError('an integer is required');
@@ -104,8 +98,7 @@ function* init(self: PyDeque, iterable: PyValue | undefined, maxlen: PyValue): N
   }
   self.maxlen = limit;
   self.replace([]);
-  if (iterable !== undefined) yield extendR(self, iterable, false);
-  return undefined;
+  return iterable === undefined ? undefined : extendR(self, iterable, false);
 }
 
 /** A deque of the same class with the same values and limit. */
