@@ -32,6 +32,7 @@ import './errno.ts';
 import './hashes.ts';
 import './itertools.ts';
 import './_io/index.ts';
+import './_pickle/_pickle.ts';
 import './_random/_random.ts';
 import './_sre/_sre.ts';
 import './_struct/_struct.ts';
