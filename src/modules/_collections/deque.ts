@@ -16,7 +16,7 @@ import { indexError, runtimeError, typeError, valueError } from '../../objects/e
 import { callMethodR, callR } from '../../objects/protocol/call.ts';
 import { iterR } from '../../objects/protocol/iteration.ts';
 import { EQ, equalR, intValue, markSequenceOperator, ssize } from '../../objects/protocol/operators.ts';
-import { isPending, type NativeGenerator, type Resumable } from '../../objects/protocol/pending.ts';
+import { isPending, type NativeGenerator, type Pending, type Resumable } from '../../objects/protocol/pending.ts';
 import { toJS, fromJS } from '../../objects/str/text.ts';
 import { defineIterator, forEachR, thenR } from '../../objects/iterator.ts';
 import { compareItemsR, comparisons, repeatCount, repeatItems, reprItemsR } from '../../objects/sequence.ts';
@@ -126,23 +126,32 @@ function remove(self: PyDeque, at: number): void {
 }
 
 /** Position of a value (relative to the left end), -1 when absent; RuntimeError when an `__eq__` changes the deque. */
-function* find(
+function find(
   self: PyDeque,
   v: PyValue,
   from: number,
   to: number,
   mutated: (m: string) => PyObject,
   message: string,
-): NativeGenerator<number> {
-  const state = self.state;
+): Resumable<number> {
   for (let i = from; i < to && i < self.size; i++) {
-    const x = self.buf[self.head + i];
-    let same = equalR(x, v);
-    if (isPending(same)) same = (yield same) as boolean;
-    if (self.state !== state) throw mutated(message);
+    const same = equalR(self.buf[self.head + i], v);
+    if (isPending(same)) return findOn(same, i);
     if (same) return i;
   }
   return -1;
+  /** Goes on where an `__eq__` runs Python code. */
+  function* findOn(first: Pending, i: number): NativeGenerator<number> {
+    const state = self.state;
+    let same: Resumable<boolean> = first;
+    for (;;) {
+      if (isPending(same)) same = (yield same) as boolean;
+      if (self.state !== state) throw mutated(message);
+      if (same) return i;
+      if (++i >= to || i >= self.size) return -1;
+      same = equalR(self.buf[self.head + i], v);
+    }
+  }
 }
 const MUTATED = 'deque mutated during iteration';
 
@@ -203,9 +212,8 @@ defineType(dequeType, {
       self.buf[position(self, key)] = v;
     },
     '__delitem__(key, /)': (self: PyDeque, key: PyValue) => remove(self, position(self, key)),
-    *'__contains__(key, /)'(self: PyDeque, v: PyValue): NativeGenerator<PyValue> {
-      return (yield* find(self, v, 0, Infinity, runtimeError, MUTATED)) >= 0;
-    },
+    '__contains__(key, /)': (self: PyDeque, v: PyValue) =>
+      thenR(find(self, v, 0, Infinity, runtimeError, MUTATED), (i) => i >= 0),
     ...comparisons<PyDeque>((self, other, op): Resumable => {
       if (!(other instanceof PyDeque)) return NotImplemented;
       if (self === other && op === EQ) return true;
@@ -245,7 +253,7 @@ defineType(dequeType, {
     *'count(value, /)'(self: PyDeque, v: PyValue): NativeGenerator<PyValue> {
       let n = 0;
       for (let i = 0; ; i++) {
-        i = yield* find(self, v, i, Infinity, runtimeError, MUTATED);
+        i = (yield find(self, v, i, Infinity, runtimeError, MUTATED)) as number;
         if (i < 0) return n;
         n++;
       }
@@ -256,7 +264,7 @@ defineType(dequeType, {
       start: PyValue,
       stop: PyValue,
     ): NativeGenerator<PyValue> {
-      const i = yield* find(
+      const i: number = yield find(
         self,
         v,
         clipArgument(start, self.size),
@@ -279,12 +287,12 @@ defineType(dequeType, {
         self.state++;
       }
     },
-    *'remove(value, /)'(self: PyDeque, v: PyValue): NativeGenerator {
-      const i = yield* find(self, v, 0, Infinity, indexError, 'deque mutated during remove().');
-      if (i < 0) throw valueError('deque.remove(x): x not in deque');
-      remove(self, self.head + i);
-      return undefined;
-    },
+    'remove(value, /)': (self: PyDeque, v: PyValue) =>
+      thenR(find(self, v, 0, Infinity, indexError, 'deque mutated during remove().'), (i) => {
+        if (i < 0) throw valueError('deque.remove(x): x not in deque');
+        remove(self, self.head + i);
+        return undefined;
+      }),
     'reverse()': (self: PyDeque) => {
       self.replace(self.toArray().reverse());
     },
