@@ -15,11 +15,14 @@ import type { mod } from '../syntax/ast.ts';
 import { isException, runtimeError, syntaxErrorText, typeError, valueError } from '../objects/exceptions/raise.ts';
 import type { NativeGenerator } from '../objects/protocol/pending.ts';
 import { callMethodR, callR } from '../objects/protocol/call.ts';
+import { osError } from '../objects/exceptions/os-error.ts';
 import { exceptionTypes, type PySyntaxError } from '../objects/exceptions/hierarchy.ts';
 import { fromJS, isStr, toJS } from '../objects/str/text.ts';
+import { setHostErrors } from '../vm/drive.ts';
 import { thread } from '../vm/thread.ts';
 import { compileToCode, compileTree, type Mode } from './execute.ts';
 import { importR } from './import.ts';
+import { HostError } from './host.ts';
 import { interpreter } from './interpreter.ts';
 
 /** How `_ast` objects and the compiler's trees become each other; `_ast` registers itself. */
@@ -53,6 +56,7 @@ const DONT_IMPLY_DEDENT = 0x200;
 setBytecodeCodec({ encode, decode });
 setOffsetTable(offsets);
 setDigitLimit(() => interpreter().intMaxStrDigits);
+setHostErrors((e) => (e instanceof HostError ? osError(e.errno) : undefined));
 hooks.devMode = () => interpreter().config.flags.devMode;
 
 function sourceOf(v: PyValue, mode: Mode): string | Uint8Array | null {

@@ -39,9 +39,17 @@ import { bindDescriptorR } from '../objects/protocol/attribute.ts';
 import type { ThreadState } from './thread.ts';
 import { enterFunction } from './function-call.ts';
 
+let fromHost: (e: unknown) => PyBaseException | undefined = () => undefined;
+/** The runtime knows the host's errors: a native that lets one through means the OSError of its number. */
+export function setHostErrors(f: typeof fromHost): void {
+  fromHost = f;
+}
+
 /** Turns whatever JavaScript threw into a Python exception. */
 export function toPython(e: unknown): PyBaseException {
   if (e instanceof PyBaseException) return e;
+  const h = fromHost(e);
+  if (h !== undefined) return h;
   if (e instanceof RangeError) {
     const m = e.message;
     if (m.startsWith('Maximum call stack')) return recursionError('maximum recursion depth exceeded');
