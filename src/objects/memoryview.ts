@@ -48,11 +48,14 @@ const SIZES: { readonly [f: string]: number } = {
   d: 8,
 };
 
+/** What a view has before it is given memory; shared, since array buffers are dear. */
+const NO_MEMORY = new DataView(new ArrayBuffer(0));
+
 export class PyMemoryView extends PyObject {
   owner: PyValue = None;
   source: BufferView | null = null;
   /** Of a root: the exporter's memory. */
-  private memory: DataView = new DataView(new ArrayBuffer(0));
+  private memory: DataView = NO_MEMORY;
   offset = 0;
   shape: number[] = [0];
   strides: number[] = [1];
@@ -248,6 +251,7 @@ function setItem(m: PyMemoryView, at: number, v: PyValue): void {
     if (f === 'd') return d.setFloat64(at, x, true);
     throw notImplementedError(`memoryview: format ${m.format} not supported`);
   }
+  if (f === 'B' && typeof v === 'number' && v >= 0 && v <= 255) return d.setUint8(at, v);
   if (!isIndex(v)) throw bad();
   const n = BigInt(index(v));
   const bits = BigInt(SIZES[f] * 8);

@@ -32,6 +32,20 @@ export type PrintfPiece = string | PrintfSpec;
 const SSIZE_MAX = 9223372036854775807n;
 const INT_MAX = 2147483647;
 
+const parsed = new Map<string, readonly PrintfPiece[]>();
+const PARSED_MAX = 500;
+
+/** The pieces of a format text. Programs have few formats and use them often: they are remembered. */
+export function printfPieces(format: string): readonly PrintfPiece[] {
+  let pieces = parsed.get(format);
+  if (pieces === undefined) {
+    pieces = parsePrintf(format);
+    if (parsed.size >= PARSED_MAX) parsed.clear();
+    if (format.length < 1000) parsed.set(format, pieces);
+  }
+  return pieces;
+}
+
 /** Splits a format text. Only a bare `%%` is a percent sign: with a key or flags it is a spec whose code '%'
  * is unsupported. */
 export function parsePrintf(format: string): PrintfPiece[] {

@@ -3,14 +3,21 @@
 
 import { None, type PyValue } from '../object.ts';
 import { PyDict } from '../dict/storage.ts';
-import { PyByteArray, PyBytes } from '../shapes.ts';
-import { typeOf } from '../type.ts';
+import { PyByteArray, PyBytes, PyTuple } from '../shapes.ts';
+import { bytesType, typeOf } from '../type.ts';
 import { SLOT } from '../slots.ts';
 import { overflowError, typeError, valueError } from '../exceptions/raise.ts';
 import { getitemR, indexR, intValue } from '../protocol/operators.ts';
 import { callUnboundR } from '../protocol/call.ts';
-import type { NativeGenerator } from '../protocol/pending.ts';
-import { parsePrintf, printfFloat, printfInt, printfText } from '../algorithms/printf.ts';
+import type { NativeGenerator, Resumable } from '../protocol/pending.ts';
+import {
+  type PrintfLayout,
+  type PrintfPiece,
+  printfFloat,
+  printfInt,
+  printfPieces,
+  printfText,
+} from '../algorithms/printf.ts';
 import { ascii } from '../str/format.ts';
 import { reprR } from '../protocol/text.ts';
 import { isStr, toJS } from '../str/text.ts';
@@ -44,11 +51,41 @@ function* bytesArgument(v: PyValue): NativeGenerator<string> {
 }
 
 /** `b % args`: the bytes. Resumable. */
-export function* percentBytes(format: Uint8Array, args: PyValue): NativeGenerator<Uint8Array> {
+export function percentBytes(format: Uint8Array, args: PyValue): Resumable<Uint8Array> {
+  const pieces = printfPieces(decodeLatin1(format));
+  return quickFormat(pieces, args) ?? formatSlow(pieces, args);
+}
+
+/** The result when all arguments are ints, bytes and the like in a tuple; undefined, and nothing done, otherwise. */
+function quickFormat(pieces: readonly PrintfPiece[], args: PyValue): Uint8Array | undefined {
+  const values = args instanceof PyTuple ? args.items : null;
+  if (values === null && typeof args !== 'number' && !(args instanceof PyBytes)) return undefined;
+  let out = '';
+  let used = 0;
+  for (const p of pieces) {
+    if (typeof p === 'string') {
+      out += p;
+      continue;
+    }
+    if (p.key !== undefined || p.error !== undefined || p.width === '*' || p.precision === '*') return undefined;
+    const v: PyValue | undefined = values === null ? (used === 0 ? args : undefined) : values[used];
+    if (v === undefined) return undefined;
+    used++;
+    const layout = p as PrintfLayout; // no star in it
+    if (typeof v === 'number' && 'diuoxX'.includes(p.code)) out += printfInt(v, p.code, layout);
+    else if (v instanceof PyBytes && v.cls === bytesType && (p.code === 's' || p.code === 'b'))
+      out += printfText(decodeLatin1(v.b), layout);
+    else return undefined;
+  }
+  if (used !== (values === null ? 1 : values.length)) return undefined;
+  return latin1(out);
+}
+
+function* formatSlow(pieces: readonly PrintfPiece[], args: PyValue): NativeGenerator<Uint8Array> {
   const a = new BytesPercentArguments(args);
   const out: string[] = [];
   let usedMapping = false;
-  for (const p of parsePrintf(decodeLatin1(format))) {
+  for (const p of pieces) {
     if (typeof p === 'string') {
       out.push(p);
       continue;

@@ -94,15 +94,17 @@ export function isPending(v: unknown): v is Pending {
   return typeof v === 'object' && !(v instanceof PyObject) && (v instanceof Call || isOtherPending(v));
 }
 function isOtherPending(v: object | null): boolean {
-  if (v === null) return false;
   return (
-    v instanceof AsCall ||
-    v instanceof Resume ||
-    v instanceof Wait ||
-    v instanceof Execute ||
-    typeof (v as { next?: unknown }).next === 'function' // a generator object
+    v instanceof AnyGenerator || v instanceof AsCall || v instanceof Resume || v instanceof Wait || v instanceof Execute
   );
 }
+/** `instanceof` this asks whether something is a generator object: by far the commonest Pending after calls. */
+const AnyGenerator = function (this: never): void {
+  // It is only a name for the prototype that all generator objects share.
+};
+AnyGenerator.prototype = Object.getPrototypeOf(function* () {
+  // Only its prototype is used.
+}).prototype;
 
 /** Runs a Pending to its end in a nested evaluation loop (set by the VM). */
 let runner: (p: Pending) => unknown = () => {

@@ -9,7 +9,7 @@ import { indexError, keyError, valueError } from '../exceptions/raise.ts';
 import { getattrR } from '../protocol/attribute.ts';
 import { getitemR } from '../protocol/operators.ts';
 import { formatR, reprR, strR } from '../protocol/text.ts';
-import type { NativeGenerator, Resumable } from '../protocol/pending.ts';
+import { isPending, type NativeGenerator, type Resumable } from '../protocol/pending.ts';
 import { fromJS, isStr, toJS } from './text.ts';
 
 /** One piece: literal text, then (unless null) a field with its format spec and conversion. */
@@ -135,7 +135,52 @@ interface Numbering {
 
 /** s.format(*args, **kwargs); format_map when args is null. Resumable. */
 export function formatMethodR(s: string | PyStr, args: readonly PyValue[] | null, kwargs: PyValue): Resumable {
-  return render(toJS(s), args, kwargs, 2, { next: 0, mode: 'none' });
+  const text = toJS(s);
+  return quickRender(text, args, kwargs) ?? render(text, args, kwargs, 2, { next: 0, mode: 'none' });
+}
+
+const parsed = new Map<string, readonly FormatPiece[]>();
+const PARSED_MAX = 500;
+
+/** The pieces of a format text. Programs have few formats and use them often: they are remembered. */
+function piecesOf(text: string): readonly FormatPiece[] {
+  let pieces = parsed.get(text);
+  if (pieces === undefined) {
+    pieces = parseFormat(text);
+    if (parsed.size >= PARSED_MAX) parsed.clear();
+    if (text.length < 1000) parsed.set(text, pieces);
+  }
+  return pieces;
+}
+
+/**
+ * The result when the fields are plain names and numbers and no Python code has to run for their values. Undefined
+ * otherwise, and nothing has happened then; errors are left to the slow way too.
+ */
+function quickRender(text: string, args: readonly PyValue[] | null, kwargs: PyValue): PyValue | undefined {
+  if (args === null || !(kwargs instanceof PyDict)) return undefined;
+  let out = '';
+  let next = 0;
+  for (const p of piecesOf(text)) {
+    out += p.literal;
+    const { field } = p;
+    if (field === null) continue;
+    let v: PyValue | undefined;
+    if (field === '') v = args[next++];
+    else if (!/^[A-Za-z_]\w*$/.test(field)) return undefined;
+    else v = kwargs.getStr(field);
+    if (v === undefined || p.spec.includes('{') || p.spec.includes('}')) return undefined;
+    if (p.conversion !== null) {
+      if (p.conversion !== 'r' && p.conversion !== 's') return undefined;
+      const shown = p.conversion === 'r' ? reprR(v) : strR(v);
+      if (typeof shown !== 'string') return undefined;
+      v = shown;
+    }
+    const r = formatR(v, fromJS(p.spec));
+    if (isPending(r)) return undefined;
+    out += toJS(r);
+  }
+  return fromJS(out);
 }
 
 function* render(
@@ -147,7 +192,7 @@ function* render(
 ): NativeGenerator<PyValue> {
   if (depth < 0) throw valueError('Max string recursion exceeded');
   let out = '';
-  for (const p of parseFormat(text)) {
+  for (const p of piecesOf(text)) {
     out += p.literal;
     if (p.field === null) continue;
     let v: PyValue = yield lookUp(p.field, args, kwargs, numbering);

@@ -12,8 +12,9 @@ import { isPending, type NativeGenerator, type Resumable } from '../protocol/pen
 import { floatOfR } from '../float.ts';
 import { decimal, intOfR } from '../int.ts';
 import {
-  parsePrintf,
   type PrintfLayout,
+  type PrintfPiece,
+  printfPieces,
   type PrintfSpec,
   printfFloat,
   printfInt,
@@ -51,7 +52,66 @@ export class PercentArguments {
 
 /** `s % args`. Resumable. */
 export function percentR(s: string | PyStr, args: PyValue): Resumable {
-  return format(toJS(s), args);
+  const pieces = printfPieces(toJS(s));
+  return quickFormat(pieces, args) ?? format(pieces, args);
+}
+
+/**
+ * The result when every argument is a plain value in a tuple (or the one argument itself): no Python code runs. Undefined
+ * otherwise, and nothing has happened then; errors are left to the slow way too.
+ */
+function quickFormat(pieces: readonly PrintfPiece[], args: PyValue): PyValue | undefined {
+  const values = args instanceof PyTuple ? args.items : null;
+  if (values === null && typeof args === 'object' && !(args instanceof PyFloat)) return undefined;
+  let out = '';
+  let used = 0;
+  for (const p of pieces) {
+    if (typeof p === 'string') {
+      out += p;
+      continue;
+    }
+    const { width, precision } = p;
+    if (p.key !== undefined || p.error !== undefined || width === '*' || precision === '*') return undefined;
+    const v: PyValue | undefined = values === null ? (used === 0 ? args : undefined) : values[used];
+    if (v === undefined) return undefined;
+    used++;
+    switch (p.code) {
+      case 's':
+      case 'r': {
+        const text = p.code === 's' ? strR(v) : reprR(v);
+        if (typeof text !== 'string') return undefined;
+        if (width < 0 && precision < 0) out += text;
+        else {
+          const cut = precision >= 0 && text.length > precision ? text.slice(0, precision) : text;
+          if (width <= cut.length) out += cut;
+          else out += p.left ? cut.padEnd(width) : cut.padStart(width);
+        }
+        break;
+      }
+      case 'd':
+      case 'i':
+      case 'u':
+      case 'o':
+      case 'x':
+      case 'X': {
+        if (typeof v !== 'number') return undefined;
+        if (width < 0 && precision < 0 && p.code === 'd' && !p.plus && !p.space) out += v;
+        else out += printfInt(v, p.code, p as PrintfLayout); // no star in it
+        break;
+      }
+      case 'e':
+      case 'f':
+      case 'g': {
+        if (!(v instanceof PyFloat) && typeof v !== 'number') return undefined;
+        out += printfFloat(typeof v === 'number' ? v : v.v, p.code, p as PrintfLayout); // no star in it
+        break;
+      }
+      default:
+        return undefined;
+    }
+  }
+  if (used !== (values === null ? 1 : values.length)) return undefined;
+  return fromJS(out);
 }
 
 function* star(a: PercentArguments, n: number | '*'): NativeGenerator<number> {
@@ -106,11 +166,11 @@ export function* floatArgument(v: PyValue): NativeGenerator<number> {
   return yield floatOfR(v);
 }
 
-function* format(text: string, args: PyValue): NativeGenerator<PyValue> {
+function* format(pieces: readonly PrintfPiece[], args: PyValue): NativeGenerator<PyValue> {
   const a = new PercentArguments(args);
   let out = '';
   let usedMapping = false;
-  for (const p of parsePrintf(text)) {
+  for (const p of pieces) {
     if (typeof p === 'string') {
       out += p;
       continue;

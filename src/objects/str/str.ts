@@ -643,8 +643,14 @@ defineType(strType, {
       typeof s === 'string' && ASCII.test(s) ? s.toLowerCase() : mapPoints(u.lowerPoints as never, s),
     'upper()': (s: Str) =>
       typeof s === 'string' && ASCII.test(s) ? s.toUpperCase() : mapPoints(u.upperPoints as never, s),
-    'title()': (s: Str) => mapPoints(u.titlePoints as never, s),
-    'capitalize()': (s: Str) => mapPoints(u.capitalizePoints as never, s),
+    'title()': (s: Str) =>
+      typeof s === 'string' && ASCII.test(s)
+        ? s.toLowerCase().replace(/[a-z]+/g, (word) => word.charAt(0).toUpperCase() + word.slice(1))
+        : mapPoints(u.titlePoints as never, s),
+    'capitalize()': (s: Str) =>
+      typeof s === 'string' && ASCII.test(s)
+        ? s.charAt(0).toUpperCase() + s.slice(1).toLowerCase()
+        : mapPoints(u.capitalizePoints as never, s),
     'swapcase()': (s: Str) => mapPoints(u.swapcasePoints as never, s),
     'casefold()': (s: Str) =>
       typeof s === 'string' && ASCII.test(s) ? s.toLowerCase() : mapPoints(u.casefoldPoints as never, s),
