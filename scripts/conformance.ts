@@ -151,6 +151,30 @@ const GONE_IN_3_14: Readonly<Record<string, RegExp>> = {
   'typinganndata/ann_module3.py': /^ *__annotations__\[.*$/gm,
 };
 
+/** What 3.14 calls otherwise: where the files of 3.13 ask for it, they get 3.14's. */
+const MOVED_IN_3_14: Readonly<Record<string, readonly (readonly [RegExp, string])[]>> = {
+  // The interpreters module and its queues left the test package for the library.
+  'support/interpreters/__init__.py': [
+    [
+      /^[^]*$/,
+      'import sys\n' +
+        'from concurrent.interpreters import *\n' +
+        'from concurrent.interpreters import _crossinterp, _queues as queues\n' +
+        "sys.modules[__name__ + '.queues'] = queues\n" +
+        "sys.modules[__name__ + '._crossinterp'] = _crossinterp\n",
+    ],
+  ],
+  // Channels and queues have a fall-back for what is not shareable.
+  'support/interpreters/channels.py': [
+    [/for cid, unbound in/, 'for cid, unbound, _ in'],
+    [/op = _channels\.get_channel_defaults/, 'op, _ = _channels.get_channel_defaults'],
+  ],
+  'test__interpchannels.py': [[/for cid, _ in/g, 'for cid, *_ in']],
+  'test_interpreters/test_channels.py': [[/for cid, _ in/g, 'for cid, *_ in']],
+};
+
+const ADAPTED = [...Object.keys(GONE_IN_3_14), ...Object.keys(MOVED_IN_3_14)];
+
 /** C test helpers that files import at their top: what asks them for anything is skipped, the rest of the file runs. */
 const ABSENT = ['_testsinglephase', '_testmultiphase', '_testlimitedcapi'];
 const absentModule = (name: string): string => `import unittest
@@ -161,7 +185,7 @@ def __getattr__(name):
 `;
 
 /** Files that do not load without _testinternalcapi, though few of their methods look into CPython's insides. */
-const NEED_INTERNALS = new Set(['test_class', 'test_code', 'test_compile', 'test_dis', 'test_traceback']);
+const NEED_INTERNALS = new Set(['test__interpchannels', 'test_class', 'test_code', 'test_compile', 'test_dis', 'test_traceback']);
 
 /** Stands in for it there: a method that calls any of it is skipped. What test.support asks has plain answers. */
 const ABSENT_INTERNALS = `
@@ -199,13 +223,20 @@ function makeOverlay(testDir: string): string {
       const inner = path.join(dir, name);
       if (name === '__pycache__') continue;
       const gone = GONE_IN_3_14[inner];
+      const moved = MOVED_IN_3_14[inner];
       if (gone !== undefined) {
         const text = readFileSync(path.join(testDir, inner), 'utf8');
         writeFileSync(
           path.join(overlay, 'test', inner),
           text.replace(gone, (line) => line.replace(/__.*/, 'pass')),
         );
-      } else if (Object.keys(GONE_IN_3_14).some((file) => file.startsWith(`${inner}/`))) link(inner);
+      } else if (moved !== undefined) {
+        const text = readFileSync(path.join(testDir, inner), 'utf8');
+        writeFileSync(
+          path.join(overlay, 'test', inner),
+          moved.reduce((t, [what, by]) => t.replace(what, by), text),
+        );
+      } else if (ADAPTED.some((file) => file.startsWith(`${inner}/`))) link(inner);
       else symlinkSync(path.join(testDir, inner), path.join(overlay, 'test', inner));
     }
   };

@@ -20,7 +20,7 @@ import { likely, stackAt } from './arithmetic.ts';
 import { LEVEL } from './runtime.ts';
 
 /** Natives compiled code replaces: by `name` and `owner.name`, resolved when the JIT starts. */
-export const intrinsics = new Map<PyValue, string>();
+export const intrinsics = new WeakMap<object, string>();
 
 export function callOp(e: Emitter, nargs: number): void {
   const stack = e.state.stack;

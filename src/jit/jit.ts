@@ -2,7 +2,7 @@
 // decides, tier 0 can always go on from the frame; nothing here changes what a program does.
 
 import type { PyFrame } from '../objects/frame.ts';
-import type { PyValue } from '../objects/object.ts';
+import { PyObject, type PyValue } from '../objects/object.ts';
 import type { PyDict } from '../objects/dict/storage.ts';
 import { PyCell, type PyCode, type PyFunction, PyModule } from '../objects/shapes.ts';
 import { PyNative } from '../objects/native.ts';
@@ -52,7 +52,15 @@ let options: JitOptions = { always: false };
 /** Time spent compiling so far, in milliseconds. */
 let spent = 0;
 let started = 0;
-export const records: JitCode[] = [];
+/** Of all code that is still there: an interpreter that ends takes its code along. */
+const held = new Set<WeakRef<JitCode>>();
+const dropped = new FinalizationRegistry<WeakRef<JitCode>>((r) => held.delete(r));
+function* records(): Generator<JitCode> {
+  for (const r of held) {
+    const h = r.deref();
+    if (h !== undefined) yield h;
+  }
+}
 /** Shows text to whoever runs the program. */
 let show: (text: string) => void = () => {};
 /** A source line, for dumps. */
@@ -71,7 +79,9 @@ function makeRecord(code: PyCode): JitCode {
   };
   h.left = (m, site, f) => left(h, m, site, f);
   h.missed = (loop) => missed(h, loop);
-  records.push(h);
+  const r = new WeakRef(h);
+  held.add(r);
+  dropped.register(h, r);
   return h;
 }
 
@@ -382,7 +392,7 @@ export function learnModule(name: string, dict: PyDict): void {
   }
   if (name === 'math') {
     const v = dict.getStr('sqrt');
-    if (v !== undefined) intrinsics.set(v, 'math.sqrt');
+    if (v instanceof PyObject) intrinsics.set(v, 'math.sqrt');
   }
 }
 
@@ -395,7 +405,7 @@ export function installJit(o: JitOptions, output: (text: string) => void, line: 
   setMakeRecord(makeRecord);
   // Code that somebody listens to runs in tier 0: compiled code tells nothing.
   setListened(() => {
-    for (const h of records) if (h.compiled || h.loops.size > 0) retire(h);
+    for (const h of records()) if (h.compiled || h.loops.size > 0) retire(h);
   });
   setJit(theJit, o.always ? 0 : CALLS, o.always ? 0 : LOOPS);
 }
@@ -405,18 +415,18 @@ export function learnBuiltins(builtins: PyDict): void {
   learnModule('builtins', builtins);
   for (const n of INTRINSICS) {
     const v = builtins.getStr(n);
-    if (v !== undefined) intrinsics.set(v, n);
+    if (v instanceof PyObject) intrinsics.set(v, n);
   }
   for (const n of ['append', 'pop']) {
     const v = listType.lookup(n);
-    if (v !== undefined) intrinsics.set(v, `list.${n}`);
+    if (v instanceof PyObject) intrinsics.set(v, `list.${n}`);
   }
 }
 
 /** What was compiled, what was left and why, by source line. */
 export function jitReport(): string {
   const out: string[] = [`compiling took ${spent.toFixed(0)} ms`];
-  for (const h of records) {
+  for (const h of records()) {
     const c = h.code.code;
     if (h.compilations === 0 && h.refused === null) continue;
     const state =

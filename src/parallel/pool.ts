@@ -13,7 +13,7 @@ import { interpreterError } from './errors.ts';
 import { newHeapMemory } from './heap.ts';
 import { endOfInterpreter } from './ending.ts';
 import { workerThreads } from './worker-threads.ts';
-import { FREE_AGENT, SERVES, SERVING, STATE, WHENCE_RUNTIME } from './registry.ts';
+import { ENDING, FREE_AGENT, SERVES, SERVING, STATE, WHENCE_RUNTIME } from './registry.ts';
 
 /** What a worker is told when it starts. */
 export interface WorkerOrders {
@@ -27,6 +27,9 @@ export interface WorkerOrders {
 /** How many workers wait for use once interpreters are in use, and how long after the last start, in milliseconds. */
 const SPARE = 1;
 const REFILL_AFTER = 150;
+
+/** How long after terminate() a thread may still run JavaScript, in milliseconds. */
+const STOPS_WITHIN = 5;
 
 /** The launcher, which loads the bundle with V8's code cache. */
 const LAUNCHER = path.join(path.dirname(fileURLToPath(import.meta.url)), '..', 'bin', 'typhon.cjs');
@@ -89,22 +92,33 @@ class Pool {
     this.refillTimer.unref();
   }
 
+  /**
+   * V8 stops the thread's JavaScript at its next call or loop; giving back its memory takes another 100 ms or more, for
+   * which nobody has to wait.
+   */
   kill(slot: number): void {
     const worker = this.workers.get(slot);
-    if (worker !== undefined) void worker.terminate();
-    else this.ended(slot);
+    if (worker === undefined) return this.ended(slot);
+    void worker.terminate();
+    setTimeout(() => {
+      if (this.workers.get(slot) === worker) this.stopped(slot, ENDING);
+    }, STOPS_WITHIN);
   }
-  private ended(slot: number): void {
-    this.workers.delete(slot);
+  /** No code runs there any more. */
+  private stopped(slot: number, state: number): void {
     const { agent } = this;
     agent.heap.releaseAfter(slot);
     const serves = agent.registry.get(slot, SERVES);
     agent.dropLetters(slot);
     if (serves !== 0) {
       endOfInterpreter(agent, serves - 1, slot);
-      agent.registry.remove(serves - 1, FREE_AGENT);
-    } else agent.registry.release(slot);
+      agent.registry.remove(serves - 1, state);
+    } else agent.registry.release(slot, state);
     agent.ringAll(this.workers.keys());
+  }
+  private ended(slot: number): void {
+    this.workers.delete(slot);
+    this.stopped(slot, FREE_AGENT);
   }
 }
 

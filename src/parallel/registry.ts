@@ -19,6 +19,10 @@ export const FREE_AGENT = 0;
 /** Its worker is starting, or ready; it serves nobody. */
 export const WARM = 1;
 export const SERVING = 2;
+/** Its worker is ending; it serves nobody and cannot be used again before that. */
+export const ENDING = 3;
+/** Its worker is between two interpreters: it will be warm in a moment. */
+export const RENEWING = 4;
 
 /** Words of an interpreter's record after the link. */
 const ID = 1;
@@ -57,8 +61,10 @@ export class Registry {
       let agent = -1;
       let fresh = false;
       // The agent of the main interpreter is number 0.
-      for (let slot = 1; slot < MAX_AGENTS && agent < 0; slot++) {
-        if (heap.w[this.word(slot, STATE)] === WARM) agent = slot;
+      for (const state of [WARM, RENEWING]) {
+        for (let slot = 1; slot < MAX_AGENTS && agent < 0; slot++) {
+          if (heap.w[this.word(slot, STATE)] === state) agent = slot;
+        }
       }
       if (agent < 0) {
         agent = this.freeSlot();
@@ -78,10 +84,15 @@ export class Registry {
       return slot;
     });
   }
+  /** How many workers are ready for an interpreter, or will be soon. */
   warm(): number {
     let n = 0;
-    for (let slot = 1; slot < MAX_AGENTS; slot++) if (this.get(slot, STATE) === WARM) n++;
+    for (let slot = 1; slot < MAX_AGENTS; slot++) if ([WARM, RENEWING].includes(this.get(slot, STATE))) n++;
     return n;
+  }
+  /** A worker that was between two interpreters is ready, unless it has been taken meanwhile. */
+  renewed(slot: number): void {
+    Atomics.compareExchange(this.heap.w, this.word(slot, STATE), RENEWING, WARM);
   }
   private freeSlot(): number {
     for (let slot = 1; slot < MAX_AGENTS; slot++) {
@@ -121,9 +132,9 @@ export class Registry {
   }
 
   /** An agent that serves nobody has ended. */
-  release(slot: number): void {
+  release(slot: number, state: number): void {
     Atomics.add(this.heap.w, this.word(slot, GENERATION), 1);
-    Atomics.store(this.heap.w, this.word(slot, STATE), FREE_AGENT);
+    Atomics.store(this.heap.w, this.word(slot, STATE), state);
   }
 
   find(id: number): InterpreterRecord | undefined {

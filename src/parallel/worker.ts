@@ -20,7 +20,7 @@ import { decodeR, encode, encodeR } from './data.ts';
 import { endOfInterpreter } from './ending.ts';
 import { exceptionInfoR } from './exception-info.ts';
 import type { WorkerOrders } from './pool.ts';
-import { SERVES, WARM } from './registry.ts';
+import { RENEWING, SERVES } from './registry.ts';
 
 /** How a request ended: with a value, with an exception there, or with a value that cannot come back. */
 export const RETURNED = 0;
@@ -52,8 +52,10 @@ export function serve(orders: WorkerOrders): void {
         const id = agent.registry.get(agent.slot, SERVES) - 1;
         endOfInterpreter(agent, id, agent.slot);
         agent.send(sender, ANSWER, token, answer);
+        // From here on it can be given to the next interpreter, whose requests wait until this is done.
+        agent.registry.remove(id, RENEWING);
         i = newInterpreter(agent, orders);
-        agent.registry.remove(id, WARM);
+        agent.registry.renewed(agent.slot);
         // The old interpreter's some 20 MB: V8 would let many of them gather.
         setImmediate(() => host().process.collectGarbage());
         return;
