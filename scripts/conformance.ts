@@ -185,7 +185,14 @@ def __getattr__(name):
 `;
 
 /** Files that do not load without _testinternalcapi, though few of their methods look into CPython's insides. */
-const NEED_INTERNALS = new Set(['test__interpchannels', 'test_class', 'test_code', 'test_compile', 'test_dis', 'test_traceback']);
+const NEED_INTERNALS = new Set([
+  'test__interpchannels',
+  'test_class',
+  'test_code',
+  'test_compile',
+  'test_dis',
+  'test_traceback',
+]);
 
 /** Stands in for it there: a method that calls any of it is skipped. What test.support asks has plain answers. */
 const ABSENT_INTERNALS = `
