@@ -52,6 +52,21 @@ function readOnlyIn313(): OnlyIn313 {
 }
 const onlyIn313 = readOnlyIn313();
 
+/** docs/conformance-excluded.json: file → Class.method → why it is not run (it would never end); counted as skipped. */
+type Excluded = Readonly<Record<string, Readonly<Record<string, string>>>>;
+const excluded: Excluded = JSON.parse(readFileSync(inRoot('docs/conformance-excluded.json'), 'utf8'));
+
+/** `python -m unittest -v` of a file some of whose methods are not run. */
+const RUN_WITHOUT = `import importlib, json, sys, unittest
+name, excluded = sys.argv[1], json.loads(sys.argv[2])
+module = importlib.import_module(name)
+for path, reason in excluded.items():
+    cls, method = path.split('.')
+    cls = getattr(module, cls)
+    setattr(cls, method, unittest.skip(reason)(getattr(cls, method)))
+unittest.main(module=None, argv=['python -m unittest', '-v', name])
+`;
+
 type Outcome = 'ok' | 'fail' | 'error' | 'skip' | 'expected failure';
 
 /** One row of the table. */
@@ -271,7 +286,12 @@ async function runFile(file: string, pythonPath: string, timeout: number, logDir
   const internals = path.join(pythonPath, 'internals');
   const searchPath = NEED_INTERNALS.has(file) ? `${pythonPath}${path.delimiter}${internals}` : pythonPath;
   const flags = (option('flags') ?? '').split(' ').filter((flag) => flag !== '');
-  const result = await run([...interpreter, ...flags, '-m', 'unittest', '-v', `test.${file}`], {
+  const without = excluded[file];
+  const program =
+    without === undefined
+      ? ['-m', 'unittest', '-v', `test.${file}`]
+      : ['-c', RUN_WITHOUT, `test.${file}`, JSON.stringify(without)];
+  const result = await run([...interpreter, ...flags, ...program], {
     cwd: scratch,
     env: { ...process.env, PYTHONPATH: searchPath, PYTHONDONTWRITEBYTECODE: '1', NO_COLOR: '1' },
     timeout: timeout * 1000,
@@ -356,7 +376,8 @@ CPython's own test files under Typhon, method by method. The files are those of 
 otherwise, 3.14 is right and the method fails here; the note says so). They are not part of this project:
 \`npm run conformance\` runs them from an installed CPython and writes this table. "Methods" are those that ran;
 skipped ones are counted apart: those the test file skips itself, with its own reason, those that need C test helpers,
-and those that ask for what 3.14 changed ([which and why](conformance-3.13-only.json)).
+those that ask for what 3.14 changed ([which and why](conformance-3.13-only.json)), and those that would never end
+([which and why](conformance-excluded.json)).
 
 **${sum('passed')} of ${sum('methods')} methods pass (${rate(sum('passed'), sum('methods'))}); ${sum('skipped')} are skipped.**
 

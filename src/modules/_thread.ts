@@ -196,6 +196,8 @@ class PyLocal extends PyObject {
   args: PyValue[] = [];
   kwargs: PyDict = new PyDict();
   dicts = new WeakMap<ThreadState, PyDict>();
+  /** Whose attributes are the object's now. */
+  entered: ThreadState | null = null;
 }
 export const localType = makeBuiltinType('_local', PyLocal, {
   module: '_thread',
@@ -205,13 +207,16 @@ export const localType = makeBuiltinType('_local', PyLocal, {
 /** Makes this thread's attributes the object's; runs `__init__` at a thread's first visit. */
 function enterLocal(self: PyLocal): Resumable<undefined> {
   const ts = thread();
+  if (self.entered === ts) return undefined;
   let d = self.dicts.get(ts);
   if (d !== undefined) {
     self.dict = d;
+    self.entered = ts;
     return undefined;
   }
   self.dicts.set(ts, (d = new PyDict()));
   self.dict = d;
+  self.entered = ts;
   const init = typeOf(self).lookup('__init__');
   if (init === undefined || init === objectType.lookup('__init__')) return undefined;
   return (function* (): NativeGenerator<undefined> {
@@ -225,19 +230,40 @@ function enterLocal(self: PyLocal): Resumable<undefined> {
       yield callR(init, [self, ...self.args, ...values], names.length > 0 ? names : null);
     } catch (e) {
       self.dicts.delete(ts);
+      if (self.entered === ts) self.entered = null;
       throw e;
     }
-    self.dict = self.dicts.get(thread());
+    self.dict = self.dicts.get(ts);
+    self.entered = ts;
     return undefined;
   })();
 }
-function withLocal<T>(self: PyLocal, f: () => Resumable<T>): Resumable<T> {
+function withLocal<A extends PyValue | undefined, T>(
+  self: PyLocal,
+  name: PyValue,
+  value: A,
+  f: (self: PyLocal, name: string, value: A) => Resumable<T>,
+): Resumable<T> {
+  const n = attributeName(name);
   const e = enterLocal(self);
-  if (!isPending(e)) return f();
+  if (!isPending(e)) return f(self, n, value);
   return (function* (): NativeGenerator<T> {
     yield e;
-    return (yield f()) as T;
+    return (yield f(self, n, value)) as T;
   })();
+}
+function getLocal(self: PyLocal, name: string): Resumable {
+  if (name === '__dict__') return self.dict!;
+  const r = genericGetR(self, name);
+  if (r === undefined) throw missingAttribute(self, name);
+  return r;
+}
+function setLocal(self: PyLocal, name: string, value: PyValue | undefined): Resumable<PyValue | undefined> {
+  if (name === '__dict__') {
+    const text = `'${typeOf(self).name}' object attribute '__dict__' is read-only`;
+    throw newException(exceptionTypes.AttributeError, text);
+  }
+  return genericSetR(self, name, value);
 }
 
 defineType(localType, {
@@ -254,38 +280,16 @@ defineType(localType, {
       const d = new PyDict();
       self.dicts.set(thread(), d);
       self.dict = d;
+      self.entered = thread();
       return self;
     },
   ],
   methods: {
-    '__getattribute__(name, /)': (self: PyLocal, name: PyValue) =>
-      withLocal(self, () => {
-        const n = attributeName(name);
-        if (n === '__dict__') return self.dict!;
-        const r = genericGetR(self, n);
-        if (r === undefined) throw missingAttribute(self, n);
-        return r;
-      }),
+    '__getattribute__(name, /)': (self: PyLocal, name: PyValue) => withLocal(self, name, undefined, getLocal),
     '__setattr__(name, value, /)': (self: PyLocal, name: PyValue, value: PyValue) =>
-      withLocal(self, () => {
-        const n = attributeName(name);
-        if (n === '__dict__')
-          throw newException(
-            exceptionTypes.AttributeError,
-            `'${typeOf(self).name}' object attribute '__dict__' is read-only`,
-          );
-        return genericSetR(self, n, value);
-      }) as Resumable,
+      withLocal<PyValue | undefined, PyValue | undefined>(self, name, value, setLocal),
     '__delattr__(name, /)': (self: PyLocal, name: PyValue) =>
-      withLocal(self, () => {
-        const n = attributeName(name);
-        if (n === '__dict__')
-          throw newException(
-            exceptionTypes.AttributeError,
-            `'${typeOf(self).name}' object attribute '__dict__' is read-only`,
-          );
-        return genericSetR(self, n, undefined);
-      }) as Resumable,
+      withLocal<PyValue | undefined, PyValue | undefined>(self, name, undefined, setLocal),
   },
 });
 
