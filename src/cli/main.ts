@@ -6,7 +6,7 @@ import v8 from 'node:v8';
 import { installNodeHost } from '../host/node.ts';
 import { stdlibDirectory } from '../host/stdlib.ts';
 import { type Config, defaultConfig } from '../runtime/interpreter.ts';
-import { prepareInterpreter } from '../modules/startup.ts';
+import { IMPORTED_AT_START, prepareInterpreter } from '../modules/startup.ts';
 import '../parallel/all.ts';
 import { workerThreads } from '../parallel/worker-threads.ts';
 import { serve } from '../parallel/worker.ts';
@@ -15,7 +15,7 @@ import { runMain } from './run-main.ts';
 import { parseCommandLine } from './options.ts';
 
 /** Modules that every start imports (site and what it needs), and how they are imported: without running site. */
-const PRELOADED = ['site'];
+const PRELOADED = [...IMPORTED_AT_START, 'site'];
 /**
  * Modules that many programs import, kept ready in the snapshot. Not among them: what takes randomness, time or the
  * environment at import (uuid, locale …) and is not made to do that again (modules/startup.ts), and what loads native code

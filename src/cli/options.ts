@@ -4,11 +4,13 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { stdlibDirectory } from '../host/stdlib.ts';
 import type { Config } from '../runtime/interpreter.ts';
+import { HELP, HELP_ENVIRONMENT, HELP_XOPTIONS, USAGE } from './help.ts';
+import { type Environment, SettingError, settings } from './settings.ts';
 
 export type Run =
   | { readonly kind: 'command'; readonly source: string }
   | { readonly kind: 'module'; readonly name: string }
-  | { readonly kind: 'file'; readonly path: string }
+  | { readonly kind: 'file'; readonly path: string /** -x */; readonly skipFirstLine: boolean }
   | { readonly kind: 'stdin' }
   | { readonly kind: 'print'; readonly text: string; readonly code: number; readonly error?: boolean };
 
@@ -19,46 +21,18 @@ export interface CommandLine {
   readonly own: { readonly [name: string]: string };
 }
 
-const USAGE = `usage: typhon [option] ... [-c cmd | -m mod | file | -] [arg] ...`;
-const HELP = `${USAGE}
-Options (and corresponding environment variables):
--b     : issue warnings about converting bytes/bytearray to str (-bb: issue errors)
--B     : don't write .pyc files on import; also PYTHONDONTWRITEBYTECODE=x
--c cmd : program passed in as string (terminates option list)
--d     : turn on parser debugging output
--E     : ignore PYTHON* environment variables (such as PYTHONPATH)
--h     : print this help message and exit (also -? or --help)
--i     : inspect interactively after running script
--I     : isolate from the user's environment (implies -E, -P and -s)
--m mod : run library module as a script (terminates option list)
--O     : remove assert and __debug__-dependent statements; also PYTHONOPTIMIZE=x
--OO    : do -O changes and also discard docstrings
--P     : don't prepend a potentially unsafe path to sys.path; also PYTHONSAFEPATH
--q     : don't print version and copyright messages on interactive startup
--s     : don't add user site directory to sys.path; also PYTHONNOUSERSITE=x
--S     : don't imply 'import site' on initialization
--u     : force the stdout and stderr streams to be unbuffered; also PYTHONUNBUFFERED=x
--v     : verbose (trace import statements); also PYTHONVERBOSE=x
--V     : print the Python version number and exit (also --version)
--W arg : warning control; also PYTHONWARNINGS=arg
--X opt : set implementation-specific option
-Typhon's own:
---jit=on|off|always         how code is compiled to JavaScript
---jit-dump[=NAME]           show the JavaScript of a function (of all)
---jit-report[=FILE]         say what was compiled, and what was left and why
---schedule seed=N           switch threads at points drawn from N: same program, same N, same run
---suspend=every             put the thread down at every safepoint (a test mode)
-Arguments:
-file   : program read from script file
--      : program read from stdin (default; interactive mode if a tty)
-arg ...: arguments passed to program in sys.argv[1:]
-`;
+const VERSION = 'Python 3.14.2\n';
+const VERSION_LONG = 'Python 3.14.2 (Typhon 0.1.0) [JavaScript]\n';
+const HELPS: { readonly [option: string]: string } = {
+  '--help': HELP,
+  '--help-env': HELP_ENVIRONMENT,
+  '--help-xoptions': HELP_XOPTIONS,
+  '--help-all': `${HELP}\n${HELP_ENVIRONMENT}\n${HELP_XOPTIONS}`,
+  '--version': VERSION,
+};
 
-export function parseCommandLine(
-  args: readonly string[],
-  env: { readonly [name: string]: string | undefined },
-  config: Config,
-): CommandLine {
+/** What the arguments and the environment ask for. Options are CPython's, then ours (`--jit`, `--schedule` …). */
+export function parseCommandLine(args: readonly string[], env: Environment, config: Config): CommandLine {
   const f = config.flags;
   const own: { [name: string]: string } = {};
   const fail = (text: string): CommandLine => ({
@@ -66,10 +40,12 @@ export function parseCommandLine(
     config,
     own,
   });
+  const print = (text: string): CommandLine => ({ run: { kind: 'print', text, code: 0 }, config, own });
   let run: Run | null = null;
+  let versions = 0;
+  let skipFirstLine = false;
   let rest: string[] = [];
   let i = 0;
-  let inspect = 0;
   const warn: string[] = [];
   scan: for (; i < args.length; i++) {
     const a = args[i];
@@ -78,8 +54,8 @@ export function parseCommandLine(
       i++;
       break;
     }
-    if (a === '--help') return { run: { kind: 'print', text: HELP, code: 0 }, config, own };
-    if (a === '--version') return { run: { kind: 'print', text: 'Python 3.14.2\n', code: 0 }, config, own };
+    const asked = HELPS[a];
+    if (asked !== undefined) return print(asked);
     const long = /^--(?:(jit|suspend|gc|jit-report|jit-dump)(?:=(.*))?|(schedule)=(.*))$/.exec(a);
     if (long !== null) {
       own[long[1] ?? long[3]] = long[2] ?? long[4] ?? '';
@@ -116,9 +92,8 @@ export function parseCommandLine(
           break;
         case 'h':
         case '?':
-          return { run: { kind: 'print', text: HELP, code: 0 }, config, own };
+          return print(HELP);
         case 'i':
-          inspect++;
           f.inspect = 1;
           f.interactive = 1;
           break;
@@ -152,8 +127,10 @@ export function parseCommandLine(
           f.verbose++;
           break;
         case 'V':
-          return { run: { kind: 'print', text: 'Python 3.14.2\n', code: 0 }, config, own };
+          versions++;
+          break;
         case 'x':
+          skipFirstLine = true;
           break;
         case 'W': {
           const v = value();
@@ -187,37 +164,28 @@ export function parseCommandLine(
       }
     }
   }
+  if (versions > 0) return print(versions === 1 ? VERSION : VERSION_LONG);
   rest = args.slice(i);
   if (run === null) {
     if (rest.length === 0) run = { kind: 'stdin' };
     else if (rest[0] === '-') run = { kind: 'stdin' };
-    else run = { kind: 'file', path: rest[0] };
+    else run = { kind: 'file', path: rest[0], skipFirstLine };
   }
   const e = f.ignoreEnvironment ? {} : env;
-  const on = (name: string): boolean => (e[name] ?? '') !== '';
-  const level = (name: string): number => (on(name) ? Math.max(1, Number.parseInt(e[name]!, 10) || 1) : 0);
-  if (on('PYTHONOPTIMIZE')) f.optimize = Math.max(f.optimize, level('PYTHONOPTIMIZE'));
-  if (on('PYTHONVERBOSE')) f.verbose = Math.max(f.verbose, level('PYTHONVERBOSE'));
-  if (on('PYTHONINSPECT')) {
-    f.inspect = 1;
-    inspect = 1;
+  try {
+    settings(config, e);
+  } catch (problem) {
+    if (!(problem instanceof SettingError)) throw problem;
+    const text = `Fatal Python error: ${problem.message}\nPython runtime state: preinitialized\n\n`;
+    return { run: { kind: 'print', text, code: 1, error: true }, config, own };
   }
-  if (on('PYTHONUNBUFFERED')) f.unbuffered = true;
-  if (on('PYTHONDONTWRITEBYTECODE')) f.dontWriteBytecode = 1;
-  if (on('PYTHONNOUSERSITE')) f.noUserSite = 1;
-  if (on('PYTHONSAFEPATH')) f.safePath = true;
-  if (on('PYTHONDEVMODE') || config.xOptions.dev !== undefined) f.devMode = true;
-  if (on('PYTHONFAULTHANDLER') || f.devMode || config.xOptions.faulthandler !== undefined) config.faulthandler = true;
-  if (on('PYTHONWARNDEFAULTENCODING') || config.xOptions.warn_default_encoding !== undefined) f.warnDefaultEncoding = 1;
-  const digits = config.xOptions.int_max_str_digits ?? e.PYTHONINTMAXSTRDIGITS;
-  if (typeof digits === 'string') f.intMaxStrDigits = Number.parseInt(digits, 10);
-  if (on('PYTHONWARNINGS')) config.warnOptions.push(...e.PYTHONWARNINGS!.split(','));
+  if (e.PYTHONWARNINGS) config.warnOptions.push(...e.PYTHONWARNINGS.split(','));
   if (f.devMode) config.warnOptions.unshift('default');
   config.warnOptions.push(...warn);
   if (f.bytesWarning > 0) config.warnOptions.push(f.bytesWarning > 1 ? 'error::BytesWarning' : 'default::BytesWarning');
   config.stdlib = stdlibDirectory();
   config.installSignalHandlers = true;
-  const pythonPath = on('PYTHONPATH') ? e.PYTHONPATH!.split(path.delimiter) : [];
+  const pythonPath = e.PYTHONPATH ? e.PYTHONPATH.split(path.delimiter) : [];
   config.path = [...pythonPath.map((p) => (p === '' ? process.cwd() : p)), config.stdlib];
   config.executable = executable(process.argv[1]);
   config.prefix = virtualEnvironment(config.executable);

@@ -20,8 +20,8 @@ import type { RuntimeInterpreter } from '../runtime/interpreter.ts';
 import { hooks } from '../objects/hooks.ts';
 import { installJit, jitReport } from '../jit/jit.ts';
 import { setThread } from '../vm/thread.ts';
-import { interactiveLoop } from '../modules/interactive.ts';
-import { finishInterpreter, prepareInterpreter } from '../modules/startup.ts';
+import { interactiveLoop, registerSource } from '../modules/interactive.ts';
+import { finishInterpreter, IMPORTED_AT_START, prepareInterpreter } from '../modules/startup.ts';
 import { flushStreams, INTERRUPTED, printUncaught, uncaught } from '../modules/uncaught.ts';
 import type { CommandLine, Run } from './options.ts';
 
@@ -41,7 +41,7 @@ export async function runMain(command: CommandLine, prepared: RuntimeInterpreter
   const { own } = command;
   startJit(own);
   try {
-    const i = prepared ?? prepareInterpreter(config);
+    const i = prepared ?? prepareInterpreter(config, IMPORTED_AT_START);
     finishInterpreter(i, config);
     setThread(i.mainThread);
     // Until `_signal` is imported, which has the handler table.
@@ -114,7 +114,7 @@ function* main(i: RuntimeInterpreter, run: Run): NativeGenerator<number> {
   }
   if (i.config.flags.inspect !== 0 && run.kind !== 'stdin') {
     try {
-      yield prompt(i);
+      yield prompt(i, false);
     } catch (e) {
       if (!(e instanceof PyBaseException)) throw e;
       code = yield uncaught(i, e);
@@ -139,10 +139,9 @@ function* program(i: RuntimeInterpreter, run: Run): NativeGenerator<PyValue> {
       prepend('');
       globals.setStr('__loader__', builtinImporter(i));
       const source = run.source.endsWith('\n') ? run.source : `${run.source}\n`;
-      return yield executeCode(
-        compileToCode(source, '<string>', 'exec', { onWarning: warner(i, '<string>') }),
-        globals,
-      );
+      const code = compileToCode(source, '<string>', 'exec', { onWarning: warner(i, '<string>') });
+      yield registerSource(code, source, '<string>');
+      return yield executeCode(code, globals);
     }
     case 'module': {
       prepend(process.cwd());
@@ -154,7 +153,8 @@ function* program(i: RuntimeInterpreter, run: Run): NativeGenerator<PyValue> {
       const file = path.resolve(run.path);
       let isPackage = false;
       try {
-        const bytes = readFileSync(file);
+        let bytes: Uint8Array = readFileSync(file);
+        if (run.skipFirstLine) bytes = bytes.subarray(Math.max(0, bytes.indexOf(0x0a))); // the line number stays
         if (bytes[0] === 0x50 && bytes[1] === 0x4b && bytes[2] === 3 && bytes[3] === 4) isPackage = true;
         else {
           prepend(path.dirname(path.resolve(file)));
@@ -194,7 +194,7 @@ function* program(i: RuntimeInterpreter, run: Run): NativeGenerator<PyValue> {
     case 'stdin': {
       prepend('');
       globals.setStr('__loader__', builtinImporter(i));
-      if (process.stdin.isTTY || i.config.flags.interactive !== 0) return yield prompt(i);
+      if (process.stdin.isTTY || i.config.flags.interactive !== 0) return yield prompt(i, true);
       const bytes = readFileSync(0);
       return yield executeCode(compileToCode(bytes, '<stdin>', 'exec', { onWarning: warner(i, '<stdin>') }), globals);
     }
@@ -223,9 +223,9 @@ function exitWith(code: number): PyBaseException {
 }
 
 /** The interactive prompt: the line editor of the library on a terminal, the plain loop otherwise. */
-function* prompt(i: RuntimeInterpreter): NativeGenerator<PyValue> {
+function* prompt(i: RuntimeInterpreter, banner: boolean): NativeGenerator<PyValue> {
   const { quiet, ignoreEnvironment } = i.config.flags;
-  if (quiet === 0) {
+  if (quiet === 0 && banner) {
     const text = `Python ${i.sysGet('version') as string} on ${i.sysGet('platform') as string}`; // both ASCII
     process.stderr.write(`${text}\nType "help", "copyright", "credits" or "license" for more information.\n`);
   }

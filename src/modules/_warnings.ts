@@ -1,6 +1,8 @@
 // _warnings: warn() and warn_explicit() with the filter list, `once` and per-module registries, as Python/_warnings.c.
 // Invariant: filters and registries are the ones warnings.py shares with this module; showing is warnings.py's work.
 
+import { PyContextVar } from './_contextvars.ts';
+import { PyRLock } from './_thread.ts';
 import { None, type PyValue } from '../objects/object.ts';
 import { PyDict } from '../objects/dict/storage.ts';
 import { PyList, PyTuple } from '../objects/shapes.ts';
@@ -212,6 +214,8 @@ defineModule('_warnings', (m) => {
   m.set('filters', s.filters);
   m.set('_onceregistry', s.once);
   m.set('_defaultaction', s.defaultAction);
+  m.set('_warnings_context', new PyContextVar('warnings_context', undefined));
+  const lock = new PyRLock();
   m.funcs({
     'warn(message, category=None, stacklevel=1, source=None, *, skip_file_prefixes=?)': (
       message: PyValue,
@@ -244,7 +248,8 @@ defineModule('_warnings', (m) => {
       s.version++;
       return None;
     },
-    '_acquire_lock()': () => None,
-    '_release_lock()': () => None,
+    // The filters change under one lock an interpreter, whoever holds it (warnings._lock).
+    '_acquire_lock()': () => callMethodR(lock, 'acquire', []),
+    '_release_lock()': () => callMethodR(lock, 'release', []),
   });
 });

@@ -89,7 +89,8 @@ function* readLine(i: RuntimeInterpreter, promptName: string): NativeGenerator<s
 }
 
 /** Lets tracebacks show the lines that were typed. */
-function* registerSource(code: PyCode, source: string, filename: string): NativeGenerator<PyValue> {
+/** Tells linecache the text of code that is in no file, for tracebacks. */
+export function* registerSource(code: PyCode, source: string, filename: string): NativeGenerator<PyValue> {
   const linecache: PyValue = yield hooks.importR('linecache');
   const register: PyValue = yield getattrR(linecache, '_register_code');
   return yield callR(register, [code, fromJS(source), fromJS(filename)]);

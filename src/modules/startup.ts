@@ -61,6 +61,12 @@ export function finishInterpreter(i: RuntimeInterpreter, config: Config): void {
   runIn(i, finish(i));
 }
 
+/**
+ * What CPython has imported before a program starts, besides site's own needs: a program's folder may have files of
+ * these names, which must not hide the library's.
+ */
+export const IMPORTED_AT_START = ['encodings', 'io'];
+
 function runIn(i: RuntimeInterpreter, work: NativeGenerator<PyValue>): void {
   const old = setThread(i.mainThread);
   try {
@@ -117,6 +123,8 @@ function* prepare(
 function* finish(i: RuntimeInterpreter): NativeGenerator<PyValue> {
   if (i.modules.getStr('os') !== undefined) refreshEnvironment(i);
   yield streams(i);
+  // warnings reads the options when it is imported.
+  if (i.config.warnOptions.length > 0) yield hooks.importR('warnings');
   if (i.config.faulthandler) {
     const gcd: PyValue = (i.modules.getStr('_frozen_importlib') as PyModule).dict.getStr('_gcd_import')!;
     const faulthandler: PyValue = yield callR(gcd, ['faulthandler']);
@@ -199,12 +207,21 @@ function isFolder(path: string): boolean {
   }
 }
 
+/** The name a codec gives itself: `latin-1` is `iso8859-1`. */
+function* codecName(name: string): NativeGenerator<string> {
+  const codecs: PyValue = yield hooks.importR('_codecs');
+  const found: PyValue = yield callMethodR(codecs, 'lookup', [fromJS(name)]);
+  const own: PyValue = yield getattrR(found, 'name');
+  return isStr(own) ? toJS(own) : name;
+}
+
 function* streams(i: RuntimeInterpreter): NativeGenerator<PyValue> {
   const gcd: PyValue = (i.modules.getStr('_frozen_importlib') as PyModule).dict.getStr('_gcd_import')!;
   const io: PyValue = yield callR(gcd, ['_io']);
   const open: PyValue = yield getattrR(io, 'open');
   i.builtins.setStr('open', open);
-  const [encoding, errors] = (host().process.environ().get('PYTHONIOENCODING') ?? '').split(':');
+  const [asked, errors] = (host().process.environ().get('PYTHONIOENCODING') ?? '').split(':');
+  const encoding = asked === undefined || asked === '' ? undefined : yield* codecName(asked);
   const { unbuffered } = i.config.flags;
   for (const [fd, name] of [
     [0, 'stdin'],
@@ -214,7 +231,7 @@ function* streams(i: RuntimeInterpreter): NativeGenerator<PyValue> {
     const s = makeStandardStream({
       fd,
       unbuffered,
-      ...(encoding === undefined || encoding === '' ? {} : { encoding }),
+      ...(encoding === undefined ? {} : { encoding }),
       ...(errors === undefined || errors === '' || fd === 2 ? {} : { errors }),
     });
     i.sysSet(name, s);

@@ -50,6 +50,8 @@ export interface RuntimeHooks {
   jumpToLine: (frame: PyObject, line: number) => void;
   /** sys.flags.dev_mode: encodings and error handlers are checked even where nothing needs them. */
   devMode: () => boolean;
+  /** sys.flags.bytes_warning is set: comparing bytes with str or int, and str() of bytes, are told. */
+  bytesWarning: () => boolean;
   /** Reports an exception that cannot be raised (sys.unraisablehook). */
   unraisable: (exception: PyValue, message: string | null, object: PyValue | null) => void;
 }
@@ -78,6 +80,7 @@ export const hooks: RuntimeHooks = {
     throw valueError('f_lineno can only be set in a trace function');
   },
   devMode: () => false,
+  bytesWarning: () => false,
   unraisable: () => undefined,
 };
 

@@ -99,6 +99,11 @@ function lineOfFile(filename: string, lineno: number): PyValue {
   return line === undefined ? None : fromJS(line.replace(/\r\n?$/, '\n'));
 }
 
+function compileDefaults(): Partial<CompileOptions> {
+  const { flags, noDebugRanges } = interpreter().config;
+  return { optimize: flags.optimize, noDebugRanges };
+}
+
 /** Compiles source to a code object; throws Python exceptions. */
 export function compileToCode(
   source: string | Uint8Array,
@@ -109,7 +114,7 @@ export function compileToCode(
   try {
     return makeCode(
       compileSource(source, filename, mode, {
-        optimize: interpreter().config.flags.optimize,
+        ...compileDefaults(),
         ...options,
         parse: { maxStrDigits: maxStrDigits(), ...options.parse },
       }),
@@ -134,7 +139,7 @@ declare const TextDecoder: new () => { decode(b: Uint8Array): string };
 
 export function compileTree(tree: mod, filename: string, options: Partial<CompileOptions> = {}): PyCode {
   try {
-    return makeCode(compile(tree, filename, { optimize: interpreter().config.flags.optimize, ...options }));
+    return makeCode(compile(tree, filename, { ...compileDefaults(), ...options }));
   } catch (e) {
     throw syntaxException(e);
   }

@@ -45,6 +45,10 @@ export interface Config {
   /** What it sees of the machine, when that is not all the agent's host offers. */
   host?: Host;
   xOptions: { [name: string]: string | true };
+  /** No column numbers in the code objects that are compiled (-X no_debug_ranges). */
+  noDebugRanges: boolean;
+  /** What os.cpu_count() says; null: the machine's number. */
+  cpuCount: number | null;
   /** faulthandler is enabled from the start. */
   faulthandler: boolean;
   /** Ctrl-C raises KeyboardInterrupt: for the command; an embedder's signals are his own. */
@@ -73,7 +77,7 @@ export function defaultConfig(): Config {
       quiet: 0,
       isolated: 0,
       devMode: false,
-      utf8Mode: 1,
+      utf8Mode: 0,
       warnDefaultEncoding: 0,
       safePath: false,
       intMaxStrDigits: 4300,
@@ -81,6 +85,8 @@ export function defaultConfig(): Config {
     },
     warnOptions: [],
     xOptions: {},
+    noDebugRanges: false,
+    cpuCount: null,
     faulthandler: false,
     installSignalHandlers: false,
   };

@@ -58,6 +58,7 @@ setOffsetTable(offsets);
 setDigitLimit(() => interpreter().intMaxStrDigits);
 setHostErrors((e) => (e instanceof HostError ? osError(e.errno) : undefined));
 hooks.devMode = () => interpreter().config.flags.devMode;
+hooks.bytesWarning = () => interpreter().config.flags.bytesWarning > 0;
 
 function sourceOf(v: PyValue, mode: Mode): string | Uint8Array | null {
   void mode;

@@ -1,5 +1,4 @@
 # Encoding and decoding with error handlers.
-# gap: this file is named codecs.py, which hides the library's: CPython has imported that before the program starts
 s = 'aé中🐍'
 for enc in ('utf-8', 'utf-16', 'utf-16-be', 'utf-32-le', 'latin-1', 'ascii', 'cp1252', 'utf-7', 'utf-8-sig', 'punycode', 'idna' if False else 'cp437'):
     for errors in ('replace', 'backslashreplace'):

@@ -117,7 +117,7 @@ export function addProcessFunctions(m: ModuleBuilder): void {
       if (n < 0) throw osError(ERRNO.EINVAL);
       return new PyBytes(new Uint8Array(host().crypto.random(n)));
     },
-    'cpu_count()': () => p.cpuCount(),
+    'cpu_count()': () => interpreter().config.cpuCount ?? p.cpuCount(),
     'getloadavg()': () => new PyTuple(p.loadavg().map(f)),
     'uname()': () => {
       const u = p.uname();

@@ -3,12 +3,15 @@
 
 import { None, NotImplemented, PyObject, type PyValue } from '../object.ts';
 import { PyByteArray, PyBytes, PyList, PySlice, PyTuple } from '../shapes.ts';
-import { type PyType, typeOf } from '../type.ts';
+import { intType, type PyType, typeOf } from '../type.ts';
 import { SLOT } from '../slots.ts';
 import type { NativeTable } from '../native.ts';
 import { indexError, isException, memoryError, overflowError, typeError, valueError } from '../exceptions/raise.ts';
 import { index, length, truth } from '../protocol/operators.ts';
 import { callUnboundR } from '../protocol/call.ts';
+import { reprR } from '../protocol/text.ts';
+import { exceptionTypes } from '../exceptions/hierarchy.ts';
+import { hooks } from '../hooks.ts';
 import { collectListR } from '../protocol/iteration.ts';
 import { isPending, type NativeGenerator, type Resumable } from '../protocol/pending.ts';
 import { clipArgument, isIndex, sliceBounds, subscript } from '../sequence-index.ts';
@@ -266,6 +269,24 @@ export function maketrans(from: PyValue, to: PyValue): PyValue {
   return new PyBytes(table);
 }
 
+/** -b: what is no comparison of bytes warns when the other side is a str or an int. Resumable. */
+function* warnedComparison(a: Bytes, v: PyValue): NativeGenerator<PyValue> {
+  const type = a instanceof PyBytes ? 'bytes' : 'bytearray';
+  const kind = isStr(v) ? 'string' : type === 'bytes' && typeOf(v).isSubtype(intType) ? 'int' : null;
+  if (kind !== null) yield hooks.warnR(exceptionTypes.BytesWarning, `Comparison between ${type} and ${kind}`);
+  return NotImplemented;
+}
+
+/** str() of bytes is their repr, and most often a mistake. Resumable. */
+function bytesStr(a: Bytes): Resumable {
+  if (!hooks.bytesWarning()) return reprR(a);
+  return (function* (): NativeGenerator<PyValue> {
+    const type = a instanceof PyBytes ? 'bytes' : 'bytearray';
+    yield hooks.warnR(exceptionTypes.BytesWarning, `str() on a ${type} instance`);
+    return yield reprR(a);
+  })();
+}
+
 /** The six comparisons; `with_` gives the other operand's bytes or undefined. */
 export function comparisons(other: (v: PyValue) => Uint8Array | undefined): NativeTable {
   const one = (test: (c: number) => boolean) => (a: Bytes, v: PyValue) => {
@@ -275,7 +296,7 @@ export function comparisons(other: (v: PyValue) => Uint8Array | undefined): Nati
   const same = (wanted: boolean) => (a: Bytes, v: PyValue) => {
     if (a === v) return wanted;
     const b = other(v);
-    if (b === undefined) return NotImplemented;
+    if (b === undefined) return hooks.bytesWarning() ? warnedComparison(a, v) : NotImplemented;
     const x = data(a);
     return (x.length === b.length && s.compare(x, b) === 0) === wanted;
   };
@@ -348,6 +369,7 @@ export function sharedMethods(name: 'bytes' | 'bytearray', make: (b: Uint8Array)
   };
   const only = name === 'bytes' ? 'byte' : 'bytearray';
   return {
+    '__str__()': bytesStr,
     '__len__()': (self: Bytes) => (self instanceof PyBytes ? self.b.length : self.len),
     '__getitem__(key, /)': (self: Bytes, key: PyValue) => {
       if (key instanceof PySlice) {
@@ -389,8 +411,6 @@ export function sharedMethods(name: 'bytes' | 'bytearray', make: (b: Uint8Array)
       thenR<Uint8Array, PyValue>(percentBytes(data(self), args), make),
     '__rmod__(value, /)': () => NotImplemented,
     '__repr__()': (self: Bytes) =>
-      self instanceof PyBytes ? s.reprBytes(self.b) : `${typeOf(self).name}(${s.reprBytes(data(self))})`,
-    '__str__()': (self: Bytes) =>
       self instanceof PyBytes ? s.reprBytes(self.b) : `${typeOf(self).name}(${s.reprBytes(data(self))})`,
     'find(sub, start=None, end=None, /)': search(s.find, false),
     'rfind(sub, start=None, end=None, /)': search(s.rfind, false),

@@ -403,6 +403,7 @@ export function decodeR(
   const enc = name(encoding, 'utf-8', "decode() argument 'encoding'");
   const err = name(errors, 'strict', "decode() argument 'errors'");
   if (hooks.devMode()) return thenChecked(enc, err, () => decodeAsR(v, b, enc, err));
+  if (b.length === 0) return ''; // before anybody looks for the encoding, as in CPython
   return decodeAsR(v, b, enc, err);
 }
 function decodeAsR(v: PyValue, b: Uint8Array, enc: string, err: string): Resumable<string | PyStr> {
