@@ -10,23 +10,20 @@ import { isException, stopIteration } from './exceptions/raise.ts';
 import { callR } from './protocol/call.ts';
 import { askLengthR, iterR, nextR, setSequenceIterator } from './protocol/iteration.ts';
 import { equalR, getitemR, indexR, lengthR } from './protocol/operators.ts';
-import { isPending, type NativeGenerator, type Pending, type Resumable } from './protocol/pending.ts';
+import { isPending, type NativeGenerator, type Pending, type Resumable, thenR } from './protocol/pending.ts';
 import { SLOT } from './slots.ts';
 import { hooks } from './hooks.ts';
 
 /** One step of a built-in iterator. */
 export type Step<T extends PyObject> = (self: T) => PyValue | undefined | Pending;
 
-function* nextPending(p: Pending): NativeGenerator<PyValue> {
-  const v: PyValue | undefined = yield p;
-  if (v === undefined) throw stopIteration();
-  return v;
-}
-
 /** The value of a step as `__next__` gives it: StopIteration at the end. */
 export function stepToNext(v: PyValue | undefined | Pending): Resumable {
+  return isPending(v) ? thenR(v as Resumable<PyValue | undefined>, valueOrStop) : valueOrStop(v);
+}
+function valueOrStop(v: PyValue | undefined): PyValue {
   if (v === undefined) throw stopIteration();
-  return isPending(v) ? nextPending(v) : v;
+  return v;
 }
 
 /** Fills a built-in iterator type: `__iter__`, `__next__` and whatever else `spec` says. */
@@ -97,15 +94,7 @@ function* forEachSlow(
   }
 }
 
-/** The value of `r`, then `f` of it; no generator when `r` is a value already. */
-export function thenR<T, U>(r: Resumable<T>, f: (v: T) => Resumable<U>): Resumable<U> {
-  if (!isPending(r)) return f(r);
-  return (function* (): NativeGenerator<U> {
-    const v: T = yield r;
-    const u = f(v);
-    return isPending(u) ? ((yield u) as U) : u;
-  })();
-}
+export { thenR } from './protocol/pending.ts';
 
 // ----------------------------------------------------------------------------------------------------------- iterator
 

@@ -10,7 +10,7 @@ import { SLOT, type SlotName } from '../slots.ts';
 import { exceptionTypes } from '../exceptions/hierarchy.ts';
 import { hooks } from '../hooks.ts';
 import { overflowError, typeError, valueError } from '../exceptions/raise.ts';
-import { isPending, type Pending, sync, type Resumable } from './pending.ts';
+import { isPending, type Pending, sync, type Resumable, thenR } from './pending.ts';
 import { callBound, lookupAttrR } from './attribute.ts';
 import { callUnboundR } from './call.ts';
 
@@ -201,13 +201,15 @@ function* slowCompare(a: PyValue, b: PyValue, o: number): Generator<unknown, PyV
     const r = yield callUnboundR(f, a, [b]);
     if (r !== NotImplemented) return r;
   }
-  if (!checked) {
-    const g = tb.slot(COMPARE_SLOTS[SWAPPED[o]]);
-    if (g !== null) {
-      const r = yield callUnboundR(g, b, [a]);
-      if (r !== NotImplemented) return r;
-    }
-  }
+  return yield checked ? neitherCompares(a, b, o) : reflectedCompareR(a, b, o);
+}
+/** What is left when `a` could not compare itself with `b`. */
+function reflectedCompareR(a: PyValue, b: PyValue, o: number): Resumable {
+  const g = typeOf(b).slot(COMPARE_SLOTS[SWAPPED[o]]);
+  if (g === null) return neitherCompares(a, b, o);
+  return thenR(callUnboundR(g, b, [a]), (r) => (r !== NotImplemented ? r : neitherCompares(a, b, o)));
+}
+function neitherCompares(a: PyValue, b: PyValue, o: number): PyValue {
   if (o === EQ) return a === b;
   if (o === NE) return a !== b;
   throw typeError(`'${SYMBOLS[o]}' not supported between instances of '${typeOf(a).tpName}' and '${typeOf(b).tpName}'`);
@@ -255,18 +257,13 @@ export function compareR(a: PyValue, b: PyValue, o: number): Resumable {
   }
   const ta = typeOf(a);
   const tb = typeOf(b);
-  if (((ta.flags | tb.flags) & TYPE_HEAP) === 0 && (ta === tb || !tb.mro.includes(ta))) {
+  if (ta === tb || !tb.mro.includes(ta)) {
+    // The right operand's class does not go first.
     const f = ta.slot(COMPARE_SLOTS[o]);
-    if (f instanceof PyNative) {
-      const r = callUnboundR(f, a, [b]);
-      if (r !== NotImplemented && !isPending(r)) return r;
-      if (isPending(r)) {
-        return (function* (): Generator<unknown, PyValue, PyValue> {
-          const v = yield r;
-          return v !== NotImplemented ? v : yield slowCompare(a, b, o);
-        })();
-      }
-    }
+    if (f === null) return reflectedCompareR(a, b, o);
+    const r = callUnboundR(f, a, [b]);
+    if (!isPending(r)) return r !== NotImplemented ? r : reflectedCompareR(a, b, o);
+    return thenR(r as Resumable, (v) => (v !== NotImplemented ? v : reflectedCompareR(a, b, o)));
   }
   return slowCompare(a, b, o);
 }
@@ -281,11 +278,7 @@ export function equalR(a: PyValue, b: PyValue): Resumable<boolean> {
   return truthAfter(r);
 }
 function truthAfter(r: Resumable): Resumable<boolean> {
-  if (!isPending(r)) return truthR(r);
-  return (function* (): Generator<unknown, boolean, never> {
-    const v: PyValue = yield r;
-    return yield truthR(v);
-  })();
+  return thenR(r, truthR);
 }
 export function equal(a: PyValue, b: PyValue): boolean {
   return a === b || sync(equalR(a, b));

@@ -7,14 +7,11 @@ import { strType, typeOf } from '../type.ts';
 import { SLOT } from '../slots.ts';
 import { typeError } from '../exceptions/raise.ts';
 import { isStr, toJS } from '../str/text.ts';
-import { isPending, sync, type Resumable } from './pending.ts';
+import { isPending, sync, type Resumable, thenR } from './pending.ts';
 import { callUnboundR } from './call.ts';
 
 function checked(r: Resumable, what: string): Resumable<string | PyStr> {
-  if (!isPending(r)) return check(r, what);
-  return (function* (): Generator<unknown, string | PyStr, PyValue> {
-    return check(yield r, what);
-  })();
+  return isPending(r) ? thenR(r as Resumable, (v) => check(v, what)) : check(r, what);
 }
 function check(v: PyValue, what: string): string | PyStr {
   if (isStr(v)) return v;
@@ -43,10 +40,7 @@ export function formatR(v: PyValue, spec: PyValue): Resumable<string | PyStr> {
   const f = typeOf(v).slot(SLOT.__format__);
   if (f === null || f === None) throw typeError(`unsupported format string passed to ${typeOf(v).tpName}.__format__`);
   const r = callUnboundR(f, v, [spec]);
-  if (!isPending(r)) return checkFormat(r);
-  return (function* (): Generator<unknown, string | PyStr, PyValue> {
-    return checkFormat(yield r);
-  })();
+  return thenR(r, checkFormat);
 }
 function checkFormat(v: PyValue): string | PyStr {
   if (isStr(v)) return v;
