@@ -171,7 +171,7 @@ const MOVED_IN_3_14: Readonly<Record<string, readonly (readonly [RegExp, string]
   // The interpreters module and its queues left the test package for the library.
   'support/interpreters/__init__.py': [
     [
-      /^[^]*$/,
+      /^[\s\S]*$/,
       'import sys\n' +
         'from concurrent.interpreters import *\n' +
         'from concurrent.interpreters import _crossinterp, _queues as queues\n' +
@@ -185,6 +185,13 @@ const MOVED_IN_3_14: Readonly<Record<string, readonly (readonly [RegExp, string]
     [/op = _channels\.get_channel_defaults/, 'op, _ = _channels.get_channel_defaults'],
   ],
   'test__interpchannels.py': [[/for cid, _ in/g, 'for cid, *_ in']],
+  // Whether a queue takes only what is shareable is the fall-back's business now.
+  'test_interpreters/test_queues.py': [
+    [/,? ?syncobj=(True|False)/g, ''],
+    [/dict\(syncobj=syncobj\)/g, '{}'],
+    [/_queues\.create\((\w+), 0, (\{?REPLACE)/g, '_queues.create($1, $2'],
+    [/(_queues\.put\([^()]*), 0, REPLACE\)/g, '$1, REPLACE)'],
+  ],
   'test_interpreters/test_channels.py': [[/for cid, _ in/g, 'for cid, *_ in']],
 };
 
@@ -202,6 +209,7 @@ def __getattr__(name):
 /** Files that do not load without _testinternalcapi, though few of their methods look into CPython's insides. */
 const NEED_INTERNALS = new Set([
   'test__interpchannels',
+  'test__interpreters',
   'test_class',
   'test_code',
   'test_compile',

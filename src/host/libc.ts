@@ -32,6 +32,7 @@ const DECLARATIONS = {
   dup3: 'int dup3(int, int, int)',
   read: 'long read(int, uint8_t *, size_t)',
   write: 'long write(int, uint8_t *, size_t)',
+  pwritev2: 'long pwritev2(int, uint8_t *, int, int64_t, int)',
   sendfile: 'long sendfile(int, int, uint64_t *, size_t)',
   lseek: 'int64_t lseek(int, int64_t, int)',
   poll: 'int poll(int32_t *, ulong, int)',

@@ -143,6 +143,7 @@ const SYSTEM_RULES: { readonly [name in keyof HostSystem]: SystemRule } = {
   setBlocking: 'fd',
   read: 'fd',
   write: 'fd',
+  writeNow: 'fd',
   sendfile: 'fd',
   lseek: 'fd',
   poll: 'poll',

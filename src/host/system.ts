@@ -22,6 +22,9 @@ const MSG_DONTWAIT = 64;
 const WNOHANG = 1;
 const EINTR = 4;
 const EAGAIN = 11;
+const ENOSYS = 38;
+const EOPNOTSUPP = 95;
+const RWF_NOWAIT = 8;
 /** sizeof(struct sockaddr_storage). */
 const ADDRESS_SIZE = 128;
 
@@ -108,6 +111,16 @@ function makeSystem(c: Libc): HostSystem {
     },
     read: (fd, buffer) => retry(() => c.read(fd, buffer, buffer.length)),
     write: (fd, data) => retry(() => c.write(fd, data, data.length)),
+    writeNow: (fd, data) => {
+      const iovec = new BigUint64Array([c.address(data), BigInt(data.length)]);
+      const n = c.pwritev2(fd, new Uint8Array(iovec.buffer), 1, -1, RWF_NOWAIT);
+      if (n >= 0) return n;
+      const errno = c.errno();
+      if (errno === EAGAIN) return -1;
+      if (errno === EOPNOTSUPP || errno === ENOSYS) return null;
+      if (errno === EINTR) return 0;
+      throw new HostError(errno);
+    },
     sendfile: (to, from, offset, count) => {
       const at = offset === null ? null : new BigUint64Array([BigInt(offset)]);
       return retry(() => c.sendfile(to, from, at, count));

@@ -24,6 +24,7 @@ import {
   interpreterNotFoundErrorType,
   notShareableErrorType,
 } from './errors.ts';
+import { endOfInterpreter } from './ending.ts';
 import { exceptionInfoR, exceptionNamespace } from './exception-info.ts';
 import { killWorker, wantWorker } from './pool.ts';
 import { type InterpreterRecord, SERVES, WHENCE_RUNTIME, WHENCE_STDLIB } from './registry.ts';
@@ -147,8 +148,13 @@ const ENDED = 99;
 function dispose(r: InterpreterRecord): void {
   const a = agent();
   if (!a.registry.closing(r.id)) return;
-  if (a.registry.running(r.id)) killWorker(a, r.agent);
-  else a.send(r.agent, END, a.registry.token());
+  if (a.registry.running(r.id)) {
+    killWorker(a, r.agent);
+    return;
+  }
+  a.send(r.agent, END, a.registry.token());
+  // What it has put into queues and channels is unbound at once; its waiting threads are its own business (no agent is -1).
+  endOfInterpreter(a, r.id, -1);
 }
 
 defineModule('_interpreters', (m) => {

@@ -298,7 +298,7 @@ atEndOfInterpreter((a, interpreter, slot) => {
     for (const c of heap.list(CHANNELS)) {
       for (const item of heap.list(c + FIRST)) {
         const receipt = w[item + RECEIPT];
-        if (receipt === 0 || !senderIs(a, item, interpreter)) continue;
+        if (slot < 0 || receipt === 0 || !senderIs(a, item, interpreter)) continue;
         w[item + RECEIPT] = 0;
         a.forgetWaiters(receipt + RECEIPT_WAITERS, slot);
         heap.free(receipt);

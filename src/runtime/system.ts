@@ -78,6 +78,8 @@ export interface HostSystem {
   setBlocking(fd: number, blocking: boolean): void;
   read(fd: number, buffer: Uint8Array): number;
   write(fd: number, data: Uint8Array): number;
+  /** As much as fits now without waiting (-1: nothing), on a blocking descriptor too; null when the system cannot do that. */
+  writeNow(fd: number, data: Uint8Array): number | null;
   /** `offset` null: the descriptor's own. */
   sendfile(to: number, from: number, offset: number | null, count: number): number;
   lseek(fd: number, offset: number, whence: number): number;

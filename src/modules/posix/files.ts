@@ -44,7 +44,19 @@ export const statvfsResult = makeStructSeq(
 );
 export const terminalSize = makeStructSeq('os.terminal_size', ['columns', 'lines']);
 
+/** What pipes and sockets are read into: they never give more than this at once, however much is asked for. */
+const AT_ONCE = 1 << 20;
+let scratch: Uint8Array | null = null;
+
 function* readBytes(fd: number, n: number): Generator<unknown, PyValue, never> {
+  if (n > 65536 && hostCall(() => host().fs.mayBlock(fd))) {
+    // Clearing a buffer of the size asked for would cost more than the reading.
+    const into = scratch ?? new Uint8Array(AT_ONCE);
+    scratch = null;
+    const got: number = yield readR(fd, into.subarray(0, Math.min(n, AT_ONCE)));
+    scratch = into;
+    return new PyBytes(into.slice(0, got));
+  }
   const buffer = new Uint8Array(n);
   let r: Resumable<number> = readR(fd, buffer);
   if (isPending(r)) r = (yield r) as number;

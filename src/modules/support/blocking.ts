@@ -50,7 +50,9 @@ export function writeR(fd: number, data: Uint8Array): Resumable<number> {
   return (function* (): Generator<unknown, number, never> {
     let at = 0;
     while (at < data.length) {
-      if (pollNow(fd, POLLOUT) === 0) yield* readyR(fd, POLLOUT, -1);
+      const n = hostCall(() => system().writeNow(fd, data.subarray(at)));
+      if (n !== null && n >= 0) at += n;
+      else if (n === -1 || pollNow(fd, POLLOUT) === 0) yield* readyR(fd, POLLOUT, -1);
       else at += hostCall(() => fs.write(fd, data.subarray(at, at + PIPE_BUF)));
     }
     return at;
