@@ -166,7 +166,7 @@ const GONE_IN_3_14: Readonly<Record<string, RegExp>> = {
   'typinganndata/ann_module3.py': /^ *__annotations__\[.*$/gm,
 };
 
-/** What 3.14 calls otherwise: where the files of 3.13 ask for it, they get 3.14's. */
+/** What 3.14 calls otherwise: where the files of 3.13 ask for it, they get 3.14's. And which systems cannot fork. */
 const MOVED_IN_3_14: Readonly<Record<string, readonly (readonly [RegExp, string])[]>> = {
   // The interpreters module and its queues left the test package for the library.
   'support/interpreters/__init__.py': [
@@ -185,6 +185,8 @@ const MOVED_IN_3_14: Readonly<Record<string, readonly (readonly [RegExp, string]
     [/op = _channels\.get_channel_defaults/, 'op, _ = _channels.get_channel_defaults'],
   ],
   'test__interpchannels.py': [[/for cid, _ in/g, 'for cid, *_ in']],
+  // These skip fork and forkserver on Windows, by name; a process of Node cannot be forked either.
+  'test_concurrent_futures/util.py': [[/sys\.platform == "win32"/g, "not hasattr(__import__('os'), 'fork')"]],
   // Whether a queue takes only what is shareable is the fall-back's business now.
   'test_interpreters/test_queues.py': [
     [/,? ?syncobj=(True|False)/g, ''],
