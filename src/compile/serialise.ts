@@ -177,7 +177,40 @@ export function serialise(code: Code): Uint8Array {
   return head.done();
 }
 
+/** The same array without the room that push() left for more: a program holds tens of thousands of them. */
+function exact<T>(list: readonly T[]): T[] {
+  return list.length === 0 ? (EMPTY as never[]) : list.slice(); // nothing is put into the arrays of a code
+}
+const EMPTY: readonly never[] = [];
+
+/** Room for the number arrays of many functions: a buffer of its own costs more than what most of them hold. */
+class Pool {
+  private buffer = new ArrayBuffer(0);
+  private at = 0;
+  private take(size: number): number {
+    if (this.at + size > this.buffer.byteLength) {
+      this.buffer = new ArrayBuffer(Math.max(size, 1 << 14));
+      this.at = 0;
+    }
+    this.at += (size + 3) & ~3;
+    return this.at - ((size + 3) & ~3);
+  }
+  numbers(n: number): Int32Array {
+    const start = this.take(n * 4);
+    return new Int32Array(this.buffer, start, n);
+  }
+  bytes(from: Uint8Array): Uint8Array {
+    if (from.length === 0) return NO_BYTES;
+    const start = this.take(from.length);
+    const out = new Uint8Array(this.buffer, start, from.length);
+    out.set(from);
+    return out;
+  }
+}
+const NO_BYTES = new Uint8Array(0);
+
 class Reader {
+  pool = new Pool();
   private at = 0;
   strings: string[] = [];
   private readonly view: DataView;
@@ -218,7 +251,7 @@ class Reader {
     const n = this.uint();
     const out: string[] = [];
     for (let i = 0; i < n; i++) out.push(this.str());
-    return out;
+    return exact(out);
   }
 }
 
@@ -296,12 +329,12 @@ function readCode(r: Reader): Code {
   const kwonlyargcount = r.uint();
   const stacksize = r.uint();
   const n = r.uint();
-  const instrs = new Int32Array(n);
+  const instrs = r.pool.numbers(n);
   for (let i = 0; i < n; i++) {
     const o = r.uint();
     instrs[i] = o | (r.int() << 8);
   }
-  const positions = new Int32Array(n * 4);
+  const positions = r.pool.numbers(n * 4);
   let line = firstlineno;
   for (let i = 0; i < n * 4; i += 4) {
     line += r.int();
@@ -322,7 +355,7 @@ function readCode(r: Reader): Code {
   for (let k = r.uint(); k > 0; k--) consts.push(readConstant(r));
   const names = r.strs();
   const localsplusNames = r.strs();
-  const localsplusKinds = r.bytes().slice();
+  const localsplusKinds = r.pool.bytes(r.bytes());
   return new Code({
     name,
     qualname,
@@ -335,8 +368,8 @@ function readCode(r: Reader): Code {
     stacksize,
     instrs,
     positions,
-    exceptionTable,
-    consts,
+    exceptionTable: exact(exceptionTable),
+    consts: exact(consts),
     names,
     localsplusNames,
     localsplusKinds,

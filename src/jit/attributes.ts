@@ -138,7 +138,7 @@ export function loadAttr(e: Emitter, arg: number): void {
   const method = (arg & 1) !== 0;
   const namei = arg >> 1;
   const name = e.code.code.names[namei];
-  const key = e.code.attrKeys[namei];
+  const key = '$' + name;
   const text = JSON.stringify(key);
   const o = e.top();
   const seen = e.seen();
@@ -311,7 +311,7 @@ export function storeAttr(e: Emitter, namei: number): void {
   const v = e.top();
   const t = v.cls ?? seen?.cls ?? undefined;
   if (t !== undefined && t !== null && seen?.generic !== true && v.konst === undefined && !t.isSubtype(typeType)) {
-    const c = makeStoreCache(t, name, e.code.attrKeys[namei]);
+    const c = makeStoreCache(t, name, '$' + name);
     if (c !== undefined) {
       e.expectClass(v, t);
       e.guard(`${o}.dict !== undefined`, 'instance dictionary');
@@ -322,7 +322,7 @@ export function storeAttr(e: Emitter, namei: number): void {
     }
   }
   if (seen !== undefined && !seen.generic && seen.classes.length > 1 && seen.classes.length <= 6) {
-    const key = e.code.attrKeys[namei];
+    const key = '$' + name;
     if (seen.classes.every((c) => !c.isSubtype(typeType) && makeStoreCache(c, name, key)?.key === key)) {
       for (const c of seen.classes) e.expectVersion(c);
       e.emit(`{ const k = ${o}.cls;`);

@@ -86,12 +86,16 @@ export class PyCell extends PyObject {
   }
 }
 
+// What code that has not run shares; nothing is ever put into them.
+const NOT_LINKED: unknown[] = [];
+const NOT_LINKED_KEYS: string[] = [];
+
 /** A code object: the neutral Code plus what running needs. `consts` are run-time values. */
 export class PyCode extends PyObject {
-  /** Inline caches, one slot an instruction, filled by the evaluation loop. */
-  readonly caches: unknown[];
-  /** `$name` for each of `code.names`: the property key of an instance attribute. */
-  readonly attrKeys: string[];
+  /** Inline caches, one slot an instruction, filled by the evaluation loop; empty until the code is linked. */
+  caches: unknown[] = NOT_LINKED;
+  /** `$name` for each of `code.names`: the property key of an instance attribute; empty until the code is linked. */
+  attrKeys: string[] = NOT_LINKED_KEYS;
   readonly nlocalsplus: number;
   /** How a call may bind: the number of plain positional arguments, or -1 when the slow path must do it. */
   readonly simpleArgs: number;
@@ -106,15 +110,24 @@ export class PyCode extends PyObject {
   jit: unknown = null;
   /** The version of the listeners (vm/monitoring) that `prepared` is instrumented for. */
   monitored = 0;
+  /** Makes what only running code needs: most functions of a program are never called. */
+  link(): void {
+    if (this.caches !== NOT_LINKED) return;
+    this.caches = new Array<unknown>(this.code.instrs.length).fill(undefined);
+    this.attrKeys = this.code.names.map((name) => '$' + name);
+  }
+  /** As if it had never run. */
+  unlink(): void {
+    this.prepared = null;
+    this.caches = NOT_LINKED;
+    this.attrKeys = NOT_LINKED_KEYS;
+  }
   /** Indices of cells among localsplus that are also arguments need no table: MAKE_CELL handles them. */
   constructor(
     readonly code: Code,
     readonly consts: PyValue[],
   ) {
     super();
-    const n = code.instrs.length;
-    this.caches = new Array<unknown>(n).fill(undefined);
-    this.attrKeys = code.names.map((name) => '$' + name);
     this.nlocalsplus = code.localsplusNames.length;
     // 0x0c: *args or **kwargs; those and keyword-only arguments take the slow path.
     // CO_OPTIMIZED, no *args, no **kwargs.

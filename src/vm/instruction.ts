@@ -240,6 +240,7 @@ export function prepare(code: PyCode, observe: ((ins: Instruction) => void) | nu
     f.target = out[target];
   }
   if (observe !== null) for (const ins of plain) observe(ins);
+  code.link();
   code.prepared = out;
   linked?.push(code);
   return out;
@@ -252,7 +253,7 @@ export function watchLinking(): void {
 }
 /** … and those are as if they had never run: a start-up snapshot is smaller without their instructions. */
 export function unlinkWatched(): void {
-  for (const code of linked ?? []) code.prepared = null;
+  for (const code of linked ?? []) code.unlink();
   linked = null;
 }
 
