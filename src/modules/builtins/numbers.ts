@@ -8,6 +8,7 @@ import { complexType, floatType, typeOf } from '../../objects/type.ts';
 import { SLOT } from '../../objects/slots.ts';
 import { typeError, valueError } from '../../objects/exceptions/raise.ts';
 import { callR, callUnboundR } from '../../objects/protocol/call.ts';
+import { itemsOf } from '../../objects/iterator.ts';
 import { iterR, nextR } from '../../objects/protocol/iteration.ts';
 import { binaryR, compareR, GT, indexR, LT, OPERATOR, truthR, unaryR } from '../../objects/protocol/operators.ts';
 import { isPending, type NativeGenerator, type Pending, type Resumable } from '../../objects/protocol/pending.ts';
@@ -18,7 +19,25 @@ function canonical(v: bigint): number | bigint {
 }
 
 /** sum(iterable, start). */
-export function* sum(iterable: PyValue, start: PyValue): NativeGenerator<PyValue> {
+export function sum(iterable: PyValue, start: PyValue): Resumable {
+  const items = itemsOf(iterable);
+  return (
+    (items !== undefined && typeof start === 'number' ? sumOfInts(items, start) : undefined) ?? sumR(iterable, start)
+  );
+}
+
+/** The sum of small ints; undefined when there is anything else. */
+function sumOfInts(items: readonly PyValue[], start: number): number | undefined {
+  let total = start;
+  for (const v of items) {
+    if (typeof v !== 'number') return undefined;
+    total += v;
+    if (!Number.isSafeInteger(total)) return undefined;
+  }
+  return total;
+}
+
+function* sumR(iterable: PyValue, start: PyValue): NativeGenerator<PyValue> {
   if (isStr(start)) throw typeError("sum() can't sum strings [use ''.join(seq) instead]");
   if (start instanceof PyBytes) throw typeError("sum() can't sum bytes [use b''.join(seq) instead]");
   if (start instanceof PyByteArray) throw typeError("sum() can't sum bytearray [use b''.join(seq) instead]");

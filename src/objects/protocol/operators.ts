@@ -82,60 +82,55 @@ export function unsupported(o: BinaryOperator, a: PyValue, b: PyValue, inplace =
   return typeError(`unsupported operand type(s) for ${symbol}: '${typeOf(a).tpName}' and '${typeOf(b).tpName}'${hint}`);
 }
 
-function* slowBinary(
+/** A method that may know the result, and its operands. */
+type Candidate = readonly [method: PyValue, self: PyValue, other: PyValue];
+
+/** The methods to ask, in CPython's order: numbers' before sequences'. */
+function candidates(a: PyValue, b: PyValue, o: BinaryOperator, inplace: boolean): Candidate[] {
+  const ta = typeOf(a);
+  const tb = typeOf(b);
+  const order: Candidate[] = [];
+  const own = inplace && o.inplace !== undefined ? ta.slot(o.inplace) : null;
+  const ownSeq = own !== null && sequenceNatives.has(own as PyObject);
+  if (own !== null && own !== None && !ownSeq) order.push([own, a, b]);
+  const left = ta.slot(o.left);
+  const right = ta === tb ? null : tb.slot(o.right);
+  // Blocked with None: CPython calls None and says so.
+  const leftSeq = left !== null && sequenceNatives.has(left as PyObject);
+  const rightSeq = right !== null && sequenceNatives.has(right as PyObject);
+  const rightFirst = right !== null && !rightSeq && tb.isSubtype(ta) && right !== ta.slot(o.right);
+  if (rightFirst) order.push([right, b, a]);
+  if (left !== null && !leftSeq) order.push([left, a, b]);
+  if (right !== null && !rightSeq && !rightFirst) order.push([right, b, a]);
+  if (own !== null && ownSeq) order.push([own, a, b]);
+  if (left !== null && leftSeq) order.push([left, a, b]);
+  if (right !== null && rightSeq) order.push([right, b, a]);
+  return order;
+}
+
+/** Asks the candidates from the i-th on. */
+function askR(
+  order: readonly Candidate[],
+  i: number,
   a: PyValue,
   b: PyValue,
   o: BinaryOperator,
   inplace: boolean,
-): Generator<unknown, PyValue, PyValue> {
-  const ta = typeOf(a);
-  const tb = typeOf(b);
-  if (inplace && o.inplace !== undefined) {
-    const f = ta.slot(o.inplace);
-    if (f !== null && f !== None && !sequenceNatives.has(f as PyObject)) {
-      const r = yield callUnboundR(f, a, [b]);
-      if (r !== NotImplemented) return r;
+): Resumable {
+  for (; i < order.length; i++) {
+    const [f, self, other] = order[i];
+    const r = callUnboundR(f, self, [other]);
+    if (isPending(r)) {
+      const next = i + 1;
+      return thenR(r as Resumable, (v) => (v !== NotImplemented ? v : askR(order, next, a, b, o, inplace)));
     }
-  }
-  const left = ta.slot(o.left);
-  let right = ta === tb ? null : tb.slot(o.right);
-  // Blocked with None: CPython calls None and says so.
-  const leftSeq = left !== null && sequenceNatives.has(left as PyObject);
-  const rightSeq = right !== null && sequenceNatives.has(right as PyObject);
-  if (right !== null && !rightSeq && ta !== tb && tb.isSubtype(ta) && right !== ta.slot(o.right)) {
-    const r = yield callUnboundR(right, b, [a]);
-    if (r !== NotImplemented) return r;
-    right = null;
-  }
-  if (left !== null && !leftSeq) {
-    const r = yield callUnboundR(left, a, [b]);
-    if (r !== NotImplemented) return r;
-  }
-  if (right !== null && !rightSeq) {
-    const r = yield callUnboundR(right, b, [a]);
-    if (r !== NotImplemented) return r;
-  }
-  if (inplace && o.inplace !== undefined) {
-    const f = ta.slot(o.inplace);
-    if (f !== null && sequenceNatives.has(f as PyObject)) {
-      const r = yield callUnboundR(f, a, [b]);
-      if (r !== NotImplemented) return r;
-    }
-  }
-  if (leftSeq) {
-    const r = yield callUnboundR(left!, a, [b]);
-    if (r !== NotImplemented) return r;
-  }
-  if (right !== null && rightSeq) {
-    const r = yield callUnboundR(right, b, [a]);
     if (r !== NotImplemented) return r;
   }
   throw unsupported(o, a, b, inplace);
 }
 
-function* binaryAfter(left: Pending, a: PyValue, b: PyValue, o: BinaryOperator): Generator<unknown, PyValue, PyValue> {
-  const r = yield left;
-  return r !== NotImplemented ? r : yield slowBinary(a, b, o, false);
+function slowBinary(a: PyValue, b: PyValue, o: BinaryOperator, inplace: boolean): Resumable {
+  return askR(candidates(a, b, o, inplace), 0, a, b, o, inplace);
 }
 
 /** `a op b` (or `a op= b`). Resumable. */
@@ -147,7 +142,7 @@ export function binaryR(a: PyValue, b: PyValue, o: BinaryOperator, inplace = fal
     const f = ta.slot(o.left);
     if (f instanceof PyNative && !sequenceNatives.has(f)) {
       const r = callUnboundR(f, a, [b]);
-      if (isPending(r)) return binaryAfter(r, a, b, o);
+      if (isPending(r)) return thenR(r as Resumable, (v) => (v !== NotImplemented ? v : slowBinary(a, b, o, false)));
       if (r !== NotImplemented) return r;
     }
   }
