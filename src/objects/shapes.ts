@@ -108,6 +108,8 @@ export class PyCode extends PyObject {
   prepared: unknown = null;
   /** The JIT's own record (src/jit/record.ts). */
   jit: unknown = null;
+  /** Whether a call only makes a generator (vm/new-generator.ts), once somebody asked. */
+  makesGenerator: boolean | undefined = undefined;
   /** The version of the listeners (vm/monitoring) that `prepared` is instrumented for. */
   monitored = 0;
   /** Makes what only running code needs: most functions of a program are never called. */

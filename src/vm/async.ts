@@ -9,9 +9,11 @@ import { codeOf, delegate, PyAsyncGenerator, PyCoroutine, PyGenerator, sendR } f
 import { PyAsyncGenAwaitable } from '../objects/async-generator.ts';
 import type { PyStopIteration } from '../objects/exceptions/hierarchy.ts';
 import { isException, runtimeError, typeError } from '../objects/exceptions/raise.ts';
-import { isPending, type Pending, type Resumable } from '../objects/protocol/pending.ts';
+import { isPending, type Resumable } from '../objects/protocol/pending.ts';
 import { callMethodR, callUnboundR } from '../objects/protocol/call.ts';
 import { isIterator } from '../objects/protocol/iteration.ts';
+import type { PyFrame } from '../objects/frame.ts';
+import { callForGenerator } from './new-generator.ts';
 import type { ThreadState } from './thread.ts';
 
 function isAwaitableGenerator(v: PyValue): boolean {
@@ -20,8 +22,11 @@ function isAwaitableGenerator(v: PyValue): boolean {
   return code instanceof PyCode && (code.code.flags & CO_ITERABLE_COROUTINE) !== 0;
 }
 
-/** The iterator to drive for `await v`; `where` says which construct asks (1: __aenter__, 2: __aexit__). */
-export function getAwaitableR(v: PyValue, where: number): Resumable {
+/**
+ * The iterator to drive for `await v`; `where` says which construct asks (1: __aenter__, 2: __aexit__). With the frame
+ * that asks, an `__await__` that is a generator function needs no evaluation loop.
+ */
+export function getAwaitableR(v: PyValue, where: number, ts?: ThreadState, frame?: PyFrame): Resumable {
   if (v instanceof PyCoroutine) {
     if (delegate(v) !== undefined) throw runtimeError('coroutine is being awaited already');
     return v;
@@ -41,6 +46,8 @@ export function getAwaitableR(v: PyValue, where: number): Resumable {
     if (!isIterator(it)) throw typeError(`__await__() returned non-iterator of type '${typeOf(it).tpName}'`);
     return it;
   };
+  const made = ts !== undefined && frame !== undefined ? callForGenerator(ts, f, v, frame) : undefined;
+  if (made !== undefined) return check(made);
   const r = callUnboundR(f, v, []);
   if (!isPending(r)) return check(r);
   return (function* (): Generator<unknown, PyValue, PyValue> {
@@ -112,12 +119,15 @@ export function getAiter(v: PyValue): Resumable {
 }
 
 /** The awaitable of the iterator's next value. */
-export function getAnext(it: PyValue): Resumable {
+export function getAnext(it: PyValue, ts: ThreadState, frame: PyFrame): Resumable {
   const t = typeOf(it);
   const f = t.slot(SLOT.__anext__);
   if (f === null) throw typeError(`'async for' requires an iterator with __anext__ method, got ${t.tpName}`);
+  const r: Resumable = callForGenerator(ts, f, it, frame) ?? callUnboundR(f, it, []);
+  // What async def and asynchronous generators give is awaited as it is.
+  if (r instanceof PyAsyncGenAwaitable || r instanceof PyCoroutine) return r;
   return (function* (): Generator<unknown, PyValue, PyValue> {
-    const a = yield callUnboundR(f, it, []) as Pending;
+    const a: PyValue = isPending(r) ? yield r : r;
     if (a instanceof PyAsyncGenAwaitable) return a;
     try {
       return yield getAwaitableR(a, 0);

@@ -4,21 +4,19 @@
 
 import { None, type PyObject, type PyValue } from '../objects/object.ts';
 import { PyDict } from '../objects/dict/storage.ts';
-import { lineOf, MODE_DISCARD, MODE_PUSH, MODE_SEND, PyFrame, PyTraceback, pythonFrame } from '../objects/frame.ts';
+import { MODE_DISCARD, MODE_PUSH, MODE_SEND, PyFrame, PyTraceback } from '../objects/frame.ts';
 import { type PyCell, type PyCode, PyFunction, PyList, PyMethod, PySlice, PyTuple } from '../objects/shapes.ts';
 import { dictType, objectType, PyType, tupleType, typeOf } from '../objects/type.ts';
 import { PyNative } from '../objects/native.ts';
 import { isPending, type Pending, type Resumable } from '../objects/protocol/pending.ts';
 import {
   asyncGeneratorType,
-  PyAsyncGenerator,
   PyCoroutine,
   PyGenerator,
-  rememberCode,
   setFinishDelegation,
   setIsDelegating,
 } from '../objects/generator.ts';
-import { CO_ASYNC_GENERATOR, CO_COROUTINE, CO_GENERATOR, CO_HAS_DOCSTRING } from '../compile/code.ts';
+import { CO_COROUTINE, CO_HAS_DOCSTRING } from '../compile/code.ts';
 import { exceptionTypes, PyBaseException, type PyStopIteration } from '../objects/exceptions/hierarchy.ts';
 import {
   importError,
@@ -45,6 +43,7 @@ import { intrinsic1, intrinsic2 } from './intrinsics.ts';
 import { containsR } from './contains.ts';
 import { matchClassR, matchKeysR } from './match.ts';
 import { getAiter, getAnext, getAwaitableR, sendToR } from './async.ts';
+import { generatorOf } from './new-generator.ts';
 import { checkEgMatchR, exceptionMatches } from './except-match.ts';
 import { isSequencePattern, isMappingPattern } from './match.ts';
 import { makeInterpolation, makeTemplate } from '../objects/template.ts';
@@ -480,16 +479,16 @@ const BY_OPCODE: { [opcode: number]: Cold | undefined } = {
     frame.sp--;
     return wait(frame, iterR(v));
   },
-  [op.GET_AWAITABLE]: (_ts, frame, arg, regs) => {
+  [op.GET_AWAITABLE]: (ts, frame, arg, regs) => {
     const v = regs[--frame.sp]!;
-    return wait(frame, getAwaitableR(v, arg));
+    return wait(frame, getAwaitableR(v, arg, ts, frame));
   },
   [op.GET_AITER]: (_ts, frame, _arg, regs) => {
     const v = regs[--frame.sp]!;
     return wait(frame, getAiter(v));
   },
-  [op.GET_ANEXT]: (_ts, frame, _arg, regs) => {
-    return wait(frame, getAnext(regs[frame.sp - 1]!));
+  [op.GET_ANEXT]: (ts, frame, _arg, regs) => {
+    return wait(frame, getAnext(regs[frame.sp - 1]!, ts, frame));
   },
   [op.END_ASYNC_FOR]: (ts, frame, _arg, regs) => {
     // awaitable, exception
@@ -746,33 +745,13 @@ export function makeFunction(code: PyCode, frame: PyFrame): PyFunction {
 }
 
 /** `cr_origin`: file, line and name of the frames that made a coroutine, innermost first. */
-function originOf(caller: NonNullable<PyFrame['back']>, depth: number): PyTuple {
-  const out: PyValue[] = [];
-  for (let f = pythonFrame(caller); f !== null && out.length < depth; f = pythonFrame(f.back)) {
-    const { filename, name } = f.code.code;
-    out.push(new PyTuple([fromJS(filename), lineOf(f.code, f.pc), fromJS(name)]));
-  }
-  return new PyTuple(out);
-}
-
 function makeGenerator(ts: ThreadState, frame: PyFrame): PyFrame | null {
-  const flags = frame.code.code.flags;
-  const f = frame.func!;
-  const make =
-    (flags & CO_ASYNC_GENERATOR) !== 0 ? PyAsyncGenerator : (flags & CO_COROUTINE) !== 0 ? PyCoroutine : PyGenerator;
-  void CO_GENERATOR;
-  const g = new make(frame, f.name, f.qualname);
-  rememberCode(g, frame.code);
-  const back = frame.back!;
-  if (ts.coroutineOriginDepth > 0 && g instanceof PyCoroutine) g.origin = originOf(back, ts.coroutineOriginDepth);
-  frame.back = null;
-  frame.generator = g;
-  if (back instanceof PyFrame) {
-    if (back.mode === MODE_PUSH) {
-      back.regs[back.sp++] = g;
-      ts.frame = back;
-      return back;
-    }
+  const back = frame.back!; // it was called
+  const g = generatorOf(ts, frame, back);
+  if (back instanceof PyFrame && back.mode === MODE_PUSH) {
+    back.regs[back.sp++] = g;
+    ts.frame = back;
+    return back;
   }
   // A native asked, or the frame waits in another way: deliver through a finished native.
   ts.frame = back instanceof PyFrame ? back : ts.frame;

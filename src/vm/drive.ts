@@ -38,6 +38,7 @@ import { callTypeR } from '../objects/type/call.ts';
 import { bindDescriptorR } from '../objects/protocol/attribute.ts';
 import type { ThreadState } from './thread.ts';
 import { enterFunction } from './function-call.ts';
+import { makesGenerator, newGenerator } from './new-generator.ts';
 
 let fromHost: (e: unknown) => PyBaseException | undefined = () => undefined;
 /** The runtime knows the host's errors: a native that lets one through means the OSError of its number. */
@@ -342,7 +343,9 @@ function startCall(ts: ThreadState, c: Call, back: Activation): unknown {
   let args = c.args;
   for (;;) {
     if (f instanceof PyFunction) {
-      startedFrame.frame = pushFrame(ts, enterFunction(f, args, c.kwnames), back);
+      const frame = enterFunction(f, args, c.kwnames);
+      if (makesGenerator(f.code)) return newGenerator(ts, frame, back);
+      startedFrame.frame = pushFrame(ts, frame, back);
       return startedFrame;
     }
     if (f instanceof PyNative) return callNative(f, args, c.kwnames);

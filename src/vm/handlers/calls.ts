@@ -17,6 +17,7 @@ import { enterFunction } from '../function-call.ts';
 import type { Instruction } from '../instruction.ts';
 import { putDown } from '../jit-hook.ts';
 import { push } from '../leave.ts';
+import { makesGenerator, newGenerator } from '../new-generator.ts';
 import type { ThreadState } from '../thread.ts';
 
 type Regs = (PyValue | undefined)[];
@@ -48,6 +49,10 @@ export function call(ts: ThreadState, frame: PyFrame, ins: Instruction, regs: Re
       for (let i = nargs; i < n; i++) r[i] = undefined;
       callee = new PyFrame(code, f.globals, f.builtins, f, r);
     } else callee = enterFunction(f, regs.slice(first, sp) as PyValue[], null); // arguments are bound
+    if (code.makesGenerator ?? makesGenerator(code)) {
+      regs[base] = newGenerator(ts, callee, frame);
+      return ins.next;
+    }
     frame.sp = base;
     if (frame.depth >= ts.interpreter.recursionLimit) throw recursionError('maximum recursion depth exceeded');
     callee.back = frame;
@@ -111,7 +116,12 @@ export function callKw(ts: ThreadState, frame: PyFrame, ins: Instruction, regs: 
   frame.pc = ins.pc;
   frame.sp = base;
   if (f instanceof PyFunction) {
-    ts.next = pushFrame(ts, enterFunction(f, args, kwnames), frame);
+    const callee = enterFunction(f, args, kwnames);
+    if (makesGenerator(f.code)) {
+      regs[base] = newGenerator(ts, callee, frame);
+      return ins.next;
+    }
+    ts.next = pushFrame(ts, callee, frame);
     return null;
   }
   return push(ts, frame, ins, callR(f, args, kwnames), base);

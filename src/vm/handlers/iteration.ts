@@ -1,8 +1,16 @@
-// Loops and generators: GET_ITER, FOR_ITER, YIELD_VALUE. Invariant: FOR_ITER leaves the iterator in register `a` and
+// Loops and generators: GET_ITER, FOR_ITER, YIELD_VALUE, SEND. Invariant: FOR_ITER leaves the iterator in register `a` and
 // puts the value into `d`, so that the STORE_FAST after it can be fused in; `target` is behind the loop.
 
-import { MODE_ITER, MODE_PUSH, PyFrame, type Activation } from '../../objects/frame.ts';
-import { GEN_CLOSED, GEN_RUNNING, GEN_SUSPENDED, generatorType, PyGenerator } from '../../objects/generator.ts';
+import { MODE_ITER, MODE_PUSH, MODE_SEND, PyFrame, type Activation } from '../../objects/frame.ts';
+import {
+  asyncGeneratorType,
+  GEN_CLOSED,
+  GEN_CREATED,
+  GEN_RUNNING,
+  GEN_SUSPENDED,
+  generatorType,
+  PyGenerator,
+} from '../../objects/generator.ts';
 import { PyListIterator } from '../../objects/list.ts';
 import { None, type PyObject, type PyValue } from '../../objects/object.ts';
 import { iterR, nextR } from '../../objects/protocol/iteration.ts';
@@ -13,6 +21,7 @@ import { listType, TYPE_HEAP } from '../../objects/type.ts';
 import { deliver, resumeGenerator } from '../drive.ts';
 import type { Instruction } from '../instruction.ts';
 import { push, wait } from '../leave.ts';
+import { outOfLine } from './out-of-line.ts';
 import type { ThreadState } from '../thread.ts';
 
 type Regs = (PyValue | undefined)[];
@@ -105,4 +114,21 @@ export function yieldValue(ts: ThreadState, frame: PyFrame, ins: Instruction, re
   }
   ts.next = deliver(ts, back, v, null);
   return null;
+}
+
+/** SEND. [receiver, value]; a generator or coroutine that can go on does so at once, the rest is out of line. */
+export function send(ts: ThreadState, frame: PyFrame, ins: Instruction, regs: Regs): Instruction | null {
+  const at = ins.sp - 1;
+  const receiver = regs[at - 1];
+  const v = regs[at]!; // the compiler pushed a value
+  if (receiver instanceof PyGenerator && receiver.cls !== asyncGeneratorType) {
+    if (receiver.state === GEN_SUSPENDED || (receiver.state === GEN_CREATED && v === None)) {
+      frame.pc = ins.pc;
+      frame.sp = at;
+      frame.mode = MODE_SEND;
+      ts.next = resumeGenerator(ts, receiver, v, frame);
+      return null;
+    }
+  }
+  return outOfLine(ts, frame, ins, regs);
 }

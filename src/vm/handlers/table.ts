@@ -9,7 +9,7 @@ import { loadAttr, storeAttr } from './attributes.ts';
 import { BINARY, BINARY_CONST } from './binary.ts';
 import { call, callKw, returnValue } from './calls.ts';
 import { compare, compareJump, compareJumpConst, contains, isOp, not, toBool, toBoolJump } from './compare.ts';
-import { forIter, getIter, yieldValue } from './iteration.ts';
+import { forIter, getIter, send, yieldValue } from './iteration.ts';
 import { outOfLine } from './out-of-line.ts';
 import { loadSpecial } from './special.ts';
 import {
@@ -47,6 +47,7 @@ const own: [number, Handler][] = [
   [op.GET_ITER, getIter],
   [op.FOR_ITER, forIter],
   [op.YIELD_VALUE, yieldValue],
+  [op.SEND, send],
   [op.LOAD_DEREF, loadDeref],
   [op.STORE_DEREF, storeDeref],
   [op.COPY_FREE_VARS, copyFreeVars],
