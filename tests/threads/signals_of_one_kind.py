@@ -1,4 +1,5 @@
 # Signals that arrive before the handler of an earlier one has begun are one signal, as in any Unix.
+# skip-mode: suspend   (every handler begins at the safepoint after its signal there, so none is one with the next)
 import signal
 import threading
 
