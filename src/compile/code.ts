@@ -33,6 +33,11 @@ export const FAST_CELL = 0x40;
 export const FAST_FREE = 0x80;
 export const FAST_HIDDEN = 0x10;
 
+/** Positions as they were read: most are never asked for. */
+export interface EncodedPositions {
+  decode(): Int32Array;
+}
+
 export interface CodeFields {
   readonly name: string;
   readonly qualname: string;
@@ -69,14 +74,14 @@ export class Code {
   readonly kwonlyargcount: number;
   readonly stacksize: number;
   readonly instrs: Int32Array;
-  readonly positions: Int32Array;
+  private where: Int32Array | EncodedPositions;
   readonly exceptionTable: readonly ExceptionEntry[];
   readonly consts: readonly (Constant | Code)[];
   readonly names: readonly string[];
   readonly localsplusNames: readonly string[];
   readonly localsplusKinds: Uint8Array;
 
-  constructor(f: CodeFields) {
+  constructor(f: Omit<CodeFields, 'positions'> & { readonly positions: Int32Array | EncodedPositions }) {
     this.name = f.name;
     this.qualname = f.qualname;
     this.filename = f.filename;
@@ -87,11 +92,16 @@ export class Code {
     this.kwonlyargcount = f.kwonlyargcount;
     this.stacksize = f.stacksize;
     this.instrs = f.instrs;
-    this.positions = f.positions;
+    this.where = f.positions;
     this.exceptionTable = f.exceptionTable;
     this.consts = f.consts;
     this.names = f.names;
     this.localsplusNames = f.localsplusNames;
     this.localsplusKinds = f.localsplusKinds;
+  }
+
+  get positions(): Int32Array {
+    if (!(this.where instanceof Int32Array)) this.where = this.where.decode();
+    return this.where;
   }
 }

@@ -12,7 +12,7 @@ import {
   ConstStr,
   ConstTuple,
 } from '../syntax/constant.ts';
-import { Code, type ExceptionEntry } from './code.ts';
+import { Code, type EncodedPositions, type ExceptionEntry } from './code.ts';
 
 const VERSION = 1;
 const encoder = new TextEncoder();
@@ -238,6 +238,15 @@ class Reader {
     this.at += n;
     return this.b.subarray(this.at - n, this.at);
   }
+  /** The bytes of the next `count` numbers, unread. */
+  skip(count: number): Uint8Array {
+    const start = this.at;
+    for (let k = count; k > 0; ) {
+      if (this.at >= this.b.length) throw new RangeError('truncated code');
+      if (this.b[this.at++] < 128) k--;
+    }
+    return this.b.subarray(start, this.at);
+  }
   double(): number {
     this.at += 8;
     return this.view.getFloat64(this.at - 8);
@@ -318,6 +327,28 @@ function readConstant(r: Reader): Constant | Code {
   throw new RangeError('bad constant in code');
 }
 
+/** Four numbers an instruction, lines as differences. */
+class Positions implements EncodedPositions {
+  constructor(
+    private readonly bytes: Uint8Array,
+    private readonly n: number,
+    private readonly firstlineno: number,
+  ) {}
+  decode(): Int32Array {
+    const r = new Reader(this.bytes);
+    const out = new Int32Array(this.n * 4);
+    let line = this.firstlineno;
+    for (let i = 0; i < out.length; i += 4) {
+      line += r.int();
+      out[i] = line;
+      out[i + 1] = line + r.int();
+      out[i + 2] = r.int();
+      out[i + 3] = r.int();
+    }
+    return out;
+  }
+}
+
 function readCode(r: Reader): Code {
   const name = r.str();
   const qualname = r.str();
@@ -334,15 +365,7 @@ function readCode(r: Reader): Code {
     const o = r.uint();
     instrs[i] = o | (r.int() << 8);
   }
-  const positions = r.pool.numbers(n * 4);
-  let line = firstlineno;
-  for (let i = 0; i < n * 4; i += 4) {
-    line += r.int();
-    positions[i] = line;
-    positions[i + 1] = line + r.int();
-    positions[i + 2] = r.int();
-    positions[i + 3] = r.int();
-  }
+  const positions = new Positions(r.pool.bytes(r.skip(n * 4)), n, firstlineno);
   const exceptionTable: ExceptionEntry[] = [];
   for (let k = r.uint(); k > 0; k--) {
     const start = r.uint();
