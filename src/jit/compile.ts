@@ -32,8 +32,20 @@ export function parameters(h: JitCode): number {
   );
 }
 
-/** `loop` is the index of a loop head, or -1 for the function's start; `frame` is where it is needed now. */
-export function compile(h: JitCode, frame: PyFrame, loop: number, annotate: ((pc: number) => string) | null): Result {
+/**
+ * `loop` is the index of a loop head or exception handler, or -1 for the function's start; `frame` is where it is needed
+ * now. `raisedAt` is the instruction that raised what a handler catches, -1 for the others.
+ */
+export function compile(
+  h: JitCode,
+  frame: PyFrame,
+  loop: number,
+  raisedAt: number,
+  annotate: ((pc: number) => string) | null,
+): Result {
+  // A handler is entered from many places: variables may be bound or not, and after a miss be of any kind.
+  const isHandler = raisedAt >= 0;
+  const careful = isHandler && h.misses.has(loop);
   const code = h.code;
   const c = code.code;
   const why = refusal(c.flags, c.instrs);
@@ -55,6 +67,10 @@ export function compile(h: JitCode, frame: PyFrame, loop: number, annotate: ((pc
     for (let i = 0; i < code.nlocalsplus; i++) {
       const v = frame.regs[i];
       const cell = (c.localsplusKinds[i] & (FAST_CELL | FAST_FREE)) !== 0 && v instanceof PyCell;
+      if (isHandler && !cell && (careful || v === undefined)) {
+        e.state.locals.push({ bits: k.ANY | k.UNDEF, tag: e.localTag(i), dbl: null });
+        continue;
+      }
       e.state.locals.push(
         v === undefined ? UNDEFINED : { bits: cell ? k.OTHER : k.ANY, tag: e.localTag(i), dbl: null },
       );
@@ -70,7 +86,7 @@ export function compile(h: JitCode, frame: PyFrame, loop: number, annotate: ((pc
   const tests: string[] = [];
   const loads: string[] = [];
   const assume = (v: Val, bits: number, dbl: string, cell: boolean): Val => {
-    if (v.bits === k.UNDEF || v.tag === null || cell) return v;
+    if (v.bits === k.UNDEF || v.tag === null || cell || careful || (v.bits & k.UNDEF) !== 0) return v;
     if (!Emitter.testable(bits)) return v;
     tests.push(e.notKind(v.tag, bits));
     if (bits !== k.FLOAT) return { ...v, bits };
@@ -89,7 +105,8 @@ export function compile(h: JitCode, frame: PyFrame, loop: number, annotate: ((pc
     const v = s.stack[i];
     if (v.bits === k.UNDEF) continue;
     const value = frame.regs[code.nlocalsplus + i];
-    const fresh = value instanceof PyRangeIterator ? freshRange(h, frame, loop, i) : -1;
+    const fresh =
+      value instanceof PyRangeIterator ? freshRange(h, frame, isHandler ? raisedAt : loop, i, isHandler) : -1;
     if (value instanceof PyRangeIterator && fresh >= 0) {
       const r = e.range(fresh, value.step);
       tests.push(`${v.tag}.cls !== ${e.c(rangeIteratorType)} || ${v.tag}.step !== ${value.step}`);
@@ -98,7 +115,8 @@ export function compile(h: JitCode, frame: PyFrame, loop: number, annotate: ((pc
       continue;
     }
     const bits = k.kindOf(value);
-    if (bits === k.OTHER && typeof value === 'object' && (value.cls.flags & 1) === 0) {
+    const exc = isHandler && i >= s.stack.length - 1;
+    if (bits === k.OTHER && !exc && typeof value === 'object' && (value.cls.flags & 1) === 0) {
       tests.push(`${v.tag}.cls !== ${e.c(value.cls)}`);
       s.stack[i] = { ...v, bits, cls: value.cls };
     } else s.stack[i] = assume(v, bits, `f${i}`, false);
@@ -126,7 +144,7 @@ export function compile(h: JitCode, frame: PyFrame, loop: number, annotate: ((pc
   const units = Math.ceil((e.vars.size * 16 + 300) / 128);
   const names = [...e.vars.keys()];
   const all = `[${names.join(', ')}]`;
-  const jsName = `py_${c.name.replace(/[^A-Za-z0-9_]/g, '_')}${loop < 0 ? '' : `_loop_${c.positions[loop * 4]}`}`;
+  const jsName = `py_${c.name.replace(/[^A-Za-z0-9_]/g, '_')}${loop < 0 ? '' : `_${isHandler ? `handler_${loop}` : `loop_${c.positions[loop * 4]}`}`}`;
   const out: string[] = [];
   const args = Array.from({ length: params }, (_, i) => e.localTag(i));
   out.push(`return function ${jsName}(${['s', 'fn', 'fr', ...args].join(', ')}) {`);
@@ -147,13 +165,18 @@ export function compile(h: JitCode, frame: PyFrame, loop: number, annotate: ((pc
       if (v.bits !== k.UNDEF) out.push(`${v.tag} = R[${code.nlocalsplus + i}];`);
     });
     const missing = raw.locals
-      .map((v, i) => `R[${i}] ${v.bits === k.UNDEF ? '!==' : '==='} undefined`)
+      .flatMap((v, i) =>
+        v.bits !== k.UNDEF && (v.bits & k.UNDEF) !== 0
+          ? []
+          : [`R[${i}] ${v.bits === k.UNDEF ? '!==' : '==='} undefined`],
+      )
       .concat(raw.stack.map((v, i) => `R[${code.nlocalsplus + i}] ${v.bits === k.UNDEF ? '!==' : '==='} undefined`));
     missing.push(`fr.sp !== ${frame.sp}`);
     out.push(`if (${missing.join(' || ')}) return rt.missed(m, ${loop});`);
   }
   for (const line of e.lines) out.push(line);
   out.push(`} catch (e) { return rt.caught(m, x, e, s, fn, fr, ${all}); }`);
+  if (e.vars.has('raised')) out.push(`if (raised !== undefined) return rt.caught(m, x, raised, s, fn, fr, ${all});`);
   out.push(`return rt.exit(m, x, s, fn, fr, ${all});`);
   out.push('}');
   const source = out.join('\n');
@@ -173,13 +196,13 @@ function initialValue(name: string): string {
  * The iterator at this depth was made by a `for` over a `range(…)` call, so that nobody else can have it: the index of
  * the call, else -1.
  */
-function freshRange(h: JitCode, frame: PyFrame, loop: number, depth: number): number {
+function freshRange(h: JitCode, frame: PyFrame, loop: number, depth: number, isHandler: boolean): number {
   const c = h.code.code;
   const instrs = c.instrs;
   if (frame.globals.findStr('range') >= 0) return -1;
   const heads: number[] = [];
   for (let pc = 0; pc <= loop; pc++) if ((instrs[pc] & 255) === op.FOR_ITER && instrs[pc] >>> 8 > loop) heads.push(pc);
-  if (heads.length !== frame.sp - h.code.nlocalsplus) return -1;
+  if (isHandler ? depth >= heads.length : heads.length !== frame.sp - h.code.nlocalsplus) return -1;
   const head = heads[depth];
   if ((instrs[head - 1] & 255) !== op.GET_ITER || (instrs[head - 2] & 255) !== op.CALL) return -1;
   for (let pc = head - 3; pc >= 0 && pc > head - 16; pc--) {

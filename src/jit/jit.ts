@@ -13,14 +13,24 @@ import { nestingDepth } from '../vm/enter.ts';
 import { instructions, JUMP_BACKWARD, RESUME } from '../vm/instruction.ts';
 import { type Jit, setJit } from '../vm/jit-hook.ts';
 import { listened, setListened } from '../vm/monitoring/monitor.ts';
-import type { ThreadState } from '../vm/thread.ts';
+import { type ThreadState, thread } from '../vm/thread.ts';
 import { intrinsics } from './calls.ts';
 import { compile, parameters } from './compile.ts';
 import { Refused } from './emitter.ts';
 import { arm, disarm, Feedback, see } from './feedback.ts';
 import { BIG, kindOf } from './kinds.ts';
-import { JitCode, record, setMakeRecord } from './record.ts';
-import { callGenerator, callPython, depthWord, makesGenerator, type Meta, refuel, rt, type Site } from './runtime.ts';
+import { JitCode, type LoopEntry, record, setMakeRecord } from './record.ts';
+import {
+  callGenerator,
+  callPython,
+  depthWord,
+  handle,
+  makesGenerator,
+  type Meta,
+  refuel,
+  rt,
+  type Site,
+} from './runtime.ts';
 
 /** What the command line decides. */
 export interface JitOptions {
@@ -43,7 +53,9 @@ const WRONG = 4;
 const MOST = 8;
 /** After so many a wrong assumption is not made again in any form. */
 const PATIENCE = 3;
-/** Exceptions caught by handlers of compiled code. */
+/** Exceptions before a handler is compiled. */
+const HANDLED = 30;
+/** Exceptions caught that a callee threw, or by handlers that cannot be compiled. */
 const EXCEPTIONS = 200;
 /** Never again. */
 const COLD = -1_000_000_000;
@@ -74,9 +86,10 @@ function makeRecord(code: PyCode): JitCode {
       : (s, fn, _fr, ...args) => callPython(fn, args as PyValue[], s),
   );
   h.raised = () => {
-    // Handlers run in tier 0. Where they run all the time, so should the rest.
-    if (++h.handled > EXCEPTIONS && !options.always) refuse(h, 'handles many exceptions');
+    // A JavaScript throw takes longer than an exception in tier 0: where most are thrown by callees, tier 0 is better.
+    if (++h.caught > EXCEPTIONS && !options.always && h.refused === null) refuse(h, 'handles many exceptions');
   };
+  h.handler = (f, target, at) => handler(h, f, target, at);
   h.left = (m, site, f) => left(h, m, site, f);
   h.missed = (loop) => missed(h, loop);
   const r = new WeakRef(h);
@@ -140,10 +153,32 @@ function retire(h: JitCode): void {
   else heat(h.code, options.always ? 0 : -20);
 }
 
+/** The compiled form of an exception handler, made once it has run for a while. */
+function handler(h: JitCode, f: PyFrame, target: number, at: number): LoopEntry | null {
+  if (listened(thread())) return null;
+  const known = h.loops.get(target);
+  if (known !== undefined) return known;
+  const n = (h.handled.get(target) ?? 0) + 1;
+  h.handled.set(target, n);
+  if (h.refused !== null) return null;
+  if (h.refusedLoops.has(target)) {
+    // Tier 0 runs it. Where that happens all the time, so should the rest.
+    if (n > EXCEPTIONS && !options.always) refuse(h, 'handles many exceptions');
+    return null;
+  }
+  if (n < HANDLED && !options.always) return null;
+  if (h.feedback === null || h.globals !== f.globals || h.loops.size > 20 || !affordable()) return null;
+  return build(h, f, target, at) ? h.loops.get(target)! : null;
+}
+
 function missed(h: JitCode, loop: number): void {
   const n = (h.misses.get(loop) ?? 0) + 1;
   h.misses.set(loop, n);
   h.loops.delete(loop);
+  if (h.handled.has(loop)) {
+    if (n > 4) h.refusedLoops.add(loop);
+    return;
+  }
   heat(h.code, n > 4 ? -20000 * n : -100);
 }
 
@@ -196,7 +231,7 @@ function ready(h: JitCode): boolean {
   return true;
 }
 
-function build(h: JitCode, frame: PyFrame, loop: number): boolean {
+function build(h: JitCode, frame: PyFrame, loop: number, raisedAt = -1): boolean {
   const before = performance.now();
   const c = h.code.code;
   const wanted =
@@ -210,12 +245,12 @@ function build(h: JitCode, frame: PyFrame, loop: number): boolean {
   try {
     disarm(h);
     heat(h.code, 0);
-    h.compilations++;
+    if (raisedAt < 0) h.compilations++;
     if (h.returnPc < 0) {
       h.returnPc = c.instrs.findIndex((ins) => (ins & 255) === op.RETURN_VALUE);
       if (h.returnPc < 0) h.returnPc = 0;
     }
-    const r = compile(h, frame, loop, annotate);
+    const r = compile(h, frame, loop, raisedAt, annotate);
     if (loop < 0) {
       h.fn = r.fn;
       h.compiled = true;
@@ -223,7 +258,7 @@ function build(h: JitCode, frame: PyFrame, loop: number): boolean {
     } else h.loops.set(loop, { fn: r.fn, meta: r.meta });
     if (wanted)
       show(
-        `// ${c.qualname}${loop < 0 ? '' : `, loop in line ${c.positions[4 * loop]}`} (${c.filename})\n${indent(r.source)}\n`,
+        `// ${c.qualname}${loop < 0 ? '' : `, ${raisedAt < 0 ? 'loop' : 'handler'} in line ${c.positions[4 * loop]}`} (${c.filename})\n${indent(r.source)}\n`,
       );
     return true;
   } catch (e) {
@@ -233,7 +268,7 @@ function build(h: JitCode, frame: PyFrame, loop: number): boolean {
     const why = e instanceof Error ? e.message : String(e);
     if (loop < 0) refuse(h, why);
     else {
-      h.history.set(`${loop}:loop not compiled: ${why}`, 1);
+      h.history.set(`${loop}:${raisedAt < 0 ? 'loop' : 'handler'} not compiled: ${why}`, 1);
       h.refusedLoops.add(loop); // heating the rest must not bring it back
       heat(h.code, 0);
     }
@@ -341,6 +376,17 @@ function enter(ts: ThreadState, frame: PyFrame, fn: JitCode['fn'], a: (PyValue |
   const s = depthWord(ts, frame);
   const f = frame.func as PyFunction; // checked by the callers
   if (rt.fuel > ts.fuel * 4) refuel(ts);
+  const v = run(fn, s, f, frame, a);
+  if (v !== undefined || ts.raise === null) return v;
+  return handle(ts, record(frame.code), f, frame, s);
+}
+function run(
+  fn: JitCode['fn'],
+  s: number,
+  f: PyFunction,
+  frame: PyFrame,
+  a: (PyValue | undefined)[],
+): PyValue | undefined {
   switch (a.length) {
     case 0:
       return fn(s, f, frame);

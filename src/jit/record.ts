@@ -29,8 +29,9 @@ export class JitCode {
   globals: PyDict | null = null;
   /** JavaScript stack one activation takes, in units of 128 bytes. */
   units = 4;
+  /** Compiled loops, and exception handlers, by where they begin. */
   readonly loops = new Map<number, LoopEntry>();
-  /** Loops that cannot be compiled, by their heads. */
+  /** Loops and handlers that cannot be compiled, by where they begin. */
   readonly refusedLoops = new Set<number>();
   feedback: Feedback | null = null;
   /** How often operands have been sampled. */
@@ -55,9 +56,13 @@ export class JitCode {
   left: (m: Meta, site: Site, f: PyFrame) => void = () => {};
   /** A loop was entered with other kinds of values than it was compiled for. */
   missed: (loop: number) => void = () => {};
-  /** A handler of its own is about to catch what compiled code raised. */
+  /** The handler at `target` is about to run, for an exception at `at`; its compiled form, or null when tier 0 runs it. */
+  handler: (f: PyFrame, target: number, at: number) => LoopEntry | null = () => null;
+  /** A handler of its own is about to catch what JavaScript threw. */
   raised: () => void = () => {};
-  handled = 0;
+  caught = 0;
+  /** How often each handler ran, by where it begins. */
+  readonly handled = new Map<number, number>();
   readonly misses = new Map<number, number>();
 }
 

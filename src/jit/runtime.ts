@@ -12,17 +12,18 @@ import * as op from '../compile/opcodes.ts';
 import { enterFunction } from '../vm/function-call.ts';
 import { PyRangeIterator } from '../objects/range.ts';
 import { PyNative } from '../objects/native.ts';
-import { dictType, type PyType, TYPE_HAS_DICT, TYPE_HEAP, tupleType, typeOf } from '../objects/type.ts';
+import { dictType, PyType, TYPE_HAS_DICT, TYPE_HEAP, tupleType, typeOf } from '../objects/type.ts';
 import { AsCall, Call, isPending, type Pending, type Resumable } from '../objects/protocol/pending.ts';
 import { BINARY_OPERATORS, binaryR, compareR, getitemR, setitemR, truthR } from '../objects/protocol/operators.ts';
 import { bindDescriptorR, getattrR, hasGenericGetattribute, setattrR } from '../objects/protocol/attribute.ts';
 import { callR } from '../objects/protocol/call.ts';
 import { iterR, nextR } from '../objects/protocol/iteration.ts';
-import type { PyBaseException } from '../objects/exceptions/hierarchy.ts';
-import { recursionError, typeError } from '../objects/exceptions/raise.ts';
-import { begin, raised } from '../vm/drive.ts';
+import { exceptionTypes, PyBaseException } from '../objects/exceptions/hierarchy.ts';
+import { recursionError, runtimeError, typeError } from '../objects/exceptions/raise.ts';
+import { begin, raised, setContext } from '../vm/drive.ts';
+import { exceptionMatches } from '../vm/except-match.ts';
 import { nestingDepth } from '../vm/enter.ts';
-import { cold } from '../vm/cold.ts';
+import { applyCause, cold, raiseR } from '../vm/cold.ts';
 import { DONE, run, WAITING } from '../vm/run.ts';
 import { SLICE_OVER, linkTo, SUSPEND, SUSPENDED, UNWIND, WAITS } from '../vm/jit-hook.ts';
 import { type ThreadState, thread } from '../vm/thread.ts';
@@ -166,7 +167,11 @@ export function caught(
     // Entering was refused: the caller raises.
     if (fr === null) throw e;
   }
-  const exc = raised(ts, e);
+  const again = e === reraising;
+  reraising = null;
+  thrown = !again && e !== inPlace;
+  inPlace = null;
+  const exc = again ? (e as PyBaseException) : raised(ts, e); // RERAISE takes nothing else
   const f = materialise(m, site, s, fn, fr, vars);
   f.mode = MODE_PUSH;
   const tb = exc.traceback;
@@ -174,22 +179,110 @@ export function caught(
   loose = null;
   if (fr !== null) {
     ts.raise = exc;
-    if (m.code.code.exceptionTable.length > 0) m.owner.raised();
-    return undefined;
+    ts.reraise = again;
+    return undefined; // whoever entered goes on with `handle`
   }
-  const table = m.code.code.exceptionTable;
-  for (let i = 0; i < table.length; i++) {
-    if (table[i].start <= site.pc && site.pc < table[i].end) {
-      ts.raise = exc;
-      m.owner.raised();
-      return drive(null, f, s) as PyValue; // a call's value
-    }
-  }
-  exc.traceback = new PyTraceback(exc.traceback as PyTraceback | null, f, site.pc);
+  if (m.code.code.exceptionTable.length > 0) {
+    ts.raise = exc;
+    ts.reraise = again;
+    const v = handle(ts, m.owner, fn, f, s);
+    if (v !== undefined) return v;
+    if (ts.raise === null) return drive(null, f, s) as PyValue; // a call's value
+    ts.raise = null;
+    ts.reraise = false;
+    if (ts.reraisedAt !== -1) f.pc = ts.reraisedAt;
+    ts.reraisedAt = -1;
+  } else if (!again) exc.traceback = new PyTraceback(exc.traceback as PyTraceback | null, f, site.pc);
   loose = f;
   throw exc;
 }
 let entryError: unknown = null;
+/** The exception that RERAISE passes on: it gets no further traceback entry. */
+let reraising: unknown = null;
+/** What `raise` in the same function raises: it costs no JavaScript throw. */
+let inPlace: unknown = null;
+/** What `handle` looks at was thrown by JavaScript. */
+let thrown = false;
+
+/**
+ * Compiled code left `f` with the exception `ts.raise`: runs its handlers as long as they are compiled. The function's
+ * value; or undefined when tier 0 goes on from the frame, with `ts.raise` when no handler of it is left.
+ */
+export function handle(ts: ThreadState, h: JitCode, fn: PyFunction, f: PyFrame, s: number): PyValue | undefined {
+  const table = f.code.code.exceptionTable;
+  for (;;) {
+    const exc = ts.raise!; // the caller, and the test below
+    const at = f.pc;
+    if (!ts.reraise) exc.traceback = new PyTraceback(exc.traceback as PyTraceback | null, f, at);
+    const entry = table.find((t) => t.start <= at && at < t.end);
+    if (entry === undefined) {
+      ts.reraise = true;
+      return undefined;
+    }
+    if (thrown) h.raised();
+    ts.raise = null;
+    ts.reraise = false;
+    const regs = f.regs;
+    let sp = f.code.nlocalsplus + entry.depth;
+    if (entry.lasti) regs[sp++] = ts.reraisedAt === -1 ? at : ts.reraisedAt;
+    ts.reraisedAt = -1;
+    regs[sp++] = exc;
+    f.sp = sp;
+    f.pc = entry.target - 1;
+    f.mode = MODE_PUSH;
+    const compiled = h.handler(f, entry.target, at);
+    if (compiled === null) return undefined;
+    const v = compiled.fn(s, fn, f);
+    if (v !== undefined || ts.raise === null) return v;
+  }
+}
+
+/** `raise`: the exception, with its context and cause; what only Python code can make is thrown. */
+export function raise(what: PyValue, cause: PyValue | undefined, s: number): PyBaseException {
+  const ts = thread();
+  let exc = what;
+  let made: Resumable | undefined;
+  if (cause === undefined && what instanceof PyType && what.isSubtype(exceptionTypes.BaseException)) {
+    made = callR(what, []);
+    if (made instanceof PyBaseException) exc = made;
+  }
+  if (
+    !(exc instanceof PyBaseException) ||
+    !(cause === undefined || cause === None || cause instanceof PyBaseException)
+  ) {
+    drive(raiseR(ts, what, made, cause), null, s);
+    throw new Error('raise came back');
+  }
+  applyCause(exc, cause);
+  setContext(ts, exc);
+  inPlace = exc;
+  return exc;
+}
+/** `raise` alone. */
+export function raiseAgain(): PyBaseException {
+  const e = thread().handled();
+  if (e === null) throw runtimeError('No active exception to reraise');
+  reraising = e;
+  return e;
+}
+/** RERAISE: `lasti` is where it was raised first, -1 if it stands nowhere. */
+export function reraise(e: PyBaseException, lasti: number): PyBaseException {
+  thread().reraisedAt = lasti;
+  reraising = e;
+  return e;
+}
+/** PUSH_EXC_INFO: `e` is being handled; what was before. */
+export function pushExcInfo(e: PyBaseException): PyValue {
+  const info = thread().excInfo;
+  const before = info.exception ?? None;
+  info.exception = e;
+  return before;
+}
+/** POP_EXCEPT. */
+export function popExcept(before: PyValue): void {
+  thread().excInfo.exception = before === None ? null : (before as PyBaseException); // PUSH_EXC_INFO gave it
+}
+export { exceptionMatches };
 
 /** The depth word went over a limit at function entry. */
 export function over(s: number): void {
@@ -530,5 +623,3 @@ export function recheck(n: Names): boolean {
   n.version = n.dict.keysVersion;
   return true;
 }
-
-export type { PyBaseException, PyType };

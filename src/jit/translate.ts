@@ -176,6 +176,10 @@ export class Translator {
         case op.FOR_ITER:
           forIter(e, arg, edge);
           return;
+        case op.RAISE_VARARGS:
+        case op.RERAISE:
+          this.raise(opcode, arg);
+          return;
       }
       // A comparison or truth test right before its jump needs no boolean.
       const next = pc + 1 < b.end ? instrs[pc + 1] & 255 : 0;
@@ -217,6 +221,24 @@ export class Translator {
     e.pc = pc;
     edge(no);
     e.emit('}');
+  }
+
+  /** Raises without a JavaScript throw: behind the `try`, `caught` looks for the handler. */
+  private raise(opcode: number, arg: number): void {
+    const e = this.e;
+    let call: string;
+    if (opcode === op.RERAISE) {
+      const lasti = arg > 0 ? e.tag(stackAt(e, arg + 1)) : '-1';
+      call = `rt.reraise(${e.tag(e.pop())}, ${lasti})`;
+    } else if (arg === 0) call = 'rt.raiseAgain()';
+    else {
+      const cause = arg === 2 ? e.tag(e.top()) : 'undefined';
+      if (arg === 2) e.pop();
+      call = `rt.raise(${e.tag(e.top())}, ${cause}, s)`;
+      e.pop();
+    }
+    e.risky(MODE_DISCARD);
+    e.emit(`${e.v('raised')} = ${call}; break D;`);
   }
 
   /** `is`: popped operands as a condition. */
@@ -432,6 +454,31 @@ export class Translator {
         if (arg > 0) break;
         e.pushTag(`new ${e.c(PyDict)}()`, k.DICT);
         return true;
+      case op.PUSH_EXC_INFO: {
+        const exc = e.tag(e.pop());
+        const name = e.v(`x${stack.length}_${e.pc}`);
+        e.emit(`${name} = ${exc};`);
+        e.pushTag(`rt.pushExcInfo(${name})`, k.NONE | k.OTHER);
+        e.push({ bits: k.OTHER, tag: name, dbl: null });
+        return true;
+      }
+      case op.POP_EXCEPT:
+        e.emit(`rt.popExcept(${e.tag(e.pop())});`);
+        return true;
+      case op.CHECK_EXC_MATCH: {
+        const t = e.tag(e.pop());
+        e.risky();
+        e.pushTag(`rt.exceptionMatches(${e.top().tag}, ${t})`, k.BOOL);
+        return true;
+      }
+      case op.WITH_EXCEPT_START: {
+        const n = stack.length;
+        const items = stack.slice(n - 5).map((v) => v.tag ?? 'undefined');
+        e.risky();
+        e.clobber();
+        e.pushTag(`rt.coldOp(${e.c(code)}, fn, null, ${opcode}, 0, [${items.join(', ')}], s)[5]`, k.ANY);
+        return true;
+      }
       case op.LOAD_SPECIAL:
         return loadSpecial(e, arg) || this.outOfLine(opcode, arg, 1, 2);
       case op.CALL_INTRINSIC_1:

@@ -866,7 +866,16 @@ function raiseLater(
   cause: PyValue | undefined,
 ): ColdResult {
   frame.mode = MODE_DISCARD;
-  return (function* (): Generator<unknown, PyValue, PyValue> {
+  return raiseR(ts, exc, made, cause);
+}
+/** `raise` with what only Python code can make; `made` is the instance as far as it is there. It always throws. */
+export function* raiseR(
+  ts: ThreadState,
+  exc: PyValue,
+  made: Resumable | undefined,
+  cause: PyValue | undefined,
+): Generator<unknown, PyValue, PyValue> {
+  {
     const e = yield made ?? instantiate(exc);
     if (!(e instanceof PyBaseException)) {
       if (exc instanceof PyType && exc.isSubtype(exceptionTypes.BaseException)) {
@@ -892,12 +901,13 @@ function raiseLater(
       throw typeError('exception causes must derive from BaseException');
     applyCause(e, c);
     throwWithContext(ts, e);
-  })();
+  }
 }
 function instantiate(exc: PyValue): Resumable {
   return exc instanceof PyType && exc.isSubtype(exceptionTypes.BaseException) ? callR(exc, []) : exc;
 }
-function applyCause(e: PyBaseException, cause: PyValue | undefined): void {
+/** `from cause`. */
+export function applyCause(e: PyBaseException, cause: PyValue | undefined): void {
   if (cause === undefined) return;
   e.cause = cause === None ? null : (cause as PyBaseException);
   e.suppressContext = true;
