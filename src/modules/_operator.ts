@@ -4,8 +4,8 @@ import { None, type PyValue } from '../objects/object.ts';
 import { PyByteArray, PyBytes, type PyStr } from '../objects/shapes.ts';
 import { typeOf } from '../objects/type.ts';
 import type { PyDict } from '../objects/dict/storage.ts';
-import { isException, overflowError, typeError, valueError } from '../objects/exceptions/raise.ts';
-import { callR, callSlotR, callUnboundR } from '../objects/protocol/call.ts';
+import { isException, typeError, valueError } from '../objects/exceptions/raise.ts';
+import { callR, callUnboundR } from '../objects/protocol/call.ts';
 import { iterR, lengthHintR, nextR } from '../objects/protocol/iteration.ts';
 import {
   binaryR,

@@ -39,7 +39,7 @@ import { callMethodR, callR, callUnboundR, isCallable } from '../objects/protoco
 import { collectListR, isIterator, iterR, nextR } from '../objects/protocol/iteration.ts';
 import { binaryR, hashR, index, lengthR, OPERATOR, truthR } from '../objects/protocol/operators.ts';
 import { formatR, reprR } from '../objects/protocol/text.ts';
-import { isPending, type NativeGenerator, type Pending, type Resumable } from '../objects/protocol/pending.ts';
+import { isPending, type NativeGenerator, type Pending, type Resumable, thenR } from '../objects/protocol/pending.ts';
 import { fromJS, fromPoints, isStr, strLength, toJS, toPoints } from '../objects/str/text.ts';
 import { callableIterator } from '../objects/iterator.ts';
 import { PyRange, rangeType } from '../objects/range.ts';
@@ -71,10 +71,9 @@ function next(it: PyValue, fallback: PyValue | undefined): Resumable {
   // Through the JS step where there is one: no StopIteration is made when there is a default.
   if (t.iternext !== undefined) {
     const v = nextR(it);
-    if (isPending(v)) return nextAfter(v, it, fallback);
-    if (v !== undefined) return v;
-    if (fallback !== undefined) return fallback;
-    throw stopIteration(stopValue(it));
+    return isPending(v)
+      ? thenR(v, (value: PyValue | undefined) => nextOr(value, it, fallback))
+      : nextOr(v, it, fallback);
   }
   const r = callUnboundR(t.slot(SLOT.__next__)!, it, []); // isIterator saw it
   if (!isPending(r) || fallback === undefined) return r;
@@ -87,8 +86,7 @@ function next(it: PyValue, fallback: PyValue | undefined): Resumable {
     }
   })();
 }
-function* nextAfter(p: Pending, it: PyValue, fallback: PyValue | undefined): NativeGenerator<PyValue> {
-  const v = (yield p) as PyValue | undefined;
+function nextOr(v: PyValue | undefined, it: PyValue, fallback: PyValue | undefined): PyValue {
   if (v !== undefined) return v;
   if (fallback !== undefined) return fallback;
   throw stopIteration(stopValue(it));
@@ -127,17 +125,13 @@ function getattr3(obj: PyValue, name: PyValue, fallback: PyValue | undefined): R
   const s = attributeName(name);
   if (fallback === undefined) return getattrR(obj, s);
   const r = lookupAttrR(obj, s);
-  if (!isPending(r)) return r ?? fallback;
-  return (function* (): NativeGenerator<PyValue> {
-    return ((yield r) as PyValue | undefined) ?? fallback;
-  })();
+  return thenR(r, (v: PyValue | undefined) => v ?? fallback);
+}
+function isPresent(v: PyValue | undefined): boolean {
+  return v !== undefined;
 }
 function hasattr(obj: PyValue, name: PyValue): Resumable {
-  const r = lookupAttrR(obj, attributeName(name));
-  if (!isPending(r)) return r !== undefined;
-  return (function* (): NativeGenerator<PyValue> {
-    return ((yield r) as PyValue | undefined) !== undefined;
-  })();
+  return thenR(lookupAttrR(obj, attributeName(name)), isPresent);
 }
 
 // ---------------------------------------------------------------------------------------------------------- characters

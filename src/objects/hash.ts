@@ -9,7 +9,7 @@ import { SLOT } from './slots.ts';
 import { typeError } from './exceptions/raise.ts';
 import { callUnboundR } from './protocol/call.ts';
 import { intValue, setHasher } from './protocol/operators.ts';
-import { isPending, type NativeGenerator, type Resumable } from './protocol/pending.ts';
+import { isPending, type NativeGenerator, type Resumable, thenR } from './protocol/pending.ts';
 import { hashDouble, hashInt, hashTuple } from './algorithms/hash.ts';
 import { idOf } from './identity.ts';
 
@@ -67,11 +67,7 @@ export function hashR(v: PyValue): Resumable<number | bigint> {
   const f = t.slot(SLOT.__hash__);
   if (f === null || f === None) unhashable(v);
   const r = callUnboundR(f, v, []);
-  return isPending(r) ? hashSlow(r) : checkHash(r);
-}
-function* hashSlow(r: unknown): NativeGenerator<number | bigint> {
-  const v: PyValue = yield r;
-  return checkHash(v);
+  return isPending(r) ? thenR(r, checkHash) : checkHash(r);
 }
 
 /** tuple.__hash__. Resumable. */

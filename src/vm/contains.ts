@@ -6,7 +6,7 @@ import { PyDict } from '../objects/dict/storage.ts';
 import { dictType, typeOf } from '../objects/type.ts';
 import { SLOT } from '../objects/slots.ts';
 import { typeError } from '../objects/exceptions/raise.ts';
-import { isPending, type Resumable } from '../objects/protocol/pending.ts';
+import { isPending, type Resumable, thenR } from '../objects/protocol/pending.ts';
 import { callUnboundR } from '../objects/protocol/call.ts';
 import { equalR, truthR } from '../objects/protocol/operators.ts';
 import { iterR, nextR } from '../objects/protocol/iteration.ts';
@@ -18,14 +18,7 @@ export function containsR(container: PyValue, value: PyValue): Resumable<boolean
   const t = typeOf(container);
   const f = t.slot(SLOT.__contains__);
   if (f === None) throw typeError(`'${t.tpName}' object is not a container`);
-  if (f !== null) {
-    const r = callUnboundR(f, container, [value]);
-    if (typeof r === 'boolean') return r;
-    return (function* (): Generator<unknown, boolean, never> {
-      const v: PyValue = yield r;
-      return yield truthR(v);
-    })();
-  }
+  if (f !== null) return thenR(callUnboundR(f, container, [value]), truthR);
   if (t.slot(SLOT.__iter__) === null && t.slot(SLOT.__getitem__) === null) {
     throw typeError(`argument of type '${t.tpName}' is not a container or iterable`);
   }

@@ -19,7 +19,7 @@ import { PyClassMethod, PyFunction, PyMethod, type PyModule, PyProperty, PyStati
 import { PyType, TYPE_HAS_DICT, TYPE_HEAP, typeOf, isInstance } from '../type.ts';
 import { SLOT } from '../slots.ts';
 import { attributeError, isException, typeError } from '../exceptions/raise.ts';
-import { Call, isPending, sync, type Pending, type Resumable } from './pending.ts';
+import { Call, isPending, sync, type Pending, type Resumable, thenR } from './pending.ts';
 import { fromJS, isStr, toJS } from '../str/text.ts';
 
 // ------------------------------------------------------------------------------------------- instance attributes
@@ -155,10 +155,7 @@ function callNow(f: PyValue, args: PyValue[]): Resumable {
 export function callBound(f: PyValue, self: PyValue, args: PyValue[]): Resumable {
   if (f instanceof PyFunction || (f instanceof PyNative && f.hasSelf)) return new Call(f, [self, ...args]);
   const bound = bindDescriptorR(f, self, typeOf(self));
-  if (!isPending(bound)) return new Call(bound, args);
-  return (function* (): Generator<unknown, PyValue, PyValue> {
-    return yield new Call(yield bound, args);
-  })();
+  return thenR(bound, (b) => new Call(b, args));
 }
 
 // ----------------------------------------------------------------------------------------------------------- reading

@@ -3,7 +3,7 @@
 
 import { None, type PyValue } from '../object.ts';
 import { callNative, PyBoundNative, PyNative } from '../native.ts';
-import { AsCall, Call, isPending, sync, type KwNames, type Resumable } from './pending.ts';
+import { AsCall, Call, isPending, sync, type KwNames, type Resumable, thenR } from './pending.ts';
 import { typeOf } from '../type.ts';
 import { PyFunction, PyMethod } from '../shapes.ts';
 import { typeError } from '../exceptions/raise.ts';
@@ -60,11 +60,7 @@ export function callUnboundR(f: PyValue, self: PyValue, args: PyValue[]): Resuma
   if (t.name === 'function') return new Call(f, [self, ...args]);
   if (t.slot(SLOT.__get__) === null) return callR(f, args);
   const bound = bindDescriptorR(f, self, typeOf(self));
-  if (!isPending(bound)) return callR(bound, args);
-  return (function* (): Generator<unknown, PyValue, PyValue> {
-    const b = yield bound;
-    return yield callR(b, args);
-  })();
+  return thenR(bound, (b) => callR(b, args));
 }
 
 /** Calls a method by name (look-up on the instance as `obj.name(...)` does). */

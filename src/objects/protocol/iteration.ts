@@ -8,7 +8,7 @@ import { TYPE_HEAP, typeOf } from '../type.ts';
 import { SLOT } from '../slots.ts';
 import { PyNative } from '../native.ts';
 import { isException, overflowError, typeError, valueError } from '../exceptions/raise.ts';
-import { isPending, sync, type Pending, type Resumable } from './pending.ts';
+import { isPending, sync, type Pending, type Resumable, thenR } from './pending.ts';
 import { callUnboundR } from './call.ts';
 import { lengthR } from './operators.ts';
 
@@ -26,11 +26,7 @@ export function iterR(v: PyValue): Resumable {
     if (f === null && t.slot(SLOT.__getitem__) !== null && t.name !== 'dict') return sequenceIterator(v);
     throw typeError(`'${t.tpName}' object is not iterable`);
   }
-  const r = callUnboundR(f, v, []);
-  if (!isPending(r)) return checkIterator(r);
-  return (function* (): Generator<unknown, PyValue, PyValue> {
-    return checkIterator(yield r);
-  })();
+  return thenR(callUnboundR(f, v, []), checkIterator);
 }
 function checkIterator(it: PyValue): PyValue {
   if (isIterator(it)) return it;

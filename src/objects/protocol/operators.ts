@@ -10,7 +10,7 @@ import { SLOT, type SlotName } from '../slots.ts';
 import { exceptionTypes } from '../exceptions/hierarchy.ts';
 import { hooks } from '../hooks.ts';
 import { overflowError, typeError, valueError } from '../exceptions/raise.ts';
-import { isPending, type Pending, sync, type Resumable, thenR } from './pending.ts';
+import { isPending, sync, type Resumable, thenR } from './pending.ts';
 import { callBound, lookupAttrR } from './attribute.ts';
 import { callUnboundR } from './call.ts';
 
@@ -308,21 +308,15 @@ export function truthR(v: PyValue): Resumable<boolean> {
   if (f !== null && f !== None) return afterBool(callUnboundR(f, v, []));
   const g = t.slot(SLOT.__len__);
   if (g !== null && g !== None) {
-    const n = lengthR(v);
-    if (!isPending(n)) return n !== 0;
-    return (function* (): Generator<unknown, boolean, never> {
-      const len: number = yield n;
-      return len !== 0;
-    })();
+    return thenR(lengthR(v), isNotZero);
   }
   return true;
 }
+function isNotZero(n: number): boolean {
+  return n !== 0;
+}
 function afterBool(r: Resumable): Resumable<boolean> {
-  if (!isPending(r)) return checkBool(r);
-  return (function* (): Generator<unknown, boolean, never> {
-    const v: PyValue = yield r;
-    return checkBool(v);
-  })();
+  return isPending(r) ? thenR(r, checkBool) : checkBool(r);
 }
 function checkBool(v: PyValue): boolean {
   if (typeof v === 'boolean') return v;
@@ -343,15 +337,15 @@ export function lengthR(v: PyValue): Resumable<number> {
   }
   const f = typeOf(v).slot(SLOT.__len__);
   if (f === null || f === None) throw typeError(`object of type '${typeOf(v).tpName}' has no len()`);
-  const r = callUnboundR(f, v, []);
-  if (typeof r === 'number' && r >= 0) return r;
-  return (function* (): Generator<unknown, number, never> {
-    const raw: PyValue = yield r;
-    const n: number | bigint = yield indexR(raw);
-    if (n < 0) throw valueError('__len__() should return >= 0');
-    if (n > 9223372036854775807n) throw overflowError("cannot fit 'int' into an index-sized integer");
-    return Number(n);
-  })();
+  return thenR(callUnboundR(f, v, []), checkLength);
+}
+function checkLength(r: PyValue): Resumable<number> {
+  return typeof r === 'number' && r >= 0 ? r : thenR(indexR(r), lengthOf);
+}
+function lengthOf(n: number | bigint): number {
+  if (n < 0) throw valueError('__len__() should return >= 0');
+  if (n > 9223372036854775807n) throw overflowError("cannot fit 'int' into an index-sized integer");
+  return Number(n);
 }
 export function length(v: PyValue): number {
   return sync(lengthR(v));

@@ -11,7 +11,7 @@ import { SLOT } from '../slots.ts';
 import { typeError } from '../exceptions/raise.ts';
 import { bindDescriptorR } from '../protocol/attribute.ts';
 import { callR } from '../protocol/call.ts';
-import { AsCall, Call, isPending, type KwNames, type Pending, type Resumable } from '../protocol/pending.ts';
+import { AsCall, Call, isPending, type KwNames, type Pending, type Resumable, thenR } from '../protocol/pending.ts';
 import { fromJS, isStr, toJS } from '../str/text.ts';
 import { solidBase, tpName } from './layout.ts';
 
@@ -150,9 +150,11 @@ export function initR(obj: PyValue, args: PyValue[], kwnames: KwNames): Resumabl
 function checkInit(r: PyValue | undefined): void {
   if (r !== undefined && r !== None) throw typeError(`__init__() should return None, not '${typeOf(r).name}'`);
 }
-function* afterInit(p: Pending, obj: PyValue): Generator<unknown, PyValue, PyValue> {
-  checkInit(yield p);
-  return obj;
+function afterInit(p: Pending, obj: PyValue): Resumable {
+  return thenR<PyValue, PyValue>(p, (r) => {
+    checkInit(r);
+    return obj;
+  });
 }
 function* boundInit(
   init: PyValue,

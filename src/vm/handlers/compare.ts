@@ -3,7 +3,7 @@
 
 import type { PyFrame } from '../../objects/frame.ts';
 import { None, type PyValue } from '../../objects/object.ts';
-import { isPending, type Pending } from '../../objects/protocol/pending.ts';
+import { isPending, type Pending, type Resumable, thenR } from '../../objects/protocol/pending.ts';
 import { compareR, truthR } from '../../objects/protocol/operators.ts';
 import { PyFloat, PyList, PyTuple } from '../../objects/shapes.ts';
 import { PyDict } from '../../objects/dict/storage.ts';
@@ -143,8 +143,11 @@ export function not(_ts: ThreadState, _frame: PyFrame, ins: Instruction, regs: R
   return ins.next;
 }
 
-function* negated(r: Pending): Generator<unknown, PyValue, PyValue> {
-  return (yield r) === false;
+function negated(r: Pending): Resumable<boolean> {
+  return thenR(r, isFalse);
+}
+function isFalse(v: boolean): boolean {
+  return !v;
 }
 
 /** CONTAINS_OP. */
