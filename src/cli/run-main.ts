@@ -22,6 +22,7 @@ import { installJit, jitReport } from '../jit/jit.ts';
 import { setThread } from '../vm/thread.ts';
 import { interactiveLoop, registerSource } from '../modules/interactive.ts';
 import { finishInterpreter, IMPORTED_AT_START, prepareInterpreter } from '../modules/startup.ts';
+import { finaliseRest } from '../runtime/memory/finalise.ts';
 import { flushStreams, INTERRUPTED, printUncaught, uncaught } from '../modules/uncaught.ts';
 import type { CommandLine, Run } from './options.ts';
 
@@ -255,6 +256,7 @@ function* finalise(i: RuntimeInterpreter): NativeGenerator<PyValue> {
     if (threading !== undefined) yield callMethodR(threading, '_shutdown', []);
     const atexit = i.modules.getStr('atexit');
     if (atexit !== undefined) yield callMethodR(atexit, '_run_exitfuncs', []);
+    yield finaliseRest();
   } catch (e) {
     if (!(e instanceof PyBaseException)) throw e;
     yield uncaught(i, e);

@@ -5,6 +5,7 @@ import './all.ts';
 import { None, type PyValue } from '../objects/object.ts';
 import type { PyDict } from '../objects/dict/storage.ts';
 import { PyBytes, PyList, PyModule } from '../objects/shapes.ts';
+import { beginWatching } from '../runtime/memory/begin.ts';
 import { native } from '../objects/native.ts';
 import { importError } from '../objects/exceptions/raise.ts';
 import { call, callMethod, callMethodR, callR } from '../objects/protocol/call.ts';
@@ -59,6 +60,7 @@ export function finishInterpreter(i: RuntimeInterpreter, config: Config): void {
   configureSys(i);
   i.builtins.setStr('__debug__', config.flags.optimize === 0);
   runIn(i, finish(i));
+  beginWatching(i);
 }
 
 /**

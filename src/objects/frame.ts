@@ -26,6 +26,9 @@ export const MODE_METHOD = 5;
 /** Put down at a backward jump: the jump is made when the frame goes on; until then `pc` is the jump's. */
 export const MODE_JUMP = 6;
 
+/** Between two instructions: what the last one dropped is finalised (vm/memory), nothing is in the middle. */
+export const MODE_SETTLE = 7;
+
 /** Anything on a thread's stack. */
 export type Activation = PyFrame | NativeFrame | EntryFrame;
 

@@ -48,6 +48,8 @@ export class PyNative extends PyObject {
   vector: ((args: PyValue[], kwnames: KwNames) => NativeResult) | undefined = undefined;
   /** It looks at the frames that called it (`sys._getframe`, `locals`): compiled code must be on the heap first. */
   needsFrame = false;
+  /** It keeps its arguments where nobody can look (objects/memory): they are not finalised before the interpreter ends. */
+  keeps = false;
 
   constructor(
     readonly name: string,

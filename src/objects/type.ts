@@ -5,6 +5,7 @@
 
 import { PyEllipsis, PyInstance, PyNone, PyNotImplemented, PyObject, type PyValue } from './object.ts';
 import { PyDict } from './dict/storage.ts';
+import { finalizableMade } from './memory/watching.ts';
 import { SLOT_NAMES } from './slots.ts';
 import * as shapes from './shapes.ts';
 
@@ -38,6 +39,37 @@ export function makeConstructor(base: Constructor, type: PyType): Constructor {
   }
   Object.defineProperty(ctor.prototype, 'cls', { value: type, writable: true });
   return ctor;
+}
+
+/** Makes instances of `t` be told of from now on: it has `__del__`. */
+function makeFinalizable(t: PyType): void {
+  const { prototype } = t.ctor;
+  const plain = t.ctor;
+  if (plain.prototype instanceof PyInstance) {
+    const told = function Instance(this: PyObject) {
+      finalizableMade(this);
+    } as unknown as Constructor; // a function used with `new`
+    told.prototype = prototype;
+    t.ctor = told;
+  } else {
+    const told = class extends plain {
+      constructor() {
+        super();
+        finalizableMade(this);
+      }
+    };
+    Object.defineProperty(told.prototype, 'cls', { value: t, writable: true });
+    t.ctor = told;
+  }
+}
+const finalizables = new WeakSet<PyType>();
+/** A class has got its namespace: does it have `__del__`? */
+export function noteFinalizer(t: PyType): void {
+  if ((t.flags & TYPE_HEAP) === 0 || finalizables.has(t)) return;
+  const f = t.lookup('__del__');
+  if (f === undefined || typeof f !== 'object') return;
+  finalizables.add(t);
+  makeFinalizable(t);
 }
 
 export class PyType extends PyObject {
@@ -127,6 +159,7 @@ export function typeModified(t: PyType): void {
 export function setTypeAttr(t: PyType, name: string, value: PyValue): void {
   t.ns.setStr(name, value);
   typeModified(t);
+  if (name === '__del__') noteFinalizer(t);
 }
 
 /** Sets bases, MRO and inherited layout of a type whose MRO has been computed (C3 is in type/mro.ts). */

@@ -36,6 +36,7 @@ import { fromJS, isStr, toJS } from './str/text.ts';
 import { genericAlias } from './protocol/operators.ts';
 import { stopIteration } from './exceptions/raise.ts';
 import { idHex } from './identity.ts';
+import { weakrefMade } from './memory/watching.ts';
 import { joinKeywords } from './type/call.ts';
 
 /** A weak reference or proxy. */
@@ -87,6 +88,11 @@ export function clearWeakrefs(o: PyObject): PyWeakReference[] {
   return all.filter((r) => r.callback !== null).reverse();
 }
 
+/** The reference itself is gone: its callback is not called any more. */
+export function detach(r: PyWeakReference): void {
+  r.target = null;
+}
+
 /** The referent, or undefined when it is gone. */
 export function referent(r: PyWeakReference): PyObject | undefined {
   return r.target?.deref();
@@ -108,6 +114,7 @@ function attach(r: PyWeakReference, o: PyObject, callback: PyValue): void {
     }
     list.push(new WeakRef(r));
   }
+  weakrefMade(o, r, r.callback !== null);
 }
 
 function newRef(t: PyType, args: PyValue[]): PyValue {

@@ -13,6 +13,7 @@ import {
   MODE_METHOD,
   MODE_PUSH,
   MODE_SEND,
+  MODE_SETTLE,
   NativeFrame,
   PyFrame,
   pythonFrame,
@@ -36,6 +37,7 @@ import { PyBaseException } from '../objects/exceptions/hierarchy.ts';
 import { memoryError, overflowError, recursionError, systemError, typeError } from '../objects/exceptions/raise.ts';
 import { callTypeR } from '../objects/type/call.ts';
 import { bindDescriptorR } from '../objects/protocol/attribute.ts';
+import { absorb, drop, memory } from '../objects/memory/tracking.ts';
 import type { ThreadState } from './thread.ts';
 import { enterFunction } from './function-call.ts';
 import { makesGenerator, newGenerator } from './new-generator.ts';
@@ -134,6 +136,7 @@ export function accept(ts: ThreadState, f: PyFrame, value: unknown): void {
       f.regs[f.sp++] = value as PyValue; // Pendings with undefined results are only awaited in the modes below
       return;
     case MODE_DISCARD:
+    case MODE_SETTLE:
       return;
     case MODE_ITER:
       if (value !== undefined) f.regs[f.sp++] = value as PyValue;
@@ -193,17 +196,20 @@ export function deliver(
     ts.frame = pythonFrame(n.back);
     let r: IteratorResult<unknown, unknown>;
     ts.native = n;
+    if (memory.on) heldBy(n, value);
     try {
       r = exception !== null ? n.generator.throw(exception) : n.generator.next(value);
       exception = null;
     } catch (e) {
       exception = raised(ts, e);
       ts.native = null;
+      if (n.held !== null) nativeEnded(n.held, null);
       to = n.back;
       continue;
     }
     ts.native = null;
     if (r.done === true) {
+      if (n.held !== null) nativeEnded(n.held, r.value);
       to = n.back;
       value = r.value;
       if (isPending(value)) {
@@ -220,6 +226,7 @@ export function deliver(
     }
     value = r.value;
     if (isPending(value)) {
+      if (memory.on && value instanceof Call) heldBy(n, value.f, value.args);
       const s = start(ts, value, n);
       if (s === VALUE) value = startValue;
       else if (s === RAISED) exception = startException;
@@ -228,6 +235,22 @@ export function deliver(
         value = undefined;
       } else return s;
     }
+  }
+}
+
+/** A native is done: its arguments and its result may hold what went through it. */
+function nativeEnded(through: Set<PyObject>, value: unknown): void {
+  for (const v of through) if (!(v instanceof PyFunction || v instanceof PyNative)) absorb(v, 0);
+  if (value instanceof PyObject) absorb(value);
+  for (const v of through) drop(v);
+}
+
+/** What a native was given or gives away it may hold in its own variables. */
+function heldBy(n: NativeFrame, value: unknown, more: readonly unknown[] = []): void {
+  for (const v of [value, ...more]) {
+    if (v instanceof PyObject) {
+      if (v.tracking !== undefined) (n.held ??= new Set()).add(v);
+    } else if (Array.isArray(v)) heldBy(n, undefined, v);
   }
 }
 

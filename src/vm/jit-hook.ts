@@ -4,6 +4,7 @@
 import type { EntryFrame, PyFrame } from '../objects/frame.ts';
 import type { PyValue } from '../objects/object.ts';
 import type { PyCode } from '../objects/shapes.ts';
+import { memory } from '../objects/memory/tracking.ts';
 import * as op from '../compile/opcodes.ts';
 import { type Instruction, instructions, warmUp } from './instruction.ts';
 import type { Pending } from '../objects/protocol/pending.ts';
@@ -37,7 +38,10 @@ export function hot(
   frame.sp = ins.sp;
   const { code } = frame;
   let r: PyValue | undefined;
-  if (ins.opcode === op.RESUME) {
+  if (memory.on) {
+    frame.pc = ins.opcode === op.RESUME ? ins.pc : ins.arg - 1;
+    ins.heat = -1000;
+  } else if (ins.opcode === op.RESUME) {
     frame.pc = ins.pc;
     r = jit === null ? undefined : jit.enter(ts, frame);
   } else {

@@ -2,6 +2,7 @@
 // made in place, without a turn of the evaluation loop. Invariant: it is what executing the code up to and including
 // RETURN_GENERATOR makes; the compiler puts only cells and free variables before that.
 
+import { generatorMade } from '../objects/memory/watching.ts';
 import * as op from '../compile/opcodes.ts';
 import { CO_ASYNC_GENERATOR, CO_COROUTINE, CO_GENERATOR } from '../compile/code.ts';
 import { type Activation, lineOf, type PyFrame, pythonFrame } from '../objects/frame.ts';
@@ -54,6 +55,7 @@ export function generatorOf(ts: ThreadState, frame: PyFrame, back: Activation): 
   } else if ((flags & CO_ASYNC_GENERATOR) !== 0) g = new PyAsyncGenerator(frame, f.name, f.qualname);
   else g = new PyGenerator(frame, f.name, f.qualname);
   rememberCode(g, frame.code);
+  generatorMade(g);
   frame.back = null;
   frame.generator = g;
   return g;

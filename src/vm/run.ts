@@ -38,6 +38,8 @@ import './monitoring/jump.ts';
 import { listening } from './monitoring/monitor.ts';
 import { tellHandled, tellRaised, tellUnwind } from './monitoring/unwinding.ts';
 import { unboundLocal } from './names.ts';
+import { memory } from '../objects/memory/tracking.ts';
+import { unwinding } from './memory/drops.ts';
 import * as op from '../compile/opcodes.ts';
 
 /** How `run` came back: the entry has its result; the thread waits; its time slice is over. */
@@ -233,6 +235,7 @@ function unwind(
   for (;;) {
     if (addTraceback) e.traceback = new PyTraceback(e.traceback as PyTraceback | null, frame, pc);
     addTraceback = true;
+    if (memory.on) unwinding(frame, e);
     if (listening) e = tellRaised(ts, frame, e, pc, frame === start && e === original);
     const table = frame.code.code.exceptionTable;
     for (let i = 0; i < table.length; i++) {

@@ -8,6 +8,7 @@ import { PyCell, PyClassMethod, PyFunction, PyStaticMethod, type PyStr, PyTuple 
 import {
   linkType,
   makeConstructor,
+  noteFinalizer,
   objectType,
   PyType,
   TYPE_BASETYPE,
@@ -230,6 +231,7 @@ export function* typeNew(meta: PyType, args: PyValue[], kw: PyDict): NativeGener
   if (ns.getStr('__doc__') === undefined) ns.setStr('__doc__', None);
   if (ns.getStr('__hash__') === undefined && ns.getStr('__eq__') !== undefined) ns.setStr('__hash__', None);
   typeModified(t);
+  noteFinalizer(t);
 
   yield* setNames(t);
   yield* initSubclass(t, kw);

@@ -3,7 +3,7 @@
 // CPython's evaluation stack does, except those it has given to the function it calls, and those it only borrows.
 
 import * as op from '../../compile/opcodes.ts';
-import { type Activation, EntryFrame, NativeFrame, PyFrame } from '../../objects/frame.ts';
+import { type Activation, EntryFrame, MODE_SETTLE, NativeFrame, PyFrame } from '../../objects/frame.ts';
 import { GEN_RUNNING } from '../../objects/generator.ts';
 import { held, registers, setFrameHeight, type Visit } from '../../objects/memory/traverse.ts';
 import type { PyObject } from '../../objects/object.ts';
@@ -26,6 +26,7 @@ function givesArguments(opcode: number): boolean {
 
 /** Live registers of a frame that is below `above` (null: it runs a native itself). */
 function liveHeight(f: PyFrame, above: Activation | null): number {
+  if (f.mode === MODE_SETTLE) return f.sp;
   if (f.pc < 0) return f.code.nlocalsplus;
   if (above instanceof PyFrame && givesArguments(f.code.code.instrs[f.pc] & 255)) return f.sp;
   return Math.max(f.sp, heightsOf(f.code)[f.pc]);
@@ -125,10 +126,11 @@ setFrameHeight((f) => (isExecuting(f) ? Math.max(f.sp, f.code.nlocalsplus) : f.c
 
 /** `v` is in a register of the thread's frames, or held by a native in flight. */
 export function inRegisters(ts: ThreadState, v: PyObject): boolean {
-  let found = false;
+  let found = ts.raise === v || ts.sendResult === v || (ts.started?.includes(v) ?? false);
   const look = (x: unknown): void => {
     if (x === v) found = true;
   };
+  for (let e: typeof ts.excInfo | null = ts.excInfo; e !== null && !found; e = e.previous) found = e.exception === v;
   for (const { frame, height } of executing(ts, (h) => held(h, look))) {
     const { regs } = frame;
     for (let i = 0; i < height; i++) if (regs[i] === v) return true;

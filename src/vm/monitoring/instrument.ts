@@ -12,6 +12,8 @@ import { None, type PyValue } from '../../objects/object.ts';
 import type { PyCode } from '../../objects/shapes.ts';
 import { HANDLER, type Handler, Instruction, instructions, jumpTarget, setInstrument } from '../instruction.ts';
 import { type ThreadState, thread } from '../thread.ts';
+import { memory } from '../../objects/memory/tracking.ts';
+import { type Drops, tellDrops } from '../memory/drops.ts';
 import { monitoredCall } from './calls.ts';
 import * as event from './events.ts';
 import { lineStarts } from './line-starts.ts';
@@ -70,14 +72,17 @@ function eventsAt(code: PyCode, i: number): number {
 
 function instrument(code: PyCode, list: Instruction[]): void {
   for (const ins of list) {
-    const m = ins.monitor as Monitor | null; // only this file sets it
+    const m = ins.monitor as Monitor | Drops | null; // only this file and vm/memory/drops.ts set it
     if (m === null) continue;
     ins.kind = m.kind;
     ins.run = m.run;
     ins.monitor = null;
   }
   const wanted = eventsOf(code);
-  if (wanted === 0) return;
+  if (wanted === 0) {
+    if (memory.on) for (const ins of list) tellDrops(code, ins);
+    return;
+  }
   const starts = lineStarts(code.code);
   for (let i = 0; i < list.length; i++) {
     const ins = list[i];
@@ -86,6 +91,7 @@ function instrument(code: PyCode, list: Instruction[]): void {
     const shadow = ins.plain ?? copy(ins);
     const line = starts[i] === 1 ? code.code.positions[i * 4] : -1;
     ins.monitor = new Monitor(shadow, ins.kind, ins.run, events, line);
+    if (memory.on) tellDrops(code, shadow);
     ins.kind = HANDLER;
     ins.run = events === 0 ? apart : monitored;
   }

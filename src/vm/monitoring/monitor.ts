@@ -131,6 +131,12 @@ export function setGlobalEvents(m: Monitoring, tool: number, set: number): void 
   changed();
 }
 
+/** Code must be instrumented anew, for a reason that is not a listener's. */
+export function reinstrument(): void {
+  version++;
+  changed();
+}
+
 export function localEvents(code: PyCode, tool: number): number {
   return monitors.get(code)?.local[tool] ?? 0;
 }

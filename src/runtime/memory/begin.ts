@@ -1,0 +1,55 @@
+// Watching begins when the interpreter is set up: what start-up itself made is not watched. Invariant: a generator is
+// watched when closing it can run code of the program.
+
+import * as op from '../../compile/opcodes.ts';
+import type { PyObject } from '../../objects/object.ts';
+import { PyCoroutine, PyGenerator } from '../../objects/generator.ts';
+import { HAS_DEL, HAS_WEAKREFS, IS_GENERATOR, IS_WEAKREF, memory, watch } from '../../objects/memory/tracking.ts';
+import { setWatching } from '../../objects/memory/watching.ts';
+import type { PyCode } from '../../objects/shapes.ts';
+import type { RuntimeInterpreter } from '../interpreter.ts';
+import { noteAnchors } from './holders.ts';
+import './finalise.ts';
+
+const cleansUp = new WeakMap<PyCode, boolean>();
+
+/** Whether some `yield` of it stands where an exception is handled by the program: a `finally`, `with` or `except`. */
+function hasCleanup(code: PyCode): boolean {
+  let r = cleansUp.get(code);
+  if (r === undefined) {
+    const { instrs, exceptionTable } = code.code;
+    r = false;
+    for (let i = 0; i < instrs.length && !r; i++) {
+      if ((instrs[i] & 255) !== op.YIELD_VALUE) continue;
+      r = exceptionTable.some((h) => {
+        if (i < h.start || i >= h.end) return false;
+        const first = instrs[h.target] & 255;
+        return first !== op.CLEANUP_THROW && !(first === op.CALL_INTRINSIC_1 && instrs[h.target] >>> 8 === 3);
+      });
+    }
+    cleansUp.set(code, r);
+  }
+  return r;
+}
+
+/** Coroutines made while nothing was watched and not yet started: those left at the end are reported then. */
+export const unstarted: PyCoroutine[] = [];
+
+export function beginWatching(i: RuntimeInterpreter): void {
+  noteAnchors(i);
+  setWatching({
+    weakref(o: PyObject, reference: PyObject, callback: boolean): void {
+      watch(o, HAS_WEAKREFS, false);
+      if (callback) watch(reference, IS_WEAKREF, true);
+    },
+    finalizable(o: PyObject): void {
+      watch(o, HAS_DEL, true);
+    },
+    generator(g: PyObject): void {
+      if (!(g instanceof PyGenerator) || g.frame === null) return;
+      if (g instanceof PyCoroutine) {
+        if (memory.on) watch(g, IS_GENERATOR, true);
+      } else if (hasCleanup(g.frame.code)) watch(g, IS_GENERATOR, true);
+    },
+  });
+}

@@ -1,0 +1,231 @@
+// The end of objects: which of those that have lost a reference are gone, and what must run then (`__del__`, callbacks of
+// weak references, a generator's `finally`). Invariant: an object is found dead only when no register, no native in
+// flight and no other object can hold it; finalisers run between two instructions, once an object, and what they raise
+// goes to sys.unraisablehook. Objects in cycles wait for the collector (collect.ts).
+
+import type { PyObject, PyValue } from '../../objects/object.ts';
+import { PyBaseException } from '../../objects/exceptions/hierarchy.ts';
+import { close, GEN_CREATED, GEN_SUSPENDED, PyAsyncGenerator, PyCoroutine, PyGenerator } from '../../objects/generator.ts';
+import { hooks } from '../../objects/hooks.ts';
+import {
+  drop,
+  HAS_DEL,
+  HAS_WEAKREFS,
+  holds,
+  isAnchor,
+  IS_GENERATOR,
+  LOCAL,
+  memory,
+  type Tracking,
+  unwatch,
+} from '../../objects/memory/tracking.ts';
+import { traverse } from '../../objects/memory/traverse.ts';
+import { callR } from '../../objects/protocol/call.ts';
+import { bindDescriptorR } from '../../objects/protocol/attribute.ts';
+import type { NativeGenerator, Pending } from '../../objects/protocol/pending.ts';
+import { repr } from '../../objects/protocol/text.ts';
+import { PyList, PyTuple } from '../../objects/shapes.ts';
+import { SLOT } from '../../objects/slots.ts';
+import { toJS } from '../../objects/str/text.ts';
+import { clearWeakrefs, detach, PyWeakReference } from '../../objects/weakref.ts';
+import { inRegisters } from '../../vm/memory/frames.ts';
+import { setLook } from '../../vm/memory/drops.ts';
+import type { ThreadState } from '../../vm/thread.ts';
+import type { RuntimeInterpreter } from '../interpreter.ts';
+import { unraisableR } from '../unraisable.ts';
+import { cost, findHolders } from './holders.ts';
+
+/** Objects of which it could not be said whether they are gone. */
+const deferred = new Set<PyObject>();
+/** --gc=stress: no look is ever put off. */
+export const stress = { on: false };
+let began = 0;
+
+/** Whether there is time for another census: a quarter of the time so far. */
+function affordable(): boolean {
+  if (stress.on) return true;
+  if (began === 0) began = performance.now();
+  return cost.milliseconds < 300 + (performance.now() - began) / 4;
+}
+
+const ALIVE = 0;
+const DEAD = 1;
+const LATER = 2;
+
+/** Whether nothing refers to `o`. */
+function state(ts: ThreadState, o: PyObject, t: Tracking): number {
+  if (t.rooted >= memory.epoch) return ALIVE;
+  for (const other of ts.interpreter.threads()) if (inRegisters(other, o)) return ALIVE;
+  if (t.known === LOCAL) return DEAD;
+  if (memory.compiled > 0) return LATER;
+  if (t.known !== memory.epoch) {
+    if (heldNow(t, o)) return ALIVE;
+    if (!affordable()) return LATER;
+    findHolders(ts.interpreter as RuntimeInterpreter); // the only kind
+    if (t.rooted >= memory.epoch) return ALIVE;
+  }
+  return heldNow(t, o) ? ALIVE : DEAD;
+}
+
+/** One of the holders that are known holds it; those that do not any more are forgotten. */
+function heldNow(t: Tracking, o: PyObject): boolean {
+  if (t.holders === null) return false;
+  for (const h of t.holders) {
+    const ht = h.tracking;
+    if (ht?.freed !== true && (ht !== undefined || isAnchor(h)) && holds(h, o)) return true;
+    t.holders.delete(h);
+    ht?.children?.delete(o);
+  }
+  return false;
+}
+
+/** Looks at the candidates: null, or what finalises those that are gone. */
+function look(ts: ThreadState): Pending | null {
+  const dead: PyObject[] = [];
+  collectDead(ts, dead);
+  return dead.length === 0 ? null : finaliseAll(ts, dead);
+}
+setLook(look);
+
+
+/** Frees what needs nothing to run; what does is put into `dead`, in order. */
+function collectDead(ts: ThreadState, dead: PyObject[]): void {
+  if (deferred.size > 0 && memory.compiled === 0 && affordable()) {
+    for (const o of deferred) memory.candidates.push(o);
+    deferred.clear();
+  }
+  const queue = memory.candidates;
+  for (let at = 0; at < queue.length; at++) {
+    const o = queue[at];
+    const t = o.tracking;
+    if (t === undefined) continue;
+    t.queued = false;
+    if (t.freed) continue;
+    const s = state(ts, o, t);
+    if (s === ALIVE) continue;
+    if (s === LATER) {
+      deferred.add(o);
+      continue;
+    }
+    if (needsCall(o, t)) {
+      t.queued = true; // until it is finalised
+      dead.push(o);
+    } else free(o, t);
+  }
+  queue.length = 0;
+}
+
+/** Something of it must run. */
+function needsCall(o: PyObject, t: Tracking): boolean {
+  if (t.watched === 0) return false;
+  if ((t.watched & (HAS_DEL | IS_GENERATOR)) !== 0 && !t.finalized) return true;
+  return (t.watched & HAS_WEAKREFS) !== 0;
+}
+
+/** It is gone: what it held is held once less. */
+export function free(o: PyObject, t: Tracking): void {
+  t.freed = true;
+  if (t.holders !== null) for (const h of t.holders) h.tracking?.children?.delete(o);
+  t.holders = null;
+  if (memory.watched.has(o)) unwatch(o, -1);
+  if (o instanceof PyWeakReference) detach(o);
+  const parts: PyObject[] = [];
+  traverse(o, (x) => {
+    if (typeof x === 'object' && x.tracking !== undefined) parts.push(x);
+  });
+  // CPython takes sequences apart from their end.
+  if (o instanceof PyList || o instanceof PyTuple) parts.reverse();
+  for (const x of parts) drop(x);
+  if (t.children !== null) for (const x of t.children) drop(x);
+  t.children = null;
+}
+
+function* finaliseAll(ts: ThreadState, dead: PyObject[]): NativeGenerator<undefined> {
+  for (let at = 0; at < dead.length; at++) {
+    const o = dead[at];
+    const t = o.tracking!; // it was looked at
+    if ((t.watched & (HAS_DEL | IS_GENERATOR)) !== 0 && !t.finalized) {
+      yield* runFinaliser(o, t);
+      t.queued = false;
+      // What the finaliser has given to somebody lives on.
+      if (state(ts, o, t) !== DEAD) continue;
+      t.queued = true;
+    }
+    if ((t.watched & HAS_WEAKREFS) !== 0) yield* callBack(o);
+    t.queued = false;
+    free(o, t);
+    // Its own parts go before what was dropped after it.
+    const parts: PyObject[] = [];
+    collectDead(ts, parts);
+    dead.splice(at + 1, 0, ...parts);
+  }
+  return undefined;
+}
+
+/** `__del__`, or closing a generator. */
+export function* runFinaliser(o: PyObject, t: Tracking): NativeGenerator<undefined> {
+  t.finalized = true;
+  if (o instanceof PyGenerator) {
+    if (o instanceof PyAsyncGenerator) return undefined;
+    if (o.state === GEN_CREATED) {
+      if (o instanceof PyCoroutine) yield* neverAwaited(o);
+      return undefined;
+    }
+    if (o.state !== GEN_SUSPENDED) return undefined;
+    try {
+      yield close(o);
+    } catch (e) {
+      if (!(e instanceof PyBaseException)) throw e;
+      const kind = o instanceof PyCoroutine ? 'coroutine' : 'generator';
+      yield unraisableR(e, `Exception ignored while closing ${kind} ${toJS(repr(o))}`, null);
+    }
+    return undefined;
+  }
+  const f = o.cls.slot(SLOT.__del__);
+  if (f === null) return undefined;
+  try {
+    const bound: PyValue = yield bindDescriptorR(f, o, o.cls);
+    yield callR(bound, []);
+  } catch (e) {
+    if (!(e instanceof PyBaseException)) throw e;
+    yield unraisableR(e, `Exception ignored while calling deallocator ${toJS(repr(f))}`, null);
+  }
+  return undefined;
+}
+
+function* neverAwaited(o: PyCoroutine): NativeGenerator<undefined> {
+  try {
+    yield hooks.neverAwaitedR(o);
+  } catch (e) {
+    if (!(e instanceof PyBaseException)) throw e;
+    yield unraisableR(e, null, o);
+  }
+  return undefined;
+}
+
+/** Cuts the weak references to a dead object and calls their callbacks. */
+export function* callBack(o: PyObject): NativeGenerator<undefined> {
+  for (const r of clearWeakrefs(o)) {
+    if (r.tracking?.freed === true) continue;
+    const f = r.callback;
+    if (f === null) continue;
+    r.callback = null;
+    try {
+      yield callR(f, [r]);
+    } catch (e) {
+      if (!(e instanceof PyBaseException)) throw e;
+      yield unraisableR(e, `Exception ignored while calling weakref callback ${toJS(repr(f))}`, null);
+    }
+  }
+  return undefined;
+}
+
+/** The watched objects left when the interpreter ends, in the order in which they were made. */
+export function* finaliseRest(): NativeGenerator<undefined> {
+  for (const o of [...memory.watched]) {
+    const t = o.tracking;
+    if (t === undefined || t.freed || t.finalized || (t.watched & (HAS_DEL | IS_GENERATOR)) === 0) continue;
+    yield* runFinaliser(o, t);
+  }
+  return undefined;
+}
