@@ -14,6 +14,7 @@ import {
   weakrefsOf,
   weakrefType,
 } from '../objects/weakref.ts';
+import { removed } from '../objects/memory/tracking.ts';
 import { defineModule } from '../runtime/modules.ts';
 
 defineModule('_weakref', (m) => {
@@ -27,7 +28,10 @@ defineModule('_weakref', (m) => {
       if (!(dct instanceof PyDict))
         throw typeError(`_remove_dead_weakref() argument 1 must be dict, not ${typeOf(dct).name}`);
       const v = dct.get(key);
-      if (v instanceof PyWeakReference && referent(v) === undefined) dct.delete(key);
+      if (v instanceof PyWeakReference && referent(v) === undefined) {
+        dct.delete(key);
+        removed(dct, v);
+      }
       return None;
     },
   });

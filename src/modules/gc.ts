@@ -1,55 +1,92 @@
-// gc, first cut: V8 collects; the module keeps the settings programs read back. Invariant: nothing is claimed to be found.
-// Censuses (get_referrers, get_objects, collect finding cycles with finalizers) come with the heap walker.
+// gc: the collector as programs see it, after 3.13's with three generations. Invariant: `collect` finds what a census finds
+// (runtime/memory/collect.ts); the generations are counts and settings only, as V8 owns the memory.
 
 import { None, PyObject, type PyValue } from '../objects/object.ts';
 import { PyList, PyTuple } from '../objects/shapes.ts';
 import { PyDict } from '../objects/dict/storage.ts';
-import { PyType } from '../objects/type.ts';
+import { memory } from '../objects/memory/tracking.ts';
+import { traverse } from '../objects/memory/traverse.ts';
 import { index } from '../objects/protocol/operators.ts';
 import { callR } from '../objects/protocol/call.ts';
 import type { NativeGenerator } from '../objects/protocol/pending.ts';
+import { PyBaseException } from '../objects/exceptions/hierarchy.ts';
 import { valueError } from '../objects/exceptions/raise.ts';
+import { hooks } from '../objects/hooks.ts';
+import { beginCollecting } from '../runtime/memory/begin.ts';
+import { census } from '../runtime/memory/census.ts';
+import { type Collected, collect, isTracked } from '../runtime/memory/collect.ts';
+import { interpreter } from '../runtime/interpreter.ts';
 import { defineModule } from '../runtime/modules.ts';
 import { cInt } from './support/arguments.ts';
 
+const DEBUG_STATS = 1;
+const DEBUG_COLLECTABLE = 2;
+const DEBUG_UNCOLLECTABLE = 4;
+const DEBUG_SAVEALL = 32;
+
 /** Every Python value an object holds directly. */
 export function referents(o: PyValue): PyValue[] {
-  if (!(o instanceof PyObject)) return [];
   const out: PyValue[] = [];
-  const add = (v: unknown): void => {
-    if (v instanceof PyObject) out.push(v);
-    else if (typeof v === 'string' || typeof v === 'number' || typeof v === 'bigint' || typeof v === 'boolean')
-      out.push(v);
-  };
-  if (o instanceof PyList || o instanceof PyTuple) return o.items.slice();
-  if (o instanceof PyDict) {
-    for (const [k, v] of o.entries()) out.push(k, v);
-    return out;
-  }
-  if (o instanceof PyType) {
-    add(o.ns);
-    for (const b of o.bases) add(b);
-    return out;
-  }
-  for (const key of Object.keys(o)) {
-    const v = (o as unknown as { [k: string]: unknown })[key];
-    if (key.charCodeAt(0) === 36 || key.charCodeAt(0) === 37 || v instanceof PyObject) add(v);
-    else if (Array.isArray(v)) for (const x of v) add(x);
-  }
-  add(o.cls);
+  if (o instanceof PyObject && isTracked(o)) traverse(o, (v) => out.push(v));
   return out;
 }
 
+/** What a collection tells its callbacks and adds to the statistics. */
+interface Generation {
+  collections: number;
+  collected: number;
+  uncollectable: number;
+}
+
 defineModule('gc', (m) => {
-  const flags = { DEBUG_STATS: 1, DEBUG_COLLECTABLE: 2, DEBUG_UNCOLLECTABLE: 4, DEBUG_SAVEALL: 32, DEBUG_LEAK: 38 };
+  m.set('__doc__', 'This module provides access to the garbage collector for reference cycles.');
+  const flags = { DEBUG_STATS, DEBUG_COLLECTABLE, DEBUG_UNCOLLECTABLE, DEBUG_SAVEALL, DEBUG_LEAK: 38 };
   for (const [k, v] of Object.entries(flags)) m.set(k, v);
   const callbacks = new PyList([]);
+  const garbage = new PyList([]);
   m.set('callbacks', callbacks);
-  m.set('garbage', new PyList([]));
+  m.set('garbage', garbage);
+  beginCollecting();
   let enabled = true;
   let debug = 0;
+  let running = false;
   let threshold = [2000, 10, 10];
-  const collections = [0, 0, 0];
+  let frozen = new Set<PyObject>();
+  const stats: Generation[] = [0, 1, 2].map(() => ({ collections: 0, collected: 0, uncollectable: 0 }));
+
+  function* tell(phase: string, generation: number, r: Collected): NativeGenerator<undefined> {
+    for (const f of callbacks.items.slice()) {
+      const info = new PyDict();
+      info.setStr('generation', generation);
+      info.setStr('collected', r.collected);
+      info.setStr('uncollectable', r.uncollectable);
+      try {
+        yield callR(f, [phase, info]);
+      } catch (e) {
+        if (!(e instanceof PyBaseException)) throw e;
+        hooks.unraisable(e, 'Exception ignored while calling GC callback', f);
+      }
+    }
+    return undefined;
+  }
+  function* run(generation: number): NativeGenerator<PyValue> {
+    if (running) return 0;
+    running = true;
+    try {
+      yield* tell('start', generation, { collected: 0, uncollectable: 0 });
+      const r = yield* collect(interpreter(), (debug & DEBUG_SAVEALL) !== 0 ? garbage : null);
+      const s = stats[generation];
+      s.collections++;
+      s.collected += r.collected;
+      s.uncollectable += r.uncollectable;
+      yield* tell('stop', generation, r);
+      return r.collected + r.uncollectable;
+    } finally {
+      running = false;
+    }
+  }
+  const reachable = (): PyObject[] => [...census(interpreter(), null)].filter((o) => isTracked(o) && !frozen.has(o));
+
   m.funcs({
     'enable()': () => {
       enabled = true;
@@ -58,25 +95,12 @@ defineModule('gc', (m) => {
       enabled = false;
     },
     'isenabled()': () => enabled,
-    *'collect(generation=2)'(generation: PyValue): NativeGenerator {
+    'collect(generation=2)': (generation: PyValue) => {
       const g = cInt(generation);
       if (g < 0 || g > 2) throw valueError('invalid generation');
-      const tell = function* (phase: string): NativeGenerator<undefined> {
-        for (const f of callbacks.items.slice()) {
-          const info = new PyDict();
-          info.setStr('generation', g);
-          info.setStr('collected', 0);
-          info.setStr('uncollectable', 0);
-          yield callR(f, [phase, info]);
-        }
-        return undefined;
-      };
-      if (callbacks.items.length > 0) yield* tell('start');
-      collections[g]++;
-      if (callbacks.items.length > 0) yield* tell('stop');
-      return 0;
+      return run(g);
     },
-    'get_count()': () => new PyTuple([0, 0, 0]),
+    'get_count()': () => new PyTuple([Math.min((memory.made?.length ?? 0) % Math.max(1, threshold[0]), 700), 0, 0]),
     'get_threshold()': () => new PyTuple(threshold.slice()),
     'set_threshold(threshold0, threshold1=?, threshold2=?, /)': (a: PyValue, b?: PyValue, c?: PyValue) => {
       threshold = [cInt(a), b === undefined ? threshold[1] : cInt(b), c === undefined ? threshold[2] : cInt(c)];
@@ -87,24 +111,47 @@ defineModule('gc', (m) => {
     },
     'get_stats()': () =>
       new PyList(
-        collections.map((n) => {
+        stats.map((s) => {
           const d = new PyDict();
-          d.setStr('collections', n);
-          d.setStr('collected', 0);
-          d.setStr('uncollectable', 0);
+          d.setStr('collections', s.collections);
+          d.setStr('collected', s.collected);
+          d.setStr('uncollectable', s.uncollectable);
           return d;
         }),
       ),
     'get_objects(generation=None)': (g: PyValue) => {
-      if (g !== None) index(g);
-      return new PyList([]);
+      if (g !== None) {
+        const n = Number(index(g));
+        if (n < 0) throw valueError('generation parameter cannot be negative');
+        if (n > 2) throw valueError('generation parameter must be less than the number of available generations (3)');
+        // What was made since the last collection is the youngest.
+        const young = new Set(memory.made ?? []);
+        return new PyList(reachable().filter((o) => young.has(o) === (n === 0)));
+      }
+      return new PyList(reachable());
     },
     'get_referents(*objs)': (objs: PyValue[]) => new PyList(objs.flatMap(referents)),
-    'get_referrers(*objs)': () => new PyList([]),
-    'is_tracked(obj, /)': (o: PyValue) => o instanceof PyObject && Object.keys(o).length > 0,
-    'is_finalized(obj, /)': () => false,
-    'freeze()': () => undefined,
-    'unfreeze()': () => undefined,
-    'get_freeze_count()': () => 0,
+    'get_referrers(*objs)': (objs: PyValue[]) => {
+      const wanted = new Set(objs);
+      const out: PyObject[] = [];
+      for (const o of census(interpreter(), null)) {
+        if (!isTracked(o)) continue;
+        let refers = false;
+        traverse(o, (v) => {
+          refers ||= wanted.has(v);
+        });
+        if (refers) out.push(o);
+      }
+      return new PyList(out);
+    },
+    'is_tracked(obj, /)': (o: PyValue) => isTracked(o),
+    'is_finalized(obj, /)': (o: PyValue) => o instanceof PyObject && o.tracking?.finalized === true,
+    'freeze()': () => {
+      frozen = new Set(reachable());
+    },
+    'unfreeze()': () => {
+      frozen = new Set();
+    },
+    'get_freeze_count()': () => frozen.size,
   });
 });

@@ -37,7 +37,7 @@ import { PyBaseException } from '../objects/exceptions/hierarchy.ts';
 import { memoryError, overflowError, recursionError, systemError, typeError } from '../objects/exceptions/raise.ts';
 import { callTypeR } from '../objects/type/call.ts';
 import { bindDescriptorR } from '../objects/protocol/attribute.ts';
-import { absorb, drop, memory } from '../objects/memory/tracking.ts';
+import { absorb, drop, forget, memory } from '../objects/memory/tracking.ts';
 import type { ThreadState } from './thread.ts';
 import { enterFunction } from './function-call.ts';
 import { makesGenerator, newGenerator } from './new-generator.ts';
@@ -242,7 +242,10 @@ export function deliver(
 function nativeEnded(through: Set<PyObject>, value: unknown): void {
   for (const v of through) if (!(v instanceof PyFunction || v instanceof PyNative)) absorb(v, 0);
   if (value instanceof PyObject) absorb(value);
-  for (const v of through) drop(v);
+  for (const v of through) {
+    forget(v);
+    drop(v);
+  }
 }
 
 /** What a native was given or gives away it may hold in its own variables. */

@@ -5,6 +5,7 @@
 import { type Activation, EntryFrame, type PyFrame } from '../objects/frame.ts';
 import type { PyBaseException } from '../objects/exceptions/hierarchy.ts';
 import { recursionError } from '../objects/exceptions/raise.ts';
+import { memory } from '../objects/memory/tracking.ts';
 import { type Pending, setRunner } from '../objects/protocol/pending.ts';
 import { begin, deliver, pickUp, setContext } from './drive.ts';
 import { setContextSetter, setDeliver } from './cold.ts';
@@ -27,6 +28,8 @@ function runNested(p: Pending): unknown {
   if (nesting >= MAX_NESTING) throw recursionError('maximum recursion depth exceeded in a native call');
   const entry = new EntryFrame(frame, frame === null ? 0 : frame.depth, false);
   entry.native = native;
+  const { compiled } = memory;
+  memory.compiled = 0;
   nesting++;
   ts.native = null;
   ts.waiting = null;
@@ -47,6 +50,7 @@ function runNested(p: Pending): unknown {
     ts.frame = frame;
     ts.excInfo = excInfo;
     ts.native = native;
+    memory.compiled = compiled;
     ts.waiting = waiting;
     ts.sliceFrame = sliceFrame;
     ts.entry = outer;

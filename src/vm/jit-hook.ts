@@ -28,6 +28,22 @@ export function setJit(j: Jit, calls: number, rounds: number): void {
   warmUp.rounds = rounds;
 }
 
+/** A frame that has something whose end matters stays in tier 0. */
+function carries(frame: PyFrame): boolean {
+  const { regs } = frame;
+  for (let i = 0; i < frame.sp; i++) {
+    const v = regs[i];
+    if (typeof v === 'object' && v.tracking !== undefined) return true;
+  }
+  return false;
+}
+
+/** What could not be said with compiled code on the stack is looked at again. */
+function again(): void {
+  for (const o of memory.deferred) memory.candidates.push(o);
+  memory.deferred.clear();
+}
+
 /** RESUME and JUMP_BACKWARD whose heat is above 0. */
 export function hot(
   ts: ThreadState,
@@ -38,15 +54,27 @@ export function hot(
   frame.sp = ins.sp;
   const { code } = frame;
   let r: PyValue | undefined;
-  if (memory.on) {
+  if (memory.on && carries(frame)) {
     frame.pc = ins.opcode === op.RESUME ? ins.pc : ins.arg - 1;
     ins.heat = -1000;
-  } else if (ins.opcode === op.RESUME) {
-    frame.pc = ins.pc;
-    r = jit === null ? undefined : jit.enter(ts, frame);
-  } else {
-    frame.pc = ins.arg - 1;
-    r = jit === null ? undefined : jit.loop(ts, frame);
+    return instructions(code)[frame.pc + 1];
+  }
+  const { compiled } = memory;
+  memory.compiled = 1;
+  memory.beneath++;
+  // What compiled code does with objects is not seen.
+  if (memory.on) memory.epoch++;
+  try {
+    if (ins.opcode === op.RESUME) {
+      frame.pc = ins.pc;
+      r = jit === null ? undefined : jit.enter(ts, frame);
+    } else {
+      frame.pc = ins.arg - 1;
+      r = jit === null ? undefined : jit.loop(ts, frame);
+    }
+  } finally {
+    memory.compiled = compiled;
+    if (--memory.beneath === 0 && memory.deferred.size > 0) again();
   }
   if (r === undefined) {
     if (jit === null) ins.heat = -1_000_000_000;

@@ -1,5 +1,4 @@
 # __del__ when the last reference goes, weak references and their callbacks.
-# gap: finalisation at the last reference is not built yet (docs/architecture.md, section 6)
 import weakref
 class D:
     def __init__(self, name): self.name = name

@@ -1,5 +1,4 @@
 # Generators closed by break and by collection run their finally blocks.
-# gap: finalisation at the last reference is not built yet (docs/architecture.md, section 6)
 def g(name):
     try:
         yield 1

@@ -36,6 +36,11 @@ class Link extends PyObject {
   ) {
     super();
   }
+  /** The ring is the cache's (objects/memory/traverse.ts). */
+  visitHeld(visit: (v: PyValue) => void): void {
+    visit(this.key);
+    visit(this.result);
+  }
 }
 makeBuiltinType('_lru_list_elem', Link, { module: 'functools' });
 
@@ -56,6 +61,15 @@ export class PyLruCache extends PyObject {
   infoType: PyValue = None;
   table: PyDict = new CacheTable();
   root: Link = new Link(None, None);
+  /** What it holds (objects/memory/traverse.ts). */
+  visitHeld(visit: (v: PyValue) => void): void {
+    visit(this.func);
+    visit(this.infoType);
+    for (const [k, v] of this.table.entries()) {
+      visit(k);
+      visit(v);
+    }
+  }
 }
 export const lruCacheType = makeBuiltinType('_lru_cache_wrapper', PyLruCache, {
   module: 'functools',

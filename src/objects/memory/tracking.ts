@@ -34,9 +34,13 @@ export class Tracking {
   rooted = UNKNOWN;
   /** Its end was not worked out yet: it waits for a look. */
   queued = false;
-  holders: Set<PyObject> | null = null;
+  /** Who holds it and how often at most. */
+  holders: Map<PyObject, number> | null = null;
   /** What it may hold, of objects that let go of things by themselves (iterators that end). */
   children: Set<PyObject> | null = null;
+  /** The list or dict that was last seen to hold it, and where. */
+  witness: PyList | PyDict | null = null;
+  at = 0;
   constructor(public known: number) {}
 }
 
@@ -62,8 +66,14 @@ export const memory = {
   dirty: false,
   /** Objects that have lost a reference, to be looked at where the instruction ends. */
   candidates: [] as PyObject[],
-  /** How deep compiled code is in JavaScript's stack. */
+  /** Compiled code runs innermost (1): what it makes is not seen. */
   compiled: 0,
+  /** How deep compiled code is in JavaScript's stack: its variables cannot be looked at. */
+  beneath: 0,
+  /** Objects made since somebody could ask for garbage (gc was imported); null: nobody can. */
+  made: null as PyObject[] | null,
+  /** Objects of which it could not be said whether they are gone. */
+  deferred: new Set<PyObject>(),
   /** Namespaces of modules. */
   anchors: new WeakSet<PyDict>(),
 };
@@ -112,17 +122,21 @@ export function isAnchor(o: PyObject): boolean {
   return o instanceof PyType || o instanceof PyModule || (o instanceof PyDict && memory.anchors.has(o));
 }
 
-/** An instruction or native has put `v` into `c`. */
-export function stored(c: PyObject, v: PyValue | undefined): void {
+/** An instruction or native has put `v` into `c`, `times` times at most. */
+export function stored(c: PyObject, v: PyValue | undefined, times = Number.POSITIVE_INFINITY): void {
   if (typeof v !== 'object') return;
   const t = v.tracking;
   if (t === undefined || c === v) return;
   if (!t.interesting) {
-    v.tracking = undefined;
+    // In a namespace it stays known: nothing flows out of that unseen. Elsewhere it is forgotten.
+    if (c instanceof PyDict && memory.anchors.has(c) && (t.known === LOCAL || t.known === memory.epoch)) {
+      t.known = memory.epoch;
+      hold(t, c, times);
+    } else v.tracking = undefined;
     return;
   }
   if (t.known === LOCAL) t.known = memory.epoch;
-  (t.holders ??= new Set()).add(c);
+  hold(t, c, times);
   let ct = c.tracking;
   if (ct === undefined) {
     if (isAnchor(c)) return;
@@ -133,6 +147,22 @@ export function stored(c: PyObject, v: PyValue | undefined): void {
   if (!tells(c)) (ct.children ??= new Set()).add(v);
 }
 
+function hold(t: Tracking, c: PyObject, times: number): void {
+  if (t.holders === null) t.holders = new Map([[c, times]]);
+  else t.holders.set(c, (t.holders.get(c) ?? 0) + times);
+}
+
+/** An instruction has taken `v` out of `c`, once. */
+export function removed(c: PyValue | undefined, v: PyValue | undefined): void {
+  if (typeof v !== 'object' || typeof c !== 'object') return;
+  const holders = v.tracking?.holders;
+  const n = holders?.get(c);
+  if (holders == null || n === undefined) return;
+  if (n <= 1) {
+    holders.delete(c);
+    c.tracking?.children?.delete(v);
+  } else holders.set(c, n - 1);
+}
 
 /** What it holds changes only where it is seen. */
 function tells(c: PyObject): boolean {
@@ -157,22 +187,50 @@ export function escaped(v: PyValue | undefined): void {
   } else v.tracking = undefined;
 }
 
+/** A native has had it: what is known of one that leads to nothing interesting is not kept up. */
+export function forget(v: PyObject): void {
+  if (v.tracking !== undefined && !v.tracking.interesting) v.tracking = undefined;
+}
+
 /** A fresh object: only a register refers to it. */
 export function born(v: PyValue | undefined): void {
-  if (typeof v === 'object' && v.tracking === undefined && memory.compiled === 0) v.tracking = new Tracking(LOCAL);
+  if (typeof v !== 'object' || v.tracking !== undefined || memory.compiled !== 0) return;
+  v.tracking = new Tracking(LOCAL);
+  if (memory.made !== null) memory.made.push(v);
+}
+
+/** Remembers where: the next look need not search. */
+function found(c: PyList | PyDict, at: number, v: PyObject): boolean {
+  if (at < 0) return false;
+  const t = v.tracking;
+  if (t !== undefined) {
+    t.witness = c;
+    t.at = at;
+  }
+  return true;
+}
+
+/** Where it was last seen it still is. */
+export function stillHeld(t: Tracking, v: PyObject): boolean {
+  const c = t.witness;
+  if (c === null || c.tracking?.freed === true) return false;
+  return (c instanceof PyDict ? c.vals : c.items)[t.at] === v && (t.holders?.has(c) ?? false);
 }
 
 /** Whether `c` holds `v`; of what cannot be looked into, yes. */
 export function holds(c: PyObject, v: PyObject): boolean {
   if (c instanceof PyNative) return true;
-  let found = false;
+  let held = false;
   const look = (x: PyValue): void => {
-    if (x === v) found = true;
+    if (x === v) held = true;
   };
-  if (c instanceof PyDict && c.dict === undefined) return c.vals.includes(v) || c.keys.includes(v);
+  if (c instanceof PyList && c.dict === undefined) return found(c, c.items.lastIndexOf(v), v);
+  if (c instanceof PyDict && c.dict === undefined) {
+    return found(c, c.vals.lastIndexOf(v), v) || c.keys.some((k, i) => k === v && c.vals[i] !== undefined);
+  }
   traverse(c, look);
-  if (!found && c.dict !== undefined) traverse(c.dict, look);
-  return found;
+  if (!held && c.dict !== undefined) traverse(c.dict, look);
+  return held;
 }
 
 /**
@@ -190,7 +248,7 @@ function look(c: PyObject, depth: number, search: { left: number; readonly seen:
   const children: PyObject[] = [];
   traverse(c, (x) => {
     if (typeof x !== 'object') return;
-    if (x.tracking?.interesting === true || (depth > 0 && x.tracking === undefined && search.left-- > 0)) {
+    if (x.tracking?.interesting === true || (depth > 0 && search.left-- > 0)) {
       children.push(x);
     }
   });

@@ -9,11 +9,16 @@ import { PyFrame, PyTraceback } from '../frame.ts';
 import { GEN_SUSPENDED, PyGenerator } from '../generator.ts';
 import { PySet } from '../set.ts';
 import { PyCell, PyCode, PyFloat, PyFunction, PyList, PyMethod, PyStr, PyTuple } from '../shapes.ts';
-import { PyType, TYPE_HEAP } from '../type.ts';
+import { dictType, PyType, TYPE_HEAP } from '../type.ts';
 import { PyNative } from '../native.ts';
 import { PyWeakReference } from '../weakref.ts';
 
 export type Visit = (v: PyValue) => void;
+
+/** A native's object that says itself what it holds: its fields are links of its own. */
+export interface Holder {
+  visitHeld(visit: Visit): void;
+}
 
 /** How many registers of a frame are alive: frames that are under way are known to the evaluation loop. */
 let heightOf: (f: PyFrame) => number = (f) => f.code.nlocalsplus;
@@ -88,7 +93,9 @@ export function traverse(o: PyObject, visit: Visit): void {
   }
   if (o instanceof PyInstance) return instance(o, visit);
   if ((o.cls.flags & TYPE_HEAP) !== 0) visit(o.cls);
-  fields(o, visit, 0);
+  const own = (o as Partial<Holder>).visitHeld;
+  if (own !== undefined) own.call(o, visit);
+  else fields(o, visit, 0);
 }
 
 function dict(o: PyDict, visit: Visit): void {
@@ -200,7 +207,9 @@ export function held(v: unknown, visit: Visit, depth = 0): void {
   }
   if (v === null) return;
   if (v instanceof PyObject) {
-    visit(v);
+    // A table of the native's own, which Python never gets to see, is not an object of its own.
+    if (v instanceof PyDict && v.cls === dictType && Object.getPrototypeOf(v) !== PyDict.prototype) dict(v, visit);
+    else visit(v);
     return;
   }
   if (depth >= DEEPEST || ArrayBuffer.isView(v)) return;

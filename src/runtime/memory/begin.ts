@@ -8,6 +8,7 @@ import { HAS_DEL, HAS_WEAKREFS, IS_GENERATOR, IS_WEAKREF, memory, watch } from '
 import { setWatching } from '../../objects/memory/watching.ts';
 import type { PyCode } from '../../objects/shapes.ts';
 import type { RuntimeInterpreter } from '../interpreter.ts';
+import { beginTelling } from '../../vm/memory/drops.ts';
 import { noteAnchors } from './holders.ts';
 import './finalise.ts';
 
@@ -34,6 +35,12 @@ function hasCleanup(code: PyCode): boolean {
 
 /** Coroutines made while nothing was watched and not yet started: those left at the end are reported then. */
 export const unstarted: PyCoroutine[] = [];
+
+/** From now on somebody can ask for garbage: what is made is remembered. */
+export function beginCollecting(): void {
+  memory.made ??= [];
+  if (!memory.on) beginTelling();
+}
 
 export function beginWatching(i: RuntimeInterpreter): void {
   noteAnchors(i);

@@ -5,7 +5,14 @@
 
 import type { PyObject, PyValue } from '../../objects/object.ts';
 import { PyBaseException } from '../../objects/exceptions/hierarchy.ts';
-import { close, GEN_CREATED, GEN_SUSPENDED, PyAsyncGenerator, PyCoroutine, PyGenerator } from '../../objects/generator.ts';
+import {
+  close,
+  GEN_CREATED,
+  GEN_SUSPENDED,
+  PyAsyncGenerator,
+  PyCoroutine,
+  PyGenerator,
+} from '../../objects/generator.ts';
 import { hooks } from '../../objects/hooks.ts';
 import {
   drop,
@@ -16,6 +23,7 @@ import {
   IS_GENERATOR,
   LOCAL,
   memory,
+  stillHeld,
   type Tracking,
   unwatch,
 } from '../../objects/memory/tracking.ts';
@@ -24,28 +32,28 @@ import { callR } from '../../objects/protocol/call.ts';
 import { bindDescriptorR } from '../../objects/protocol/attribute.ts';
 import type { NativeGenerator, Pending } from '../../objects/protocol/pending.ts';
 import { repr } from '../../objects/protocol/text.ts';
-import { PyList, PyTuple } from '../../objects/shapes.ts';
+import { PyFunction, PyList, PyTuple } from '../../objects/shapes.ts';
 import { SLOT } from '../../objects/slots.ts';
 import { toJS } from '../../objects/str/text.ts';
 import { clearWeakrefs, detach, PyWeakReference } from '../../objects/weakref.ts';
-import { inRegisters } from '../../vm/memory/frames.ts';
+import { inNamespace, inRegisters } from '../../vm/memory/frames.ts';
 import { setLook } from '../../vm/memory/drops.ts';
 import type { ThreadState } from '../../vm/thread.ts';
 import type { RuntimeInterpreter } from '../interpreter.ts';
 import { unraisableR } from '../unraisable.ts';
 import { cost, findHolders } from './holders.ts';
 
-/** Objects of which it could not be said whether they are gone. */
-const deferred = new Set<PyObject>();
+const { deferred } = memory;
 /** --gc=stress: no look is ever put off. */
 export const stress = { on: false };
 let began = 0;
+let retryAt = 0;
 
-/** Whether there is time for another census: a quarter of the time so far. */
+/** Whether there is time for another census: half of the time so far, and some seconds to begin with. */
 function affordable(): boolean {
   if (stress.on) return true;
   if (began === 0) began = performance.now();
-  return cost.milliseconds < 300 + (performance.now() - began) / 4;
+  return cost.milliseconds < 4000 + (performance.now() - began) / 2;
 }
 
 const ALIVE = 0;
@@ -57,9 +65,15 @@ function state(ts: ThreadState, o: PyObject, t: Tracking): number {
   if (t.rooted >= memory.epoch) return ALIVE;
   for (const other of ts.interpreter.threads()) if (inRegisters(other, o)) return ALIVE;
   if (t.known === LOCAL) return DEAD;
-  if (memory.compiled > 0) return LATER;
+  if (memory.beneath > 0) return LATER;
   if (t.known !== memory.epoch) {
     if (heldNow(t, o)) return ALIVE;
+    const ns = inNamespace(ts, o);
+    if (ns !== null) {
+      memory.anchors.add(ns);
+      (t.holders ??= new Map()).set(ns, Number.POSITIVE_INFINITY);
+      return ALIVE;
+    }
     if (!affordable()) return LATER;
     findHolders(ts.interpreter as RuntimeInterpreter); // the only kind
     if (t.rooted >= memory.epoch) return ALIVE;
@@ -70,7 +84,8 @@ function state(ts: ThreadState, o: PyObject, t: Tracking): number {
 /** One of the holders that are known holds it; those that do not any more are forgotten. */
 function heldNow(t: Tracking, o: PyObject): boolean {
   if (t.holders === null) return false;
-  for (const h of t.holders) {
+  if (stillHeld(t, o)) return true;
+  for (const h of t.holders.keys()) {
     const ht = h.tracking;
     if (ht?.freed !== true && (ht !== undefined || isAnchor(h)) && holds(h, o)) return true;
     t.holders.delete(h);
@@ -87,10 +102,10 @@ function look(ts: ThreadState): Pending | null {
 }
 setLook(look);
 
-
 /** Frees what needs nothing to run; what does is put into `dead`, in order. */
 function collectDead(ts: ThreadState, dead: PyObject[]): void {
-  if (deferred.size > 0 && memory.compiled === 0 && affordable()) {
+  if (deferred.size > 0 && memory.beneath === 0 && performance.now() > retryAt && affordable()) {
+    retryAt = performance.now() + 50;
     for (const o of deferred) memory.candidates.push(o);
     deferred.clear();
   }
@@ -125,7 +140,7 @@ function needsCall(o: PyObject, t: Tracking): boolean {
 /** It is gone: what it held is held once less. */
 export function free(o: PyObject, t: Tracking): void {
   t.freed = true;
-  if (t.holders !== null) for (const h of t.holders) h.tracking?.children?.delete(o);
+  if (t.holders !== null) for (const h of t.holders.keys()) h.tracking?.children?.delete(o);
   t.holders = null;
   if (memory.watched.has(o)) unwatch(o, -1);
   if (o instanceof PyWeakReference) detach(o);
@@ -184,8 +199,11 @@ export function* runFinaliser(o: PyObject, t: Tracking): NativeGenerator<undefin
   const f = o.cls.slot(SLOT.__del__);
   if (f === null) return undefined;
   try {
-    const bound: PyValue = yield bindDescriptorR(f, o, o.cls);
-    yield callR(bound, []);
+    if (f instanceof PyFunction) yield callR(f, [o]);
+    else {
+      const bound: PyValue = yield bindDescriptorR(f, o, o.cls);
+      yield callR(bound, []);
+    }
   } catch (e) {
     if (!(e instanceof PyBaseException)) throw e;
     yield unraisableR(e, `Exception ignored while calling deallocator ${toJS(repr(f))}`, null);
@@ -204,9 +222,9 @@ function* neverAwaited(o: PyCoroutine): NativeGenerator<undefined> {
 }
 
 /** Cuts the weak references to a dead object and calls their callbacks. */
-export function* callBack(o: PyObject): NativeGenerator<undefined> {
+export function* callBack(o: PyObject, dead: ReadonlySet<PyObject> | null = null): NativeGenerator<undefined> {
   for (const r of clearWeakrefs(o)) {
-    if (r.tracking?.freed === true) continue;
+    if (r.tracking?.freed === true || dead?.has(r) === true) continue;
     const f = r.callback;
     if (f === null) continue;
     r.callback = null;

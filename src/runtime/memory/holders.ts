@@ -46,11 +46,8 @@ export function findHolders(i: RuntimeInterpreter): Reached {
     if (t.known !== Number.POSITIVE_INFINITY) t.known = memory.epoch;
     if (rooted.has(o) && t.rooted < memory.epoch) t.rooted = memory.epoch;
     for (const h of holders.get(o) ?? []) {
-      if (isAnchor(h)) {
-        (t.holders ??= new Set()).add(h);
-        continue;
-      }
-      (t.holders ??= new Set()).add(h);
+      (t.holders ??= new Map()).set(h, Number.POSITIVE_INFINITY);
+      if (isAnchor(h)) continue;
       if (t.known === Number.POSITIVE_INFINITY) t.known = memory.epoch;
       if (h.tracking === undefined) h.tracking = new Tracking(UNKNOWN);
       h.tracking.interesting = true;
@@ -63,6 +60,7 @@ export function findHolders(i: RuntimeInterpreter): Reached {
   memory.dirty = false;
   cost.censuses++;
   cost.milliseconds += performance.now() - began;
+  if (process.env.TYPHON_CENSUS) console.error('census', reached.size, performance.now() - began);
   return reached;
 }
 

@@ -13,10 +13,12 @@ import {
   born,
   drop,
   escaped,
+  forget,
   holds,
   isAnchor,
   LOCAL,
   memory,
+  removed,
   setSwitchOn,
   stored,
   UNKNOWN,
@@ -31,6 +33,7 @@ import { begin } from '../drive.ts';
 import {
   HANDLER,
   Instruction,
+  instructions,
   JUMP,
   JUMP_BACKWARD,
   LOAD_CONST,
@@ -87,12 +90,23 @@ const exposed = new WeakSet<PyFrame>();
 
 // ------------------------------------------------------------------------------------------------------------- settling
 
+/** Code that has dropped something whose end matters: it stays in tier 0. */
+const cooled = new WeakSet<PyCode>();
+function cool(code: PyCode): void {
+  if (cooled.has(code)) return;
+  cooled.add(code);
+  for (const ins of instructions(code)) {
+    if (ins.kind === RESUME || ins.kind === JUMP_BACKWARD) ins.heat = -1_000_000_000;
+  }
+}
+
 /** The instruction has ended and `n` is next: finalises first what has ended with it. */
 function settle(ts: ThreadState, frame: PyFrame, n: Instruction): Instruction | null {
   const next = n.plain ?? n;
   frame.pc = next.pc - 1;
   frame.sp = next.sp;
   frame.mode = MODE_SETTLE;
+  cool(frame.code);
   const p = look(ts);
   if (p === null) {
     frame.mode = MODE_PUSH;
@@ -125,7 +139,10 @@ function take(d: Drops, regs: Regs): PyObject[] | null {
   const { sp } = d.inner;
   for (let i = d.low; i < sp; i++) {
     const v = regs[i];
-    if (typeof v === 'object' && v.tracking !== undefined) {
+    if (typeof v !== 'object') continue;
+    // A namespace at large: what it holds may be copied.
+    if (v instanceof PyDict && memory.anchors.has(v)) memory.epoch++;
+    if (v.tracking !== undefined) {
       if (list === null) {
         list = taken[depth] ??= [];
         list.length = 0;
@@ -138,7 +155,7 @@ function take(d: Drops, regs: Regs): PyObject[] | null {
 
 function dropOwned(d: Drops, list: readonly PyObject[], regs: Regs): void {
   if (d.borrowed === 0) {
-    for (let i = list.length - 1; i >= 0; i--) drop(list[i]);
+    for (let i = list.length - 1; i >= 0; i--) lost(list[i]);
     return;
   }
   for (let k = list.length - 1; k >= 0; k--) {
@@ -148,7 +165,7 @@ function dropOwned(d: Drops, list: readonly PyObject[], regs: Regs): void {
     for (let i = d.low; i < d.inner.sp; i++) {
       if (regs[i] === v && (d.borrowed & (1 << (i - d.low))) !== 0) isBorrowed = true;
     }
-    if (!isBorrowed) drop(v);
+    if (!isBorrowed) lost(v);
   }
 }
 
@@ -183,6 +200,7 @@ function finished(
   operands: PyObject[],
   n: Instruction | null,
 ): Instruction | null {
+  if (d.inner.opcode === op.GET_ITER) for (const v of operands) forget(v);
   if (n === null) {
     if (ts.next !== frame) {
       keepForNative(ts, frame, operands);
@@ -242,7 +260,7 @@ function keepForNative(ts: ThreadState, frame: PyFrame, operands: readonly PyObj
 function lost(v: PyValue | undefined): void {
   if (typeof v !== 'object') return;
   // It may lead to something interesting without anybody having told so.
-  if (v.tracking === undefined && !absorb(v, 6)) return;
+  if (v.tracking?.interesting !== true && !(memory.dirty && absorb(v, 6))) return;
   drop(v);
 }
 
@@ -303,9 +321,7 @@ function storing(
     const c = where(frame, inner, regs);
     // A slice is replaced, or a key that only a method of its own can find.
     const gone =
-      before === undefined && typeof c === 'object' && c.tracking?.interesting === true && !(c instanceof PyFrame)
-        ? interesting(c)
-        : null;
+      typeof c === 'object' && c.tracking?.interesting === true && dropsUnseen(inner, c, regs) ? interesting(c) : null;
     const list = take(d, regs);
     const operands = list === null ? null : list.slice();
     const n = run(ts, frame, inner, regs);
@@ -316,14 +332,21 @@ function storing(
         return null;
       }
       if (inner.opcode === op.STORE_SLICE) absorb(c, 0);
+      if (inner.opcode === op.STORE_SUBSCR && operands !== null) {
+        for (const k of operands) if (k !== c && k !== v) stored(c, k, 1);
+      }
       if (typeof v === 'object' && v.tracking !== undefined) {
-        stored(c, v);
-        if (c.dict !== undefined) stored(c.dict, v);
+        stored(c, v, 1);
+        if (c.dict !== undefined) stored(c.dict, v, 1);
       }
       if (c.tracking !== undefined && !(c instanceof PyDict) && c.cls.flags & TYPE_HEAP) {
         // A setter may have put it elsewhere: a slot, a descriptor's own place.
         if (typeof v === 'object' && v.tracking?.interesting === true && !holds(c, v)) escaped(v);
       }
+    }
+    if (typeof before === 'object' && before.tracking !== undefined && typeof c === 'object') {
+      removed(c, before);
+      if (c.dict !== undefined) removed(c.dict, before);
     }
     if (worth(before)) lost(before);
     if (gone !== null) for (let i = gone.length - 1; i >= 0; i--) drop(gone[i]);
@@ -334,6 +357,13 @@ function storing(
     }
     return memory.candidates.length > 0 ? settle(ts, frame, n) : n;
   };
+}
+
+/** A store that may drop something which is not found by its key. */
+function dropsUnseen(inner: Instruction, c: PyObject, regs: Regs): boolean {
+  if (inner.opcode === op.STORE_SLICE) return true;
+  if (inner.opcode !== op.STORE_SUBSCR && inner.opcode !== op.DELETE_SUBSCR) return false;
+  return !(c instanceof PyDict) && !(c instanceof PyList && typeof regs[inner.sp - 1] === 'number');
 }
 
 const attribute = (frame: PyFrame, inner: Instruction, regs: Regs): PyValue | undefined => {
@@ -390,7 +420,7 @@ function into(c: PyObject, operands: readonly PyObject[], direct: boolean): void
   for (const v of operands) {
     if (v === c) continue;
     if (!direct && v.tracking?.interesting === true) childrenInto(c, v);
-    stored(c, v);
+    stored(c, v, direct ? 1 : undefined);
   }
 }
 
@@ -411,7 +441,7 @@ function building(ts: ThreadState, frame: PyFrame, d: Drops, regs: Regs): Instru
   const c = regs[d.low];
   if (typeof c === 'object' && (operands !== null || !(c instanceof PyTuple))) {
     born(c);
-    if (operands !== null) for (const v of operands) stored(c, v);
+    if (operands !== null) for (const v of operands) stored(c, v, 1);
   }
   return n;
 }
@@ -470,7 +500,7 @@ const PLAIN: { readonly [type: string]: readonly string[] } = {
   deque: ['append', 'appendleft', 'pop', 'popleft', 'clear'],
 };
 /** Of these, the ones that may drop what they do not give back. */
-const CLEARS = new Set(['clear', 'remove', 'discard', 'pop', 'popleft']);
+const CLEARS = new Set(['clear', 'remove', 'discard']);
 /** Functions that keep nothing and give nothing of their arguments. */
 const LOOKING = new Set([
   'len',
@@ -595,12 +625,14 @@ function afterNative(
     return;
   }
   if (native !== null && typeof self === 'object' && PLAIN[self.cls.name]?.includes(native.name) === true) {
-    for (const v of operands) if (v !== self && v !== f) stored(self, v);
+    for (const v of operands) if (v !== self && v !== f) stored(self, v, 1);
+    if (native.name.startsWith('pop')) removed(self, out);
     return;
   }
   if (f instanceof PyFunction || f instanceof PyMethod) return;
   for (const v of operands) {
     if (v === f || v.tracking === undefined) continue;
+    forget(v);
     if (typeof self === 'object' && self !== v && !isAnchor(self)) into(self, [v], false);
     for (const c of operands) if (c !== v && c !== f && c !== self) stored(c, v);
   }
@@ -627,8 +659,9 @@ function returning(ts: ThreadState, frame: PyFrame, d: Drops, regs: Regs): Instr
   if (list !== null) {
     if (exposed.has(frame)) for (const v of list) stored(frame, v);
     if (!(back instanceof PyFrame)) escaped(out);
-    for (let i = list.length - 1; i >= 0; i--) drop(list[i]);
+    for (let i = list.length - 1; i >= 0; i--) lost(list[i]);
   }
+  if (memory.candidates.length > 0) cool(frame.code);
   if (memory.candidates.length > 0 && ts.next !== null && n === null) settleAt(ts, ts.next);
   return n;
 }
@@ -682,12 +715,19 @@ const AROUND = new Map<number, Around>([
   [op.END_FOR, popTop],
   [op.DELETE_FAST, storing(nothing, none, (_f, inner, regs) => regs[inner.arg])],
   [op.STORE_DEREF, storing(top, cell, cellValue)],
-  [op.DELETE_DEREF, storing(nothing, none, cellValue)],
+  [op.DELETE_DEREF, storing(nothing, cell, cellValue)],
   [op.STORE_NAME, storing(top, namespace, nameValue)],
-  [op.DELETE_NAME, storing(nothing, none, nameValue)],
+  [op.DELETE_NAME, storing(nothing, namespace, nameValue)],
   [op.STORE_GLOBAL, storing(top, globals, globalValue)],
-  [op.DELETE_GLOBAL, storing(nothing, none, globalValue)],
-  [op.STORE_ATTR, storing((i) => i.sp - 2, (_f, i, regs) => regs[i.sp - 1], attribute)],
+  [op.DELETE_GLOBAL, storing(nothing, globals, globalValue)],
+  [
+    op.STORE_ATTR,
+    storing(
+      (i) => i.sp - 2,
+      (_f, i, regs) => regs[i.sp - 1],
+      attribute,
+    ),
+  ],
   [op.DELETE_ATTR, storing(nothing, (_f, i, regs) => regs[i.sp - 1], attribute)],
   [
     op.STORE_SUBSCR,
@@ -705,7 +745,14 @@ const AROUND = new Map<number, Around>([
       none,
     ),
   ],
-  [op.DELETE_SUBSCR, storing(nothing, (_f, i, regs) => regs[i.sp - 2], (_f, i, regs) => item(regs[i.sp - 2], regs[i.sp - 1]))],
+  [
+    op.DELETE_SUBSCR,
+    storing(
+      nothing,
+      (_f, i, regs) => regs[i.sp - 2],
+      (_f, i, regs) => item(regs[i.sp - 2], regs[i.sp - 1]),
+    ),
+  ],
   [op.LIST_APPEND, adding],
   [op.SET_ADD, adding],
   [op.MAP_ADD, adding],
@@ -781,10 +828,12 @@ export function duplicate(ins: Instruction): Instruction {
   return s;
 }
 
-setSwitchOn(() => {
+/** Instructions tell of drops from now on. */
+export function beginTelling(): void {
   memory.on = true;
   reinstrument();
-});
+}
+setSwitchOn(beginTelling);
 /** Nothing is watched any more: instructions are again as they were. */
 export function switchOff(): void {
   memory.on = false;
@@ -794,7 +843,7 @@ export function switchOff(): void {
 
 /** An exception leaves `frame`, or is caught there: its traceback holds the frame from now on. */
 export function unwinding(frame: PyFrame, e: PyBaseException): void {
-  const tb = e.traceback as PyTraceback; // just set
+  const tb = e.traceback as PyTraceback | null;
   const n = frame.code.nlocalsplus;
   let any = false;
   for (let i = 0; i < n; i++) {
@@ -812,10 +861,10 @@ export function unwinding(frame: PyFrame, e: PyBaseException): void {
     if (frame.tracking?.known === UNKNOWN && !exposed.has(frame)) frame.tracking.known = LOCAL;
     exposed.add(frame);
   }
-  if (tb.next === null) born(e);
+  if (tb === null || tb.next === null) born(e);
   if (e.context?.tracking !== undefined) stored(e, e.context);
   if (e.cause?.tracking !== undefined) stored(e, e.cause);
-  if (frame.tracking?.interesting !== true && tb.next?.tracking?.interesting !== true) return;
+  if (tb === null || (frame.tracking?.interesting !== true && tb.next?.tracking?.interesting !== true)) return;
   born(tb);
   stored(tb, frame);
   if (tb.next !== null) stored(tb, tb.next);

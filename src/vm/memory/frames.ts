@@ -4,6 +4,7 @@
 
 import * as op from '../../compile/opcodes.ts';
 import { type Activation, EntryFrame, MODE_SETTLE, NativeFrame, PyFrame } from '../../objects/frame.ts';
+import { PyDict } from '../../objects/dict/storage.ts';
 import { GEN_RUNNING } from '../../objects/generator.ts';
 import { held, registers, setFrameHeight, type Visit } from '../../objects/memory/traverse.ts';
 import type { PyObject } from '../../objects/object.ts';
@@ -126,15 +127,32 @@ setFrameHeight((f) => (isExecuting(f) ? Math.max(f.sp, f.code.nlocalsplus) : f.c
 
 /** `v` is in a register of the thread's frames, or held by a native in flight. */
 export function inRegisters(ts: ThreadState, v: PyObject): boolean {
-  let found = ts.raise === v || ts.sendResult === v || (ts.started?.includes(v) ?? false);
-  const look = (x: unknown): void => {
-    if (x === v) found = true;
-  };
-  for (let e: typeof ts.excInfo | null = ts.excInfo; e !== null && !found; e = e.previous) found = e.exception === v;
-  for (const { frame, height } of executing(ts, (h) => held(h, look))) {
-    const { regs } = frame;
-    for (let i = 0; i < height; i++) if (regs[i] === v) return true;
-    if (frame.func === v || frame.locals === v) return true;
+  if (ts.raise === v || ts.sendResult === v || (ts.started !== null && ts.started.includes(v))) return true;
+  let above: Activation | null = null;
+  let a = top(ts);
+  const put = a !== null && a === ts.sliceFrame;
+  while (a !== null) {
+    if (a instanceof PyFrame) {
+      const height = put && above === null ? a.sp : liveHeight(a, above);
+      const { regs } = a;
+      for (let i = 0; i < height; i++) if (regs[i] === v) return true;
+      if (a.func === v || a.locals === v) return true;
+    } else if (a instanceof NativeFrame) {
+      if (a.held !== null && a.held.has(v)) return true;
+    } else if (a.native !== null && a.native.held !== null && a.native.held.has(v)) return true;
+    above = a;
+    a = a instanceof EntryFrame ? (a.native ?? a.back) : a.back;
   }
-  return found;
+  for (let e: typeof ts.excInfo | null = ts.excInfo; e !== null; e = e.previous) if (e.exception === v) return true;
+  return false;
+}
+
+/** A namespace of a frame under way holds `v`: the quick answer for module level. */
+export function inNamespace(ts: ThreadState, v: PyObject): PyDict | null {
+  for (let a: Activation | null = ts.frame; a !== null; a = a.back) {
+    if (a instanceof PyFrame && a.locals instanceof PyDict && a.locals === a.globals && a.locals.vals.includes(v)) {
+      return a.locals;
+    }
+  }
+  return null;
 }
