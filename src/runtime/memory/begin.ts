@@ -6,7 +6,9 @@ import type { PyObject } from '../../objects/object.ts';
 import { PyCoroutine, PyGenerator } from '../../objects/generator.ts';
 import { HAS_DEL, HAS_WEAKREFS, IS_GENERATOR, IS_WEAKREF, memory, watch } from '../../objects/memory/tracking.ts';
 import { setWatching } from '../../objects/memory/watching.ts';
-import type { PyCode } from '../../objects/shapes.ts';
+import { type PyCode, PyModule } from '../../objects/shapes.ts';
+import { PyType } from '../../objects/type.ts';
+import { thread } from '../../vm/thread.ts';
 import type { RuntimeInterpreter } from '../interpreter.ts';
 import { beginTelling } from '../../vm/memory/drops.ts';
 import { noteAnchors } from './holders.ts';
@@ -42,10 +44,30 @@ export function beginCollecting(): void {
   if (!memory.on) beginTelling();
 }
 
+/**
+ * The library keeps weak references to objects of its own (every thread and task has some): those change nothing a
+ * program sees, and are not watched. What a program refers to weakly itself is.
+ */
+function isLibrarys(i: RuntimeInterpreter, o: PyObject): boolean {
+  const f = thread().frame;
+  const { stdlib } = i.config;
+  if (f === null || stdlib === '') return false;
+  const { filename } = f.code.code;
+  if (!filename.startsWith(stdlib) && !filename.startsWith('<frozen ')) return false;
+  const name = o.cls.ns.getStr('__module__');
+  if (name === '_frozen_importlib' || name === 'importlib._bootstrap') return true;
+  const module = typeof name === 'string' ? i.modules.getStr(name) : undefined;
+  if (!(module instanceof PyModule)) return false;
+  const file = module.dict.getStr('__file__');
+  return typeof file === 'string' && file.startsWith(stdlib);
+}
+
 export function beginWatching(i: RuntimeInterpreter): void {
   noteAnchors(i);
   setWatching({
     weakref(o: PyObject, reference: PyObject, callback: boolean): void {
+      // A class goes only with the collector.
+      if (o instanceof PyType || isLibrarys(i, o)) return;
       watch(o, HAS_WEAKREFS, false);
       if (callback) watch(reference, IS_WEAKREF, true);
     },

@@ -60,7 +60,6 @@ export function findHolders(i: RuntimeInterpreter): Reached {
   memory.dirty = false;
   cost.censuses++;
   cost.milliseconds += performance.now() - began;
-  if (process.env.TYPHON_CENSUS) console.error('census', reached.size, performance.now() - began);
   return reached;
 }
 
