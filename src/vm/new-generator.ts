@@ -2,6 +2,7 @@
 // made in place, without a turn of the evaluation loop. Invariant: it is what executing the code up to and including
 // RETURN_GENERATOR makes; the compiler puts only cells and free variables before that.
 
+import { born, memory, stored } from '../objects/memory/tracking.ts';
 import { generatorMade } from '../objects/memory/watching.ts';
 import * as op from '../compile/opcodes.ts';
 import { CO_ASYNC_GENERATOR, CO_COROUTINE, CO_GENERATOR } from '../compile/code.ts';
@@ -56,6 +57,10 @@ export function generatorOf(ts: ThreadState, frame: PyFrame, back: Activation): 
   else g = new PyGenerator(frame, f.name, f.qualname);
   rememberCode(g, frame.code);
   generatorMade(g);
+  if (memory.on) {
+    born(g);
+    for (let i = 0; i < frame.code.nlocalsplus; i++) stored(g, frame.regs[i]);
+  }
   frame.back = null;
   frame.generator = g;
   return g;
