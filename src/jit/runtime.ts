@@ -4,6 +4,7 @@
 
 import { None, type PyValue } from '../objects/object.ts';
 import { PyDict } from '../objects/dict/storage.ts';
+import { memory } from '../objects/memory/tracking.ts';
 import { EntryFrame, MODE_PUSH, PyFrame, PyTraceback } from '../objects/frame.ts';
 import { PyCell, type PyCode, PyFloat, PyFunction, PyMethod, PyTuple } from '../objects/shapes.ts';
 import { PyGenerator, rememberCode } from '../objects/generator.ts';
@@ -340,6 +341,8 @@ export function drive(p: Pending | null, frame: PyFrame | null, s: number): unkn
   const units = base;
   base = (s % LEVEL) + LOOP_UNITS;
   ts.entry = entry;
+  const { compiled } = memory;
+  memory.compiled = 0;
   let status: number;
   try {
     if (base > STACK_UNITS + 400) throw recursionError('maximum recursion depth exceeded');
@@ -353,6 +356,7 @@ export function drive(p: Pending | null, frame: PyFrame | null, s: number): unkn
     status = f !== null ? run(ts, f, entry) : ts.waiting !== null ? WAITING : DONE;
   } finally {
     ts.entry = outer;
+    memory.compiled = compiled;
     base = units;
   }
   if (status !== DONE) {

@@ -1,4 +1,5 @@
 # __del__ when the last reference goes, weak references and their callbacks.
+# flags: -X finalise
 import weakref
 class D:
     def __init__(self, name): self.name = name

@@ -1,4 +1,5 @@
 # Generators closed by break and by collection run their finally blocks.
+# flags: -X finalise
 def g(name):
     try:
         yield 1

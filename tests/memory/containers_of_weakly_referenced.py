@@ -1,4 +1,5 @@
 # Weakly referenced objects inside instances, partials and deques.
+# flags: -X finalise
 # requires: 3.14
 import weakref
 class C: pass

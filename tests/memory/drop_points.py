@@ -1,4 +1,5 @@
 # __del__ runs where the last reference goes: temporaries, rebinding, containers, attributes, frames, exceptions.
+# flags: -X finalise
 # requires: 3.14
 import weakref, sys
 class D:

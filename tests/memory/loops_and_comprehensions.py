@@ -1,4 +1,5 @@
 # What loops and comprehensions hold goes when they end.
+# flags: -X finalise
 # requires: 3.14
 class D:
     def __init__(self, name): self.name = name

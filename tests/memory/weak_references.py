@@ -1,4 +1,5 @@
 # Weak references, callbacks, finalize and weak containers follow the last reference at once.
+# flags: -X finalise
 # requires: 3.14
 import weakref
 class C: pass

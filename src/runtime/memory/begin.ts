@@ -38,8 +38,12 @@ function hasCleanup(code: PyCode): boolean {
 /** Coroutines made while nothing was watched and not yet started: those left at the end are reported then. */
 export const unstarted: PyCoroutine[] = [];
 
+/** `-X finalise`: the interpreter of this agent watches. */
+let wanted = false;
+
 /** From now on somebody can ask for garbage: what is made is remembered. */
 export function beginCollecting(): void {
+  if (!wanted) return;
   memory.made ??= [];
   if (!memory.on) beginTelling();
 }
@@ -63,6 +67,8 @@ function isLibrarys(i: RuntimeInterpreter, o: PyObject): boolean {
 }
 
 export function beginWatching(i: RuntimeInterpreter): void {
+  if (i.config.xOptions.finalise === undefined) return;
+  wanted = true;
   noteAnchors(i);
   setWatching({
     weakref(o: PyObject, reference: PyObject, callback: boolean): void {
