@@ -172,7 +172,7 @@ export function caught(
   reraising = null;
   thrown = !again && e !== inPlace;
   inPlace = null;
-  const exc = again ? (e as PyBaseException) : raised(ts, e); // RERAISE takes nothing else
+  let exc = again ? (e as PyBaseException) : raised(ts, e); // RERAISE takes nothing else
   const f = materialise(m, site, s, fn, fr, vars);
   f.mode = MODE_PUSH;
   const tb = exc.traceback;
@@ -189,6 +189,7 @@ export function caught(
     const v = handle(ts, m.owner, fn, f, s);
     if (v !== undefined) return v;
     if (ts.raise === null) return drive(null, f, s) as PyValue; // a call's value
+    exc = ts.raise; // a handler may have raised another
     ts.raise = null;
     ts.reraise = false;
     if (ts.reraisedAt !== -1) f.pc = ts.reraisedAt;

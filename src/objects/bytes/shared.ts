@@ -13,7 +13,7 @@ import { reprR } from '../protocol/text.ts';
 import { exceptionTypes } from '../exceptions/hierarchy.ts';
 import { hooks } from '../hooks.ts';
 import { collectListR } from '../protocol/iteration.ts';
-import { type NativeGenerator, type Resumable } from '../protocol/pending.ts';
+import type { NativeGenerator, Resumable } from '../protocol/pending.ts';
 import { clipArgument, isIndex, sliceBounds, subscript } from '../sequence-index.ts';
 import { builtin, defineIterator, forEachHintedR, forEachR, thenR } from '../iterator.ts';
 import { isStr, strLength, toJS, toPoints } from '../str/text.ts';

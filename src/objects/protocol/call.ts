@@ -52,7 +52,14 @@ export function callSlotR(self: PyValue, slot: number, args: PyValue[]): Resumab
 /** Calls what a type look-up gave, bound to self, without making a bound method where that can be avoided. */
 export function callUnboundR(f: PyValue, self: PyValue, args: PyValue[]): Resumable {
   if (f instanceof PyNative && f.hasSelf) {
-    const r = callNative(f, [self, ...args], null);
+    const n = args.length;
+    let r: unknown;
+    // As callNative does it, without an array of the arguments.
+    if (f.simple && f.vector === undefined && n <= 2 && f.arity === n + 1 && f.owner === typeOf(self)) {
+      if (n === 1) r = f.raw(self, args[0]);
+      else if (n === 0) r = f.raw(self);
+      else r = f.raw(self, args[0], args[1]);
+    } else r = callNative(f, [self, ...args], null);
     if (r === undefined) return None;
     return isPending(r) ? new AsCall(r) : (r as PyValue);
   }
