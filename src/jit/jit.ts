@@ -61,6 +61,7 @@ const EXCEPTIONS = 200;
 const COLD = -1_000_000_000;
 
 let options: JitOptions = { always: false };
+let installed = false;
 /** Time spent compiling so far, in milliseconds. */
 let spent = 0;
 let started = 0;
@@ -445,6 +446,7 @@ export function learnModule(name: string, dict: PyDict): void {
 /** Installs the JIT for interpreters started from now on. */
 export function installJit(o: JitOptions, output: (text: string) => void, line: typeof sourceLine): void {
   options = o;
+  installed = true;
   started = Date.now();
   show = output;
   sourceLine = line;
@@ -454,6 +456,11 @@ export function installJit(o: JitOptions, output: (text: string) => void, line: 
     for (const h of records()) if (h.compiled || h.loops.size > 0) retire(h);
   });
   setJit(theJit, o.always ? 0 : CALLS, o.always ? 0 : LOOPS);
+}
+
+/** What the JIT was installed with; null: there is none. Worker threads install their own with the same. */
+export function installedJit(): JitOptions | null {
+  return installed ? options : null;
 }
 
 /** Tells the JIT about the interpreter's builtins. */

@@ -5,6 +5,7 @@
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Worker } from 'node:worker_threads';
+import { installedJit, type JitOptions } from '../jit/jit.ts';
 import { type Config, interpreter } from '../runtime/interpreter.ts';
 import { PyList } from '../objects/shapes.ts';
 import { isStr, toJS } from '../objects/str/text.ts';
@@ -22,6 +23,8 @@ export interface WorkerOrders {
   readonly channel: string;
   readonly known: ReadonlyMap<number, SharedArrayBuffer>;
   readonly config: Config;
+  /** The JIT's options; null: it is off. */
+  readonly jit: JitOptions | null;
 }
 
 /** How many workers wait for use once interpreters are in use, and how long after the last start, in milliseconds. */
@@ -65,6 +68,7 @@ class Pool {
       channel: this.channel,
       known: this.agent.buffers.known(),
       config: this.config,
+      jit: installedJit(),
     };
     const worker = new (workerThreads().Worker)(LAUNCHER, {
       workerData: { typhon: orders },

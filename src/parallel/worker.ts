@@ -9,6 +9,7 @@ import { callMethodR, callR } from '../objects/protocol/call.ts';
 import { isPending, type NativeGenerator } from '../objects/protocol/pending.ts';
 import { str } from '../objects/protocol/text.ts';
 import { fromJS, isStr, toJS } from '../objects/str/text.ts';
+import { installJit } from '../jit/jit.ts';
 import { compileToCode, executeCode, functionOf } from '../runtime/execute.ts';
 import type { RuntimeInterpreter } from '../runtime/interpreter.ts';
 import { setThread } from '../vm/thread.ts';
@@ -31,6 +32,13 @@ export const NOT_SHAREABLE = 2;
 export function serve(orders: WorkerOrders): void {
   const agent = new Agent(orders.memory, orders.slot, orders.channel, orders.known);
   setAgent(agent);
+  // Every thread has a JIT of its own; before the first interpreter, whose builtins it has to know.
+  if (orders.jit !== null)
+    installJit(
+      orders.jit,
+      (text) => void process.stderr.write(text),
+      () => '',
+    );
   let i = newInterpreter(agent, orders);
 
   /** With nothing else to do it waits without its event loop for a while: that wakes up faster. */
