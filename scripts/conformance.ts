@@ -199,6 +199,8 @@ const MOVED_IN_3_14: Readonly<Record<string, readonly (readonly [RegExp, string]
     [/(_queues\.put\([^()]*), 0, REPLACE\)/g, '$1, REPLACE)'],
   ],
   'test_interpreters/test_channels.py': [[/for cid, _ in/g, 'for cid, *_ in']],
+  // It imports the C half of datetime for one method about capsules, which fails; the others run.
+  'test_types.py': [[/^import _datetime$/m, 'import datetime as _datetime']],
 };
 
 const ADAPTED = [...Object.keys(GONE_IN_3_14), ...Object.keys(MOVED_IN_3_14)];

@@ -65,6 +65,10 @@ export class PyFrame extends PyObject {
 /** A resumable native in flight: its JavaScript generator. */
 export class NativeFrame {
   readonly depth: number;
+  /** How many natives stand directly upon each other up to here: what CPython's C stack would bound. */
+  readonly nesting: number;
+  /** What the undermost of them stands on. */
+  readonly base: PyFrame | EntryFrame;
   /** What has gone in and out of it, while somebody wants to know (vm/memory): its own variables cannot be seen. */
   held: Set<PyObject> | null = null;
   constructor(
@@ -74,6 +78,9 @@ export class NativeFrame {
     readonly isCall: boolean,
   ) {
     this.depth = back.depth;
+    const upon = back instanceof NativeFrame;
+    this.nesting = upon ? back.nesting + 1 : 0;
+    this.base = upon ? back.base : back;
   }
 }
 

@@ -193,7 +193,7 @@ export function deliver(
       return null;
     }
     const n: NativeFrame = to;
-    ts.frame = pythonFrame(n.back);
+    ts.frame = pythonFrame(n.base);
     let r: IteratorResult<unknown, unknown>;
     ts.native = n;
     if (memory.on) heldBy(n, value);
@@ -264,6 +264,9 @@ export function raised(ts: ThreadState, e: unknown): PyBaseException {
   return exc;
 }
 
+/** Natives that stand directly upon each other: without Python code in between nothing else ends their recursion. */
+const MAX_NATIVES = 10_000;
+
 // `start` has three outcomes; objects for each would be garbage on a hot path.
 const VALUE = Symbol('value');
 const RAISED = Symbol('raised');
@@ -322,6 +325,9 @@ function start(
       if (p instanceof Wait) {
         ts.waiting = { wait: p, activation: back };
         return null;
+      }
+      if (back instanceof NativeFrame && back.nesting >= MAX_NATIVES) {
+        throw recursionError('maximum recursion depth exceeded in a native call');
       }
       return new NativeFrame(p as DrivenGenerator, back, isCall); // the last kind of Pending
     }
