@@ -190,6 +190,9 @@ function show(e: ast.expr, level: number): string {
         level > P.CMP,
       );
     case 'Call':
+      // A generator alone brings the call's own parentheses.
+      if (e.args.length === 1 && e.keywords.length === 0 && e.args[0].node === 'GeneratorExp')
+        return show(e.func, P.ATOM) + show(e.args[0], P.TEST);
       return `${show(e.func, P.ATOM)}(${[...e.args.map((a) => show(a, P.TEST)), ...e.keywords.map((k) => (k.arg === null ? `**${show(k.value, P.EXPR)}` : `${k.arg}=${show(k.value, P.TEST)}`))].join(', ')})`;
     case 'Constant':
       return (e.kind === 'u' ? 'u' : '') + constant(e.value);

@@ -19,7 +19,8 @@ import {
   valueError,
 } from '../objects/exceptions/raise.ts';
 import { getattrR } from '../objects/protocol/attribute.ts';
-import { callMethodR, callR } from '../objects/protocol/call.ts';
+import { callMethodR, callR, callUnboundR } from '../objects/protocol/call.ts';
+import { SLOT } from '../objects/slots.ts';
 import { index, intValue } from '../objects/protocol/operators.ts';
 import { reprR, strR } from '../objects/protocol/text.ts';
 import type { NativeGenerator } from '../objects/protocol/pending.ts';
@@ -392,7 +393,7 @@ defineModule('sys', (m) => {
     'getrefcount(object, /)': (o: PyValue) => referenceCount(i, o),
     'getsizeof(object, default=?, /)': function* (o: PyValue, fallback: PyValue | undefined): NativeGenerator<PyValue> {
       try {
-        const size: PyValue = yield callMethodR(o, '__sizeof__', []);
+        const size: PyValue = yield callUnboundR(typeOf(o).slot(SLOT.__sizeof__)!, o, []); // object has it
         const n = intValue(size);
         if (n === undefined) throw typeError(`'${typeOf(size).name}' object cannot be interpreted as an integer`);
         if (n < 0) throw valueError('__sizeof__() should return >= 0');

@@ -226,6 +226,7 @@ property.setter	The property with another setter.
 property.deleter	The property with another deleter.
 property.__set_name__	Learns the name it has in its class.
 *.send	Resumes it with a value; returns what it yields next.
+coroutine.send	Sends a value into coroutine; returns what it awaits next.
 *.throw	Raises an exception where it stopped; returns what it yields next.
 *.close	Raises GeneratorExit where it stopped.
 async_generator.asend	An awaitable that resumes it with a value.

@@ -200,11 +200,11 @@ export function containsR(holder: { items: PyValue[] }, v: PyValue): Resumable<b
 
 // -------------------------------------------------------------------------------------------------------- repetition
 
-/** The count of `sequence * n`. */
-export function repeatCount(n: PyValue, size: number): number {
+/** The count of `sequence * n`, where a sequence may have `max` items. */
+export function repeatCount(n: PyValue, size: number, max = MAX_ITEMS): number {
   if (!isIndex(n)) throw typeError(`can't multiply sequence by non-int of type '${typeOf(n).name}'`);
   const count = Math.max(0, ssize(n, overflowError));
-  if (count * size > MAX_ITEMS) throw memoryError('');
+  if (count * size > max) throw memoryError('');
   return count;
 }
 

@@ -78,7 +78,7 @@ export const paramSpecKwargsType = makeBuiltinType('ParamSpecKwargs', PyParamSpe
 export const typeAliasType = makeBuiltinType('TypeAliasType', PyTypeAlias, { module: 'typing', flags: TYPE_WEAKREF });
 export const genericType = makeBuiltinType('Generic', PyGeneric, {
   module: 'typing',
-  flags: TYPE_BASETYPE | TYPE_WEAKREF,
+  flags: TYPE_BASETYPE,
 });
 const noDefaultType = makeBuiltinType('NoDefaultType', PyNoDefault, { module: 'typing' });
 const constEvaluatorType = makeBuiltinType('_ConstEvaluator', PyConstEvaluator, { module: '_typing' });

@@ -132,7 +132,7 @@ export function getAnext(it: PyValue, ts: ThreadState, frame: PyFrame): Resumabl
     try {
       return yield getAwaitableR(a, 0);
     } catch (e) {
-      if (!isException(e, 'TypeError')) throw e;
+      if (!isException(e, 'BaseException')) throw e;
       const wrapped = typeError(`'async for' received an invalid object from __anext__: ${typeOf(a).tpName}`);
       wrapped.cause = e;
       throw wrapped;

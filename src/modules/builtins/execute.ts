@@ -12,7 +12,7 @@ import { callMethodR, callR, callUnboundR } from '../../objects/protocol/call.ts
 import { collectR } from '../../objects/protocol/iteration.ts';
 import { compareR, LT, truthR } from '../../objects/protocol/operators.ts';
 import { Execute, type NativeGenerator } from '../../objects/protocol/pending.ts';
-import { isStr, toJS } from '../../objects/str/text.ts';
+import { fromJS, isStr, toJS } from '../../objects/str/text.ts';
 import type { PyFrame } from '../../objects/frame.ts';
 import { builtinsOf, freeCount, makeFunction } from '../../objects/function.ts';
 import { localsOf } from '../../objects/frame-type.ts';
@@ -156,6 +156,15 @@ export function* exec(
   return None;
 }
 
+/** A source for eval() may be indented. */
+function withoutIndent(source: PyValue): PyValue {
+  if (isStr(source)) return fromJS(toJS(source).replace(/^[ \t]+/, ''));
+  if (!(source instanceof PyBytes)) return source;
+  let i = 0;
+  while (source.b[i] === 32 || source.b[i] === 9) i++;
+  return i === 0 ? source : new PyBytes(source.b.subarray(i));
+}
+
 /** eval(source, globals, locals). */
 export function* evaluate(source: PyValue, globalsArg: PyValue, localsArg: PyValue): NativeGenerator<PyValue> {
   const { g, l } = namespaces('eval', globalsArg, localsArg);
@@ -164,7 +173,7 @@ export function* evaluate(source: PyValue, globalsArg: PyValue, localsArg: PyVal
     return (yield run(source, g, l)) as PyValue;
   }
   if (!isSource(source)) throw typeError('eval() arg 1 must be a string, bytes or code object');
-  const text = isStr(source) && typeof source === 'string' ? source.replace(/^[ \t]+/, '') : source;
+  const text = withoutIndent(source);
   const code = (yield hooks.compileR(text, '<string>', 'eval', 0, false, -1, -1)) as PyValue;
   return (yield run(code as PyCode, g, l)) as PyValue; // as above
 }

@@ -15,6 +15,7 @@ import { hooks } from '../hooks.ts';
 import { collectListR } from '../protocol/iteration.ts';
 import type { NativeGenerator, Resumable } from '../protocol/pending.ts';
 import { clipArgument, isIndex, sliceBounds, subscript } from '../sequence-index.ts';
+import { repeatCount } from '../sequence.ts';
 import { builtin, defineIterator, forEachHintedR, forEachR, thenR } from '../iterator.ts';
 import { isStr, strLength, toJS, toPoints } from '../str/text.ts';
 import { decodeR, encodeR } from '../codecs/codecs.ts';
@@ -203,7 +204,7 @@ export function sourceR(
       typeof source === 'object' && !(source instanceof PyBytes && typeOf(source).name === 'bytes')
         ? typeOf(source).lookup('__bytes__')
         : undefined;
-    if (f !== undefined && f !== None) {
+    if (f !== undefined) {
       return (function* (): NativeGenerator<Uint8Array> {
         const r = (yield callUnboundR(f, source, [])) as PyValue;
         if (!(r instanceof PyBytes)) throw typeError(`__bytes__ returned non-bytes (type ${typeOf(r).name})`);
@@ -246,15 +247,8 @@ function joinR(sep: Bytes, iterable: PyValue, make: (b: Uint8Array) => PyValue):
 }
 
 export function repeatOf(self: Bytes, n: PyValue): Uint8Array {
-  if (!isIndex(n)) throw typeError(`can't multiply sequence by non-int of type '${typeOf(n).name}'`);
-  const k = index(n);
-  if (typeof k === 'bigint') {
-    if (k > 9223372036854775807n) throw overflowError(`cannot fit '${typeOf(n).name}' into an index-sized integer`);
-    throw memoryError('');
-  }
   const b = data(self);
-  if (b.length * k > MAX) throw memoryError('');
-  return s.repeat(b, Math.max(0, k));
+  return s.repeat(b, repeatCount(n, b.length, MAX));
 }
 
 /** A 256-byte table as maketrans gives it. */

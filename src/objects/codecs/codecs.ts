@@ -394,14 +394,15 @@ export function decodeR(
   v: PyValue,
   encoding: PyValue | undefined,
   errors: PyValue | undefined,
+  who: 'decode()' | 'str()' = 'decode()',
 ): Resumable<string | PyStr> {
+  const enc = name(encoding, 'utf-8', `${who} argument 'encoding'`);
+  const err = name(errors, 'strict', `${who} argument 'errors'`);
   const b = bufferBytes(v);
   if (b === undefined) {
     if (isStr(v)) throw typeError('decoding str is not supported');
     throw typeError(`decoding to str: need a bytes-like object, ${typeOf(v).name} found`);
   }
-  const enc = name(encoding, 'utf-8', "decode() argument 'encoding'");
-  const err = name(errors, 'strict', "decode() argument 'errors'");
   if (hooks.devMode()) return thenChecked(enc, err, () => decodeAsR(v, b, enc, err));
   if (b.length === 0) return ''; // before anybody looks for the encoding, as in CPython
   return decodeAsR(v, b, enc, err);

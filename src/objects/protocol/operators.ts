@@ -92,10 +92,10 @@ function candidates(a: PyValue, b: PyValue, o: BinaryOperator, inplace: boolean)
   const order: Candidate[] = [];
   const own = inplace && o.inplace !== undefined ? ta.slot(o.inplace) : null;
   const ownSeq = own !== null && sequenceNatives.has(own as PyObject);
-  if (own !== null && own !== None && !ownSeq) order.push([own, a, b]);
+  // Blocked with None: CPython calls None and says so.
+  if (own !== null && !ownSeq) order.push([own, a, b]);
   const left = ta.slot(o.left);
   const right = ta === tb ? null : tb.slot(o.right);
-  // Blocked with None: CPython calls None and says so.
   const leftSeq = left !== null && sequenceNatives.has(left as PyObject);
   const rightSeq = right !== null && sequenceNatives.has(right as PyObject);
   const rightFirst = right !== null && !rightSeq && tb.isSubtype(ta) && right !== ta.slot(o.right);
@@ -305,12 +305,9 @@ export function truthR(v: PyValue): Resumable<boolean> {
   }
   const t = v.cls;
   const f = t.slot(SLOT.__bool__);
-  if (f !== null && f !== None) return afterBool(callUnboundR(f, v, []));
-  const g = t.slot(SLOT.__len__);
-  if (g !== null && g !== None) {
-    return thenR(lengthR(v), isNotZero);
-  }
-  return true;
+  if (f === None) throw typeError(`'${t.tpName}' cannot be interpreted as a boolean`);
+  if (f !== null) return afterBool(callUnboundR(f, v, []));
+  return t.slot(SLOT.__len__) === null ? true : thenR(lengthR(v), isNotZero);
 }
 function isNotZero(n: number): boolean {
   return n !== 0;
@@ -336,7 +333,7 @@ export function lengthR(v: PyValue): Resumable<number> {
     if (v instanceof PyDict) return v.size;
   }
   const f = typeOf(v).slot(SLOT.__len__);
-  if (f === null || f === None) throw typeError(`object of type '${typeOf(v).tpName}' has no len()`);
+  if (f === null) throw typeError(`object of type '${typeOf(v).tpName}' has no len()`); // None is called, and says so
   return thenR(callUnboundR(f, v, []), checkLength);
 }
 function checkLength(r: PyValue): Resumable<number> {

@@ -190,7 +190,7 @@ function* render(
   depth: number,
   numbering: Numbering,
 ): NativeGenerator<PyValue> {
-  if (depth < 0) throw valueError('Max string recursion exceeded');
+  if (depth <= 0) throw valueError('Max string recursion exceeded');
   let out = '';
   for (const p of piecesOf(text)) {
     out += p.literal;

@@ -13,6 +13,7 @@ import { getitemR, index } from '../protocol/operators.ts';
 import { strR } from '../protocol/text.ts';
 import { isPending, type NativeGenerator, type Resumable } from '../protocol/pending.ts';
 import { clipArgument, isIndex, sliceBounds } from '../sequence-index.ts';
+import { repeatCount } from '../sequence.ts';
 import { PyDict } from '../dict/storage.ts';
 import { PyObject } from '../object.ts';
 import { makeBuiltinType } from '../type.ts';
@@ -488,13 +489,8 @@ function partition(s: Str, sep: PyValue, last: boolean): PyValue {
 }
 
 function repeat(s: Str, count: PyValue): PyValue {
-  if (!isIndex(count)) throw typeError(`can't multiply sequence by non-int of type '${typeOf(count).name}'`);
-  const n = index(count);
-  if (n <= 0) return '';
-  if (n > MAX_SSIZE) throw overflowError(`cannot fit 'int' into an index-sized integer`);
   const t = toJS(s);
-  if (t.length * Number(n) > MAX) throw memoryError('');
-  return wrap(t.repeat(Number(n)), s);
+  return wrap(t.repeat(repeatCount(count, t.length, MAX)), s);
 }
 
 class StrIterator extends PyObject {
@@ -544,7 +540,7 @@ function newStr(
 ): Resumable {
   if (object === undefined) return make(cls, '');
   const r: Resumable<Str> =
-    encoding === undefined && errors === undefined ? strR(object) : decodeR(object, encoding, errors);
+    encoding === undefined && errors === undefined ? strR(object) : decodeR(object, encoding, errors, 'str()');
   if (!isPending(r)) return make(cls, cls === strType ? r : exactStr(r));
   return (function* (): NativeGenerator<PyValue> {
     const s: Str = yield r;

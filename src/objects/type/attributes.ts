@@ -229,8 +229,9 @@ export function mergeClassDict(into: PyDict, t: PyType): void {
 
 function flagsOf(t: PyType): number {
   let f = 1 << 12; // READY
-  if (isHeap(t)) f |= 1 << 9;
-  else f |= 1 << 8; // IMMUTABLETYPE
+  // CPython's extension modules make their types on the heap; only the core's are static.
+  if (isHeap(t) || typeModule(t) !== 'builtins') f |= 1 << 9;
+  if (!isHeap(t)) f |= 1 << 8; // IMMUTABLETYPE
   if ((t.flags & TYPE_BASETYPE) !== 0) f |= 1 << 10;
   f |= 1 << 14; // HAVE_GC
   if ((t.flags & TYPE_HAS_DICT) !== 0) f |= 1 << 4; // MANAGED_DICT
