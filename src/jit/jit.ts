@@ -26,7 +26,6 @@ import {
   depthWord,
   handle,
   makesGenerator,
-  type Meta,
   refuel,
   rt,
   type Site,
@@ -91,7 +90,7 @@ function makeRecord(code: PyCode): JitCode {
     if (++h.caught > EXCEPTIONS && !options.always && h.refused === null) refuse(h, 'handles many exceptions');
   };
   h.handler = (f, target, at) => handler(h, f, target, at);
-  h.left = (m, site, f) => left(h, m, site, f);
+  h.left = (site, f) => left(h, site, f);
   h.missed = (loop) => missed(h, loop);
   const r = new WeakRef(h);
   held.add(r);
@@ -100,7 +99,7 @@ function makeRecord(code: PyCode): JitCode {
 }
 
 /** An assumption of compiled code was wrong. */
-function left(h: JitCode, m: Meta, site: Site, f: PyFrame): void {
+function left(h: JitCode, site: Site, f: PyFrame): void {
   site.count++;
   const fb = h.feedback!;
   const instrs = h.code.code.instrs;

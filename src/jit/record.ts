@@ -53,7 +53,7 @@ export class JitCode {
     this.fn = trampoline;
   }
   /** An assumption was wrong at `site`; the frame shows what is there instead. */
-  left: (m: Meta, site: Site, f: PyFrame) => void = () => {};
+  left: (site: Site, f: PyFrame) => void = () => {};
   /** A loop was entered with other kinds of values than it was compiled for. */
   missed: (loop: number) => void = () => {};
   /** The handler at `target` is about to run, for an exception at `at`; its compiled form, or null when tier 0 runs it. */

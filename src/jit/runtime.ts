@@ -142,7 +142,7 @@ export function exit(
 ): PyValue | undefined {
   const site = m.sites[x];
   const f = materialise(m, site, s, fn, fr, vars);
-  if (site.why !== null) m.owner.left(m, site, f);
+  if (site.why !== null) m.owner.left(site, f);
   if (fr !== null) return undefined;
   return drive(null, f, s) as PyValue;
 }

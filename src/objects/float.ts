@@ -84,12 +84,8 @@ setComplexPower((g) => {
   complexPower = g;
 });
 function pow(a: number, b: number): PyValue {
-  try {
-    const r = floatPower(a, b);
-    return r === null ? complexPower(a, b) : float(r);
-  } catch (e) {
-    throw e;
-  }
+  const r = floatPower(a, b);
+  return r === null ? complexPower(a, b) : float(r);
 }
 
 /** float(text); `shown` is what the message quotes. */

@@ -306,9 +306,5 @@ registerGetattribute(
   typeType.ns.getStr('__getattribute__')!,
   moduleGetattribute(),
 );
-registerSetattr(
-  objectType.ns.getStr('__setattr__')!,
-  objectType.ns.getStr('__delattr__')!,
-  typeType.ns.getStr('__setattr__')!,
-);
+registerSetattr(objectType.ns.getStr('__setattr__')!, objectType.ns.getStr('__delattr__')!);
 void [PyModule, hooks, callTypeR];

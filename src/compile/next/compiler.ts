@@ -28,7 +28,6 @@ const OP_FAST = 3;
 export class Compiler {
   u!: Unit;
   interactive: boolean;
-  private depth = 0;
 
   constructor(
     readonly filename: string,
@@ -86,7 +85,6 @@ export class Compiler {
     const parent = (this.u as Unit | undefined) ?? null;
     const u = new Unit(entry, kind, name, firstlineno, private_ ?? parent?.private_ ?? null, parent);
     this.u = u;
-    this.depth++;
     if (kind === U.MODULE) {
       u.qualname = name;
       u.emit(op.RESUME, 0, { lineno: 0, end_lineno: firstlineno, col_offset: 0, end_col_offset: 0 });

@@ -50,8 +50,6 @@ export class PyBuffered extends PyBufferedIOBase {
   wbuf: Uint8Array = EMPTY;
   wlen = 0;
   absPos = -1;
-  /** A raw operation is under way: another thread or a signal handler must not start one. */
-  busy = false;
 }
 const EMPTY = new Uint8Array(0);
 export class PyBufferedReader extends PyBuffered {}
@@ -197,10 +195,6 @@ function blockingError(written: number): PyBaseException {
   e.strerror = 'write could not complete without blocking';
   e.charactersWritten = written;
   return e;
-}
-
-function enter(self: PyBuffered): void {
-  if (self.busy) throw runtimeError(`reentrant call inside <_io.${typeOf(self).name}>`);
 }
 
 /** Writes out `wbuf`. */

@@ -320,11 +320,9 @@ export function lookupAttr(obj: PyValue, name: string): PyValue | undefined {
 
 let objectSetattr: PyValue | undefined;
 let objectDelattr: PyValue | undefined;
-let typeSetattr: PyValue | undefined;
-export function registerSetattr(set: PyValue, del: PyValue, typeSet: PyValue): void {
+export function registerSetattr(set: PyValue, del: PyValue): void {
   objectSetattr = set;
   objectDelattr = del;
-  typeSetattr = typeSet;
 }
 export function hasGenericSetattr(t: PyType): boolean {
   return t.slot(SLOT.__setattr__) === objectSetattr;

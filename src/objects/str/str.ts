@@ -28,7 +28,6 @@ import { decodeR, encodeR } from '../codecs/codecs.ts';
 
 type Str = string | PyStr;
 const MAX = 2 ** 29 - 24;
-const MAX_SSIZE = 9223372036854775807n;
 
 function need(v: PyValue, message: string): string {
   if (isStr(v)) return toJS(v);
@@ -127,7 +126,6 @@ function fixes(s: Str, prefix: PyValue, start: PyValue, end: PyValue, name: stri
 }
 
 const WHITE = /^[\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+/;
-const WHITE_END = /[\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+$/;
 const WHITES = /[\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+/g;
 
 function trimEnd(t: string): string {

@@ -122,7 +122,7 @@ function collectDead(ts: ThreadState, dead: PyObject[]): void {
       deferred.add(o);
       continue;
     }
-    if (needsCall(o, t)) {
+    if (needsCall(t)) {
       t.queued = true; // until it is finalised
       dead.push(o);
     } else free(o, t);
@@ -131,7 +131,7 @@ function collectDead(ts: ThreadState, dead: PyObject[]): void {
 }
 
 /** Something of it must run. */
-function needsCall(o: PyObject, t: Tracking): boolean {
+function needsCall(t: Tracking): boolean {
   if (t.watched === 0) return false;
   if ((t.watched & (HAS_DEL | IS_GENERATOR)) !== 0 && !t.finalized) return true;
   return (t.watched & HAS_WEAKREFS) !== 0;
