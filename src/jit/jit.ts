@@ -20,16 +20,7 @@ import { Refused } from './emitter.ts';
 import { arm, disarm, Feedback, see } from './feedback.ts';
 import { BIG, kindOf } from './kinds.ts';
 import { JitCode, type LoopEntry, record, setMakeRecord } from './record.ts';
-import {
-  callGenerator,
-  callPython,
-  depthWord,
-  handle,
-  makesGenerator,
-  refuel,
-  rt,
-  type Site,
-} from './runtime.ts';
+import { callGenerator, callPython, depthWord, handle, makesGenerator, refuel, rt, type Site } from './runtime.ts';
 
 /** What the command line decides. */
 export interface JitOptions {

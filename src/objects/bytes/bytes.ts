@@ -2,10 +2,11 @@
 
 import type { PyValue } from '../object.ts';
 import { PyBytes, PyTuple } from '../shapes.ts';
-import { bytesType, makeBuiltinType, type PyType } from '../type.ts';
+import { bytesType, makeBuiltinType, type PyType, typeOf } from '../type.ts';
+import { typeError } from '../exceptions/raise.ts';
 import { defineType } from '../native.ts';
 import { markSequenceOperator } from '../protocol/operators.ts';
-import { callR } from '../protocol/call.ts';
+import { callR, callUnboundR } from '../protocol/call.ts';
 import type { Resumable } from '../protocol/pending.ts';
 import { thenR } from '../iterator.ts';
 import { hashText } from '../hash.ts';
@@ -45,6 +46,16 @@ defineType(bytesType, {
     ): Resumable => {
       if (source instanceof PyBytes && source.cls === bytesType && encoding === undefined && errors === undefined) {
         return cls === bytesType ? source : make(cls, source.b);
+      }
+      const f =
+        typeof source === 'object' && encoding === undefined && errors === undefined
+          ? typeOf(source).lookup('__bytes__')
+          : undefined;
+      if (source !== undefined && f !== undefined) {
+        return thenR(callUnboundR(f, source, []), (r) => {
+          if (!(r instanceof PyBytes)) throw typeError(`__bytes__ returned non-bytes (type ${typeOf(r).name})`);
+          return cls === bytesType ? r : make(cls, r.b); // bytes() itself passes on a subclass's instance
+        });
       }
       return thenR(sourceR(source, encoding, errors, 'bytes'), (b) => make(cls, b));
     },

@@ -186,32 +186,12 @@ export function sourceR(
     if (errors !== undefined) throw typeError('errors without a string argument');
     return new Uint8Array(0);
   }
-  if (
-    isStr(source) &&
-    (encoding !== undefined ||
-      errors !== undefined ||
-      typeof source === 'string' ||
-      type !== 'bytes' ||
-      typeOf(source).lookup('__bytes__') === undefined)
-  ) {
+  if (isStr(source)) {
     if (encoding === undefined) throw typeError('string argument without an encoding');
     return thenR(encodeR(source, encoding, errors), (b) => (b instanceof PyBytes ? b.b.slice() : s.EMPTY));
   }
   if (encoding !== undefined) throw typeError('encoding without a string argument');
   if (errors !== undefined) throw typeError('errors without a string argument');
-  if (type === 'bytes') {
-    const f =
-      typeof source === 'object' && !(source instanceof PyBytes && typeOf(source).name === 'bytes')
-        ? typeOf(source).lookup('__bytes__')
-        : undefined;
-    if (f !== undefined) {
-      return (function* (): NativeGenerator<Uint8Array> {
-        const r = (yield callUnboundR(f, source, [])) as PyValue;
-        if (!(r instanceof PyBytes)) throw typeError(`__bytes__ returned non-bytes (type ${typeOf(r).name})`);
-        return r.b;
-      })();
-    }
-  }
   const n = sizeArgument(source);
   if (n !== undefined) return new Uint8Array(n);
   return bytesFromR(source, type, type === 'bytes'); // bytearray() does not ask

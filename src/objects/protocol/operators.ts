@@ -7,12 +7,12 @@ import { PyDict } from '../dict/storage.ts';
 import { PyType, TYPE_HEAP, typeOf } from '../type.ts';
 import { PyNative } from '../native.ts';
 import { SLOT, type SlotName } from '../slots.ts';
-import { exceptionTypes } from '../exceptions/hierarchy.ts';
+import { exceptionTypes, PyBaseException } from '../exceptions/hierarchy.ts';
 import { hooks } from '../hooks.ts';
 import { overflowError, typeError, valueError } from '../exceptions/raise.ts';
 import { isPending, sync, type Resumable, thenR } from './pending.ts';
-import { callBound, lookupAttrR } from './attribute.ts';
-import { callUnboundR } from './call.ts';
+import { bindDescriptorR, callBound, lookupAttrR } from './attribute.ts';
+import { callR, callUnboundR } from './call.ts';
 
 /** A binary operator: its symbol and dunder numbers. */
 export interface BinaryOperator {
@@ -179,6 +179,22 @@ const SYMBOLS = ['<', '<=', '==', '!=', '>', '>='];
 const COMPARE_SLOTS = [SLOT.__lt__, SLOT.__le__, SLOT.__eq__, SLOT.__ne__, SLOT.__gt__, SLOT.__ge__];
 const SWAPPED = [GT, GE, EQ, NE, LT, LE];
 
+/** Calls a comparison method. A descriptor that fails to bind is as if there were no method, as in slot_tp_richcompare. */
+function callComparisonR(f: PyValue, self: PyValue, other: PyValue): Resumable {
+  const plain = f instanceof PyNative || typeOf(f).name === 'function' || f === None;
+  return plain ? callUnboundR(f, self, [other]) : bindAndCompare(f, self, other);
+}
+function* bindAndCompare(f: PyValue, self: PyValue, other: PyValue): Generator<unknown, PyValue, PyValue> {
+  let bound: PyValue;
+  try {
+    bound = typeOf(f).slot(SLOT.__get__) === null ? f : yield bindDescriptorR(f, self, typeOf(self));
+  } catch (e) {
+    if (e instanceof PyBaseException) return NotImplemented;
+    throw e;
+  }
+  return yield callR(bound, [other]);
+}
+
 function* slowCompare(a: PyValue, b: PyValue, o: number): Generator<unknown, PyValue, PyValue> {
   const ta = typeOf(a);
   const tb = typeOf(b);
@@ -187,13 +203,13 @@ function* slowCompare(a: PyValue, b: PyValue, o: number): Generator<unknown, PyV
     const f = tb.slot(COMPARE_SLOTS[SWAPPED[o]]);
     if (f !== null) {
       checked = true;
-      const r = yield callUnboundR(f, b, [a]);
+      const r = yield callComparisonR(f, b, a);
       if (r !== NotImplemented) return r;
     }
   }
   const f = ta.slot(COMPARE_SLOTS[o]);
   if (f !== null) {
-    const r = yield callUnboundR(f, a, [b]);
+    const r = yield callComparisonR(f, a, b);
     if (r !== NotImplemented) return r;
   }
   return yield checked ? neitherCompares(a, b, o) : reflectedCompareR(a, b, o);
@@ -202,7 +218,7 @@ function* slowCompare(a: PyValue, b: PyValue, o: number): Generator<unknown, PyV
 function reflectedCompareR(a: PyValue, b: PyValue, o: number): Resumable {
   const g = typeOf(b).slot(COMPARE_SLOTS[SWAPPED[o]]);
   if (g === null) return neitherCompares(a, b, o);
-  return thenR(callUnboundR(g, b, [a]), (r) => (r !== NotImplemented ? r : neitherCompares(a, b, o)));
+  return thenR(callComparisonR(g, b, a), (r) => (r !== NotImplemented ? r : neitherCompares(a, b, o)));
 }
 function neitherCompares(a: PyValue, b: PyValue, o: number): PyValue {
   if (o === EQ) return a === b;
@@ -256,7 +272,7 @@ export function compareR(a: PyValue, b: PyValue, o: number): Resumable {
     // The right operand's class does not go first.
     const f = ta.slot(COMPARE_SLOTS[o]);
     if (f === null) return reflectedCompareR(a, b, o);
-    const r = callUnboundR(f, a, [b]);
+    const r = callComparisonR(f, a, b);
     if (!isPending(r)) return r !== NotImplemented ? r : reflectedCompareR(a, b, o);
     return thenR(r as Resumable, (v) => (v !== NotImplemented ? v : reflectedCompareR(a, b, o)));
   }
