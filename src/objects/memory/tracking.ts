@@ -7,7 +7,8 @@ import { PyInstance, PyObject } from '../object.ts';
 import type { PyValue } from '../object.ts';
 import { PyDict } from '../dict/storage.ts';
 import { PyCell, PyFunction, PyList, PyModule, PyTuple } from '../shapes.ts';
-import { PyType } from '../type.ts';
+import { frozensetType, setType } from '../set.ts';
+import { dictType, listType, PyType, tupleType } from '../type.ts';
 import { PyNative } from '../native.ts';
 import { traverse } from './traverse.ts';
 
@@ -191,6 +192,9 @@ export function escaped(v: PyValue | undefined): void {
 export function forget(v: PyObject): void {
   if (v.tracking !== undefined && !v.tracking.interesting) v.tracking = undefined;
 }
+
+/** Types that keep no list of their instances: a new one is held by nobody but its maker. */
+export const unlisted = new WeakSet<PyType>([listType, tupleType, dictType, setType, frozensetType]);
 
 /** A fresh object: only a register refers to it. */
 export function born(v: PyValue | undefined): void {

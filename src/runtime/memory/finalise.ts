@@ -75,7 +75,25 @@ function state(ts: ThreadState, o: PyObject, t: Tracking): number {
       return ALIVE;
     }
     if (!affordable()) return LATER;
-    findHolders(ts.interpreter as RuntimeInterpreter); // the only kind
+    if (process.env.DBGC) {
+      const f = ts.frame!;
+      const g = o as any;
+      console.error(
+        'CENSUS',
+        o.cls.name,
+        g.qualname ?? g.frame?.code?.code.name ?? '',
+        'watched',
+        t.watched,
+        'known',
+        t.known,
+        memory.epoch,
+        'at',
+        f.code.code.qualname + ':' + f.pc,
+        'loose',
+        memory.loose,
+      );
+    }
+    findHolders(ts.interpreter as RuntimeInterpreter, [o, ...memory.candidates, ...deferred]); // the only kind
     if (t.rooted >= memory.epoch) return ALIVE;
   }
   return heldNow(t, o) ? ALIVE : DEAD;

@@ -22,13 +22,15 @@ import {
   setSwitchOn,
   stored,
   UNKNOWN,
+  unlisted,
 } from '../../objects/memory/tracking.ts';
 import { traverse } from '../../objects/memory/traverse.ts';
 import { PyBoundNative, PyNative } from '../../objects/native.ts';
 import type { AttrBag, PyObject, PyValue } from '../../objects/object.ts';
 import type { Pending } from '../../objects/protocol/pending.ts';
 import { PyCell, type PyCode, PyFunction, PyList, PyMethod, PyTuple } from '../../objects/shapes.ts';
-import { dictType, listType, PyType, TYPE_HEAP } from '../../objects/type.ts';
+import { setType } from '../../objects/set.ts';
+import { dictType, listType, PyType, TYPE_HEAP, tupleType } from '../../objects/type.ts';
 import { begin } from '../drive.ts';
 import {
   HANDLER,
@@ -206,20 +208,37 @@ function finished(
       keepForNative(ts, frame, operands);
       return null;
     }
-    for (let i = d.low; i < frame.sp; i++) result(regs[i], operands);
+    for (let i = d.low; i < frame.sp; i++) result(regs[i], operands, d.inner);
     for (let i = operands.length - 1; i >= 0; i--) drop(operands[i]);
     settleAt(ts, frame);
     return null;
   }
   const top = (n.plain ?? n).sp;
-  for (let i = d.low; i < top; i++) result(regs[i], operands);
+  for (let i = d.low; i < top; i++) result(regs[i], operands, d.inner);
   dropOwned(d, operands, regs);
   return memory.candidates.length > 0 ? settle(ts, frame, n) : n;
 }
 
+const CONTAINERS = new Set<PyType>([listType, tupleType, dictType, setType]);
+/** Of built-in containers such an instruction makes a new one. */
+function makesContainer(by: Instruction): boolean {
+  switch (by.opcode) {
+    case op.BINARY_SLICE:
+      return true;
+    case op.BINARY_OP:
+      return by.arg !== op.NB_SUBSCR;
+    case op.CALL_INTRINSIC_1:
+      return by.arg === op.INTRINSIC_LIST_TO_TUPLE;
+    default:
+      return false;
+  }
+}
+
 /** What came out of an instruction whose operands are interesting may hold them. */
-function result(v: PyValue | undefined, operands: readonly PyObject[]): void {
+function result(v: PyValue | undefined, operands: readonly PyObject[], by: Instruction | null = null): void {
   if (typeof v !== 'object') return;
+  if (by !== null && v.tracking === undefined && makesContainer(by) && CONTAINERS.has(v.cls) && !operands.includes(v))
+    born(v);
   if (v instanceof PyFrame) exposed.add(v);
   if (v.tracking?.interesting === true || isAnchor(v)) return;
   if (v instanceof PyMethod || v instanceof PyBoundNative) {
@@ -246,11 +265,12 @@ function objects(regs: Regs, from: number, to: number): PyObject[] {
 }
 
 /** The operands of an instruction that waits for a native are dropped when that has ended. */
-function keepForNative(ts: ThreadState, frame: PyFrame, operands: readonly PyObject[]): void {
+function keepForNative(ts: ThreadState, frame: PyFrame, operands: readonly PyObject[], callee?: PyValue): void {
   for (let a = ts.waiting !== null ? ts.waiting.activation : ts.next; a !== null && a !== frame; a = a.back!) {
     if (a instanceof NativeFrame && a.back === frame) {
       a.held ??= new Set();
       for (let i = operands.length - 1; i >= 0; i--) a.held.add(operands[i]);
+      if (callee instanceof PyType && unlisted.has(callee)) a.makes = callee;
       return;
     }
   }
@@ -534,13 +554,13 @@ function calling(ts: ThreadState, frame: PyFrame, d: Drops, regs: Regs): Instruc
   if (list === null) {
     const n = inner.run(ts, frame, inner, regs);
     if (n === null && ts.next !== frame && !(f instanceof PyFunction) && frame.mode !== MODE_INIT) {
-      keepForNative(ts, frame, objects(regs, d.low, inner.sp));
+      keepForNative(ts, frame, objects(regs, d.low, inner.sp), f);
     }
     if (f instanceof PyType && (f.flags & TYPE_HEAP) !== 0) newInstance(frame, n, regs, d.low, f);
     else if (n !== null && typeof regs[d.low] === 'object') {
       const v = regs[d.low];
       if (v instanceof PyFrame) exposed.add(v);
-      else if (f === listType || f === dictType) born(v);
+      else if (typeof v === 'object' && f instanceof PyType && unlisted.has(f) && v.cls === f) born(v);
     }
     return n !== null && memory.candidates.length > 0 ? settle(ts, frame, n) : n;
   }
@@ -558,7 +578,7 @@ function calling(ts: ThreadState, frame: PyFrame, d: Drops, regs: Regs): Instruc
       return null;
     }
     if (next !== frame) {
-      keepForNative(ts, frame, objects(regs, d.low, inner.sp));
+      keepForNative(ts, frame, objects(regs, d.low, inner.sp), f);
       return null;
     }
     for (const v of operands) drop(v);
@@ -636,7 +656,9 @@ function afterNative(
     if (typeof self === 'object' && self !== v && !isAnchor(self)) into(self, [v], false);
     for (const c of operands) if (c !== v && c !== f && c !== self) stored(c, v);
   }
-  if (typeof out === 'object' && !operands.includes(out)) result(out, operands);
+  if (typeof out !== 'object' || operands.includes(out)) return;
+  if (f instanceof PyType && unlisted.has(f) && out.cls === f) born(out);
+  result(out, operands);
 }
 
 function keepForEver(v: PyObject): void {
