@@ -71,6 +71,8 @@ export const memory = {
   compiled: 0,
   /** How deep compiled code is in JavaScript's stack: its variables cannot be looked at. */
   beneath: 0,
+  /** Something has become interesting while compiled code was beneath: that may have it in a variable, and must end. */
+  untold: false,
   /** Objects made since somebody could ask for garbage (gc was imported); null: nobody can. */
   made: null as PyObject[] | null,
   /** Objects of which it could not be said whether they are gone. */
@@ -95,6 +97,7 @@ export function watch(o: PyObject, why: number, fresh: boolean): void {
   if (t.known === UNKNOWN) memory.dirty = true;
   t.watched |= why;
   t.interesting = true;
+  if (memory.beneath > 0) memory.untold = true;
   if (!memory.watched.has(o)) {
     memory.watched.add(o);
     memory.loose++;
@@ -144,6 +147,7 @@ export function stored(c: PyObject, v: PyValue | undefined, times = Number.POSIT
     c.tracking = ct = new Tracking(UNKNOWN);
     memory.dirty = true;
   }
+  if (!ct.interesting && memory.beneath > 0) memory.untold = true;
   ct.interesting = true;
   if (!tells(c)) (ct.children ??= new Set()).add(v);
 }

@@ -75,24 +75,6 @@ function state(ts: ThreadState, o: PyObject, t: Tracking): number {
       return ALIVE;
     }
     if (!affordable()) return LATER;
-    if (process.env.DBGC) {
-      const f = ts.frame!;
-      const g = o as any;
-      console.error(
-        'CENSUS',
-        o.cls.name,
-        g.qualname ?? g.frame?.code?.code.name ?? '',
-        'watched',
-        t.watched,
-        'known',
-        t.known,
-        memory.epoch,
-        'at',
-        f.code.code.qualname + ':' + f.pc,
-        'loose',
-        memory.loose,
-      );
-    }
     findHolders(ts.interpreter as RuntimeInterpreter, [o, ...memory.candidates, ...deferred]); // the only kind
     if (t.rooted >= memory.epoch) return ALIVE;
   }

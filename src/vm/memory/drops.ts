@@ -27,7 +27,7 @@ import {
 import { traverse } from '../../objects/memory/traverse.ts';
 import { PyBoundNative, PyNative } from '../../objects/native.ts';
 import type { AttrBag, PyObject, PyValue } from '../../objects/object.ts';
-import type { Pending } from '../../objects/protocol/pending.ts';
+import type { NativeGenerator, Pending } from '../../objects/protocol/pending.ts';
 import { PyCell, type PyCode, PyFunction, PyList, PyMethod, PyTuple } from '../../objects/shapes.ts';
 import { setType } from '../../objects/set.ts';
 import { dictType, listType, PyType, TYPE_HEAP, tupleType } from '../../objects/type.ts';
@@ -49,6 +49,7 @@ import {
   PUSH_NULL,
   RESUME,
 } from '../instruction.ts';
+import { emptyStack, tellJit } from '../jit-hook.ts';
 import { reinstrument } from '../monitoring/monitor.ts';
 import type { ThreadState } from '../thread.ts';
 import { borrowed } from './frames.ts';
@@ -109,6 +110,7 @@ function settle(ts: ThreadState, frame: PyFrame, n: Instruction): Instruction | 
   frame.sp = next.sp;
   frame.mode = MODE_SETTLE;
   cool(frame.code);
+  if (ts.entry!.compiled) emptyStack(frame, looking(ts), false); // a loop runs
   const p = look(ts);
   if (p === null) {
     frame.mode = MODE_PUSH;
@@ -118,10 +120,18 @@ function settle(ts: ThreadState, frame: PyFrame, n: Instruction): Instruction | 
   return null;
 }
 
+/** The look, once compiled code is off JavaScript's stack. */
+function* looking(ts: ThreadState): NativeGenerator<undefined> {
+  const p = look(ts);
+  if (p !== null) yield p;
+  return undefined;
+}
+
 /** The same where the instruction led to another frame that goes on (a return, a yield). */
 function settleAt(ts: ThreadState, frame: PyFrame): void {
   if (ts.raise !== null || frame.mode !== MODE_PUSH) return;
   frame.mode = MODE_SETTLE;
+  if (ts.entry!.compiled) emptyStack(frame, looking(ts), true); // a loop runs
   const p = look(ts);
   if (p === null) {
     frame.mode = MODE_PUSH;
@@ -854,6 +864,7 @@ export function duplicate(ins: Instruction): Instruction {
 export function beginTelling(): void {
   memory.on = true;
   reinstrument();
+  tellJit();
 }
 setSwitchOn(beginTelling);
 /** Nothing is watched any more: instructions are again as they were. */
