@@ -28,7 +28,7 @@ import { traverse } from '../../objects/memory/traverse.ts';
 import { PyBoundNative, PyNative } from '../../objects/native.ts';
 import type { AttrBag, PyObject, PyValue } from '../../objects/object.ts';
 import type { NativeGenerator, Pending } from '../../objects/protocol/pending.ts';
-import { PyCell, type PyCode, PyFunction, PyList, PyMethod, PyTuple } from '../../objects/shapes.ts';
+import { PyCell, type PyCode, PyFunction, PyList, PyMethod, PySlice, PyTuple } from '../../objects/shapes.ts';
 import { setType } from '../../objects/set.ts';
 import { dictType, listType, PyType, TYPE_HEAP, tupleType } from '../../objects/type.ts';
 import { begin } from '../drive.ts';
@@ -203,6 +203,31 @@ function generic(ts: ThreadState, frame: PyFrame, d: Drops, regs: Regs): Instruc
   return finished(ts, frame, d, regs, operands, n);
 }
 
+/** Slices, sums and `*args`: a built-in container that comes out is new, or was an operand. */
+function making(ts: ThreadState, frame: PyFrame, d: Drops, regs: Regs): Instruction | null {
+  const a = regs[d.low];
+  const b = regs[d.low + 1];
+  if (!(b instanceof PySlice) && !makesContainer(d.inner)) return generic(ts, frame, d, regs);
+  const n = generic(ts, frame, d, regs);
+  const v = regs[d.low];
+  if (n === null || typeof v !== 'object' || v === a || v === b || !CONTAINERS.has(v.cls)) return n;
+  if (v.tracking === undefined) born(v);
+  else if (memory.compiled === 0) v.tracking.known = LOCAL;
+  return n;
+}
+
+/** LOAD_ATTR: who holds what it gave is known where nobody has told of it. */
+function loading(ts: ThreadState, frame: PyFrame, d: Drops, regs: Regs): Instruction | null {
+  const o = regs[d.low];
+  const n = generic(ts, frame, d, regs);
+  if (n === null || typeof o !== 'object') return n;
+  const v = regs[d.low];
+  if (typeof v !== 'object' || v === o || isAnchor(o)) return n;
+  const t = v.tracking;
+  if (t?.interesting === true && t.known === UNKNOWN && t.holders?.has(o) !== true && holds(o, v)) stored(o, v);
+  return n;
+}
+
 /** An instruction with interesting operands is done, or waits for a native. */
 function finished(
   ts: ThreadState,
@@ -218,19 +243,19 @@ function finished(
       keepForNative(ts, frame, operands);
       return null;
     }
-    for (let i = d.low; i < frame.sp; i++) result(regs[i], operands, d.inner);
+    for (let i = d.low; i < frame.sp; i++) result(regs[i], operands);
     for (let i = operands.length - 1; i >= 0; i--) drop(operands[i]);
     settleAt(ts, frame);
     return null;
   }
   const top = (n.plain ?? n).sp;
-  for (let i = d.low; i < top; i++) result(regs[i], operands, d.inner);
+  for (let i = d.low; i < top; i++) result(regs[i], operands);
   dropOwned(d, operands, regs);
   return memory.candidates.length > 0 ? settle(ts, frame, n) : n;
 }
 
 const CONTAINERS = new Set<PyType>([listType, tupleType, dictType, setType]);
-/** Of built-in containers such an instruction makes a new one. */
+/** Of built-in containers such an instruction makes a new one (and so does a slice). */
 function makesContainer(by: Instruction): boolean {
   switch (by.opcode) {
     case op.BINARY_SLICE:
@@ -245,10 +270,8 @@ function makesContainer(by: Instruction): boolean {
 }
 
 /** What came out of an instruction whose operands are interesting may hold them. */
-function result(v: PyValue | undefined, operands: readonly PyObject[], by: Instruction | null = null): void {
+function result(v: PyValue | undefined, operands: readonly PyObject[]): void {
   if (typeof v !== 'object') return;
-  if (by !== null && v.tracking === undefined && makesContainer(by) && CONTAINERS.has(v.cls) && !operands.includes(v))
-    born(v);
   if (v instanceof PyFrame) exposed.add(v);
   if (v.tracking?.interesting === true || isAnchor(v)) return;
   if (v instanceof PyMethod || v instanceof PyBoundNative) {
@@ -785,6 +808,10 @@ const AROUND = new Map<number, Around>([
       (_f, i, regs) => item(regs[i.sp - 2], regs[i.sp - 1]),
     ),
   ],
+  [op.LOAD_ATTR, loading],
+  [op.BINARY_OP, making],
+  [op.BINARY_SLICE, making],
+  [op.CALL_INTRINSIC_1, making],
   [op.LIST_APPEND, adding],
   [op.SET_ADD, adding],
   [op.MAP_ADD, adding],
