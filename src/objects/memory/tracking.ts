@@ -7,7 +7,7 @@ import { PyInstance, PyObject } from '../object.ts';
 import type { PyValue } from '../object.ts';
 import { PyDict } from '../dict/storage.ts';
 import { PyCell, PyFunction, PyList, PyModule, PyTuple } from '../shapes.ts';
-import { frozensetType, setType } from '../set.ts';
+import { frozensetType, PySet, setType } from '../set.ts';
 import { dictType, listType, PyType, tupleType } from '../type.ts';
 import { PyNative } from '../native.ts';
 import { traverse } from './traverse.ts';
@@ -225,6 +225,9 @@ export function stillHeld(t: Tracking, v: PyObject): boolean {
   return (c instanceof PyDict ? c.vals : c.items)[t.at] === v && (t.holders?.has(c) ?? false);
 }
 
+/** Types whose instances keep what they hold in one array: it is searched from its end, without visiting all. */
+export const arrayOf = new Map<PyType, (o: PyObject) => readonly PyValue[]>();
+
 /** Whether `c` holds `v`; of what cannot be looked into, yes. */
 export function holds(c: PyObject, v: PyObject): boolean {
   if (c instanceof PyNative) return true;
@@ -236,6 +239,12 @@ export function holds(c: PyObject, v: PyObject): boolean {
   if (c instanceof PyDict && c.dict === undefined) {
     return found(c, c.vals.lastIndexOf(v), v) || c.keys.some((k, i) => k === v && c.vals[i] !== undefined);
   }
+  if (c instanceof PySet && c.dict === undefined) {
+    const at = c.table.keys.lastIndexOf(v);
+    if (at >= 0 && c.table.vals[at] !== undefined) return true;
+  }
+  const array = arrayOf.get(c.cls);
+  if (array !== undefined) return array(c).lastIndexOf(v) >= 0;
   traverse(c, look);
   if (!held && c.dict !== undefined) traverse(c.dict, look);
   return held;

@@ -67,7 +67,7 @@ function isLibrarys(i: RuntimeInterpreter, o: PyObject): boolean {
 }
 
 export function beginWatching(i: RuntimeInterpreter): void {
-  if (i.config.xOptions.finalise === undefined) return;
+  if (i.config.xOptions.finalise === 'off') return;
   wanted = true;
   noteAnchors(i);
   setWatching({
