@@ -63,7 +63,7 @@ export class Emitter {
   readonly PyTuple = PyTuple;
   readonly none = None;
   /** The end of some object matters (objects/memory): what comes from elsewhere is looked at. */
-  readonly telling = memory.on;
+  readonly telling = memory.wasOn;
   /** Instructions this one translated along with it. */
   skip = 0;
 

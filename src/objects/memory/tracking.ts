@@ -57,8 +57,12 @@ Object.defineProperty(PyObject.prototype, 'tracking', { value: undefined, writab
 export const memory = {
   /** Instructions tell of drops (vm/memory/drops.ts). */
   on: false,
+  /** They have done so before: what is compiled looks out for objects whose end matters. */
+  wasOn: false,
   /** Objects whose end matters; strong, so that V8 does not take them first. */
   watched: new Set<PyObject>(),
+  /** How many there have been. */
+  watches: 0,
   /** Those among them that no namespace of a module holds. */
   loose: 0,
   /** What is known holds for one epoch: things that go unseen (compiled code) begin another. */
@@ -100,6 +104,7 @@ export function watch(o: PyObject, why: number, fresh: boolean): void {
   if (memory.beneath > 0) memory.untold = true;
   if (!memory.watched.has(o)) {
     memory.watched.add(o);
+    memory.watches++;
     memory.loose++;
   }
   if (!memory.on) switchOn();
@@ -204,8 +209,14 @@ export const unlisted = new WeakSet<PyType>([listType, tupleType, dictType, setT
 export function born(v: PyValue | undefined): void {
   if (typeof v !== 'object' || v.tracking !== undefined || memory.compiled !== 0) return;
   v.tracking = new Tracking(LOCAL);
-  if (memory.made !== null) memory.made.push(v);
+  const { made } = memory;
+  if (made === null) return;
+  made.push(v);
+  // What has lived through so many others is taken to be there to stay, as an old generation would be.
+  if (made.length > 2 * RECORD) made.splice(0, RECORD);
 }
+/** How many of the objects made last `gc.collect()` knows of, at least. */
+const RECORD = 20_000;
 
 /** Remembers where: the next look need not search. */
 function found(c: PyList | PyDict, at: number, v: PyObject): boolean {

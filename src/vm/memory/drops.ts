@@ -891,10 +891,12 @@ export function duplicate(ins: Instruction): Instruction {
 export function beginTelling(): void {
   memory.on = true;
   reinstrument();
+  if (memory.wasOn) return;
+  memory.wasOn = true;
   tellJit();
 }
 setSwitchOn(beginTelling);
-/** Nothing is watched any more: instructions are again as they were. */
+/** Nothing is watched any more, and nothing is tracked: instructions are again as they were. */
 export function switchOff(): void {
   memory.on = false;
   memory.candidates.length = 0;
