@@ -15,13 +15,16 @@ import './ufunc-type.ts';
 import { creationFunctions } from './creation.ts';
 import { shapeFunctions } from './shape.ts';
 import { statisticsFunctions } from './statistics.ts';
+import { sortingFunctions } from './sorting.ts';
+import { addMultiOutput, mathFunctions } from './mathematics.ts';
 
 /** What the loader in the engine's own bundle (src/modules/numpy.ts) sees. */
 export interface NumPy {
   fill(m: ModuleBuilder): void;
 }
 
-const TABLES = [creationFunctions, shapeFunctions, statisticsFunctions];
+const TABLES = [creationFunctions, shapeFunctions, statisticsFunctions, sortingFunctions, mathFunctions];
+const MULTI = addMultiOutput();
 for (const t of TABLES) addFunctions(t);
 addArrayMethods();
 
@@ -104,6 +107,7 @@ function fillNumpy(m: ModuleBuilder): void {
     atanh: 'arctanh',
   }))
     m.set(alias, UFUNCS.get(name)!); // names of the table
+  for (const [name, u] of MULTI) m.set(name, u);
   for (const t of TABLES) m.funcs(t);
 }
 

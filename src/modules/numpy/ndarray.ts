@@ -145,6 +145,7 @@ export function defers(other: PyValue, dunder: string): boolean {
 
 /** x ** 2 and the like are computed as NumPy does. */
 function power(a: PyValue, b: PyValue, options: Options = {}): PyValue {
+  if (a instanceof PyNDArray && b === 2 && a.dtype.kind === 'b') return callUFunc(uf('square'), [a]);
   if (a instanceof PyNDArray && 'fc'.includes(a.dtype.kind) && options.out === undefined) {
     const e = typeof b === 'number' ? b : b instanceof PyFloat && scalarDType(b) === undefined ? b.v : undefined;
     if (e === 2) return callUFunc(uf('square'), [a]);

@@ -255,7 +255,7 @@ function scalarRepr(v: PyValue): string {
   if (v instanceof PyNpStr) return `np.str_(${repr(pythonValue(v))})`;
   if (v instanceof PyNpBytes) return `np.bytes_(${repr(pythonValue(v))})`;
   const name = scalarDType(v)?.name ?? typeOf(v).name;
-  const text = scalarText(v);
+  const text = scalarText(v).replace(/^\((.*)\)$/, '$1');
   return `np.${name}(${text})`;
 }
 
