@@ -100,7 +100,7 @@ defineType(builtinFunctionType, {
       const n = nativeOf(f);
       const self = selfOf(f);
       if (self === None || typeOf(self).name === 'module') return fromJS(`<built-in function ${n.name}>`);
-      return fromJS(`<built-in method ${n.name} of ${typeOf(self).name} object at ${idHex(self)}>`);
+      return fromJS(`<built-in method ${n.name} of ${typeOf(self).tpName} object at ${idHex(self)}>`);
     },
     '__call__(*args, **kwargs)': (f: PyNative | PyBoundNative, args: PyValue[], kw: PyDict) =>
       f instanceof PyBoundNative ? callable(f.native, [f.self, ...args], kw) : callable(f, args, kw),

@@ -94,7 +94,7 @@ function* send(g: PyGenerator, value: PyValue): NativeGenerator<PyValue> {
 }
 
 /** StopIteration(value) where value may be a tuple or an exception: never unpacked. */
-function stopIterationWith(value: PyValue): PyBaseException {
+export function stopIterationWith(value: PyValue): PyBaseException {
   const e = newException(exceptionTypes.StopIteration, value) as PyStopIteration; // its shape
   e.value = value;
   return e;

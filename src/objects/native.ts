@@ -472,6 +472,8 @@ export interface TypeSpec {
   readonly vectors?: { readonly [name: string]: (args: PyValue[], kwnames: KwNames) => NativeResult };
   /** JS iteration step of a built-in iterator: the next value, undefined at the end, or a Pending of those. */
   readonly iternext?: (self: never) => PyValue | undefined | Pending;
+  /** See PyType.send. */
+  readonly send?: (self: never, value: PyValue) => PyValue | undefined | Pending;
 }
 export type GetSetSpec = readonly [
   get: (self: never) => PyValue | undefined | Pending,
@@ -541,6 +543,7 @@ export function defineType(t: PyType, spec: TypeSpec): PyType {
     if (n instanceof PyNative) n.vector = vector;
   }
   if (spec.iternext !== undefined) t.iternext = spec.iternext;
+  if (spec.send !== undefined) t.send = spec.send;
   if (spec.doc !== undefined) ns.setStr('__doc__', spec.doc);
   typeModified(t);
   return t;

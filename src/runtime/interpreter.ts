@@ -3,7 +3,6 @@
 
 import { PyDict } from '../objects/dict/storage.ts';
 import { None, type PyValue } from '../objects/object.ts';
-import { memory } from '../objects/memory/tracking.ts';
 import type { PyModule } from '../objects/shapes.ts';
 import { ThreadState, thread, type VmInterpreter } from '../vm/thread.ts';
 import type { PyFrame } from '../objects/frame.ts';
@@ -103,8 +102,6 @@ export class RuntimeInterpreter implements VmInterpreter, SchedulerOwner {
   /** State of extension modules that is not an attribute (warnings filters version, codec registry, …). */
   readonly moduleState = new Map<string, unknown>();
   readonly mainThread: ThreadState;
-  /** Asked at safepoints while instructions tell of dropped references (runtime/memory). */
-  atSafepoint: () => void = () => {};
   /** atexit callbacks, newest last. */
   atexit: (() => unknown)[] = [];
   /** sys.getswitchinterval(), in milliseconds. */
@@ -140,10 +137,7 @@ export class RuntimeInterpreter implements VmInterpreter, SchedulerOwner {
   newThread(): ThreadState {
     const ts = new ThreadState(this);
     ts.id = ++this.threadIds;
-    ts.breaker = (entry) => {
-      if (memory.on) this.atSafepoint();
-      return this.scheduler.safepoint(ts, entry);
-    };
+    ts.breaker = (entry) => this.scheduler.safepoint(ts, entry);
     return ts;
   }
 

@@ -66,6 +66,9 @@ export function sendToR(ts: ThreadState, receiver: PyValue, v: PyValue): Resumab
     return finishing(ts, receiver.step(v), () => receiver.result);
   }
   const t = typeOf(receiver);
+  if (t.send !== undefined) {
+    return (t.send as (self: PyValue, v: PyValue) => Resumable<PyValue | undefined>)(receiver, v); // its own shape
+  }
   const step = t.slot(SLOT.__next__);
   if (v === None && t.iternext !== undefined && (t.flags & 1) === 0) {
     ts.sendResult = None;

@@ -28,9 +28,8 @@ function runNested(p: Pending): unknown {
   if (nesting >= MAX_NESTING) throw recursionError('maximum recursion depth exceeded in a native call');
   const entry = new EntryFrame(frame, frame === null ? 0 : frame.depth, false);
   entry.native = native;
-  const { compiled, untold } = memory;
+  const { compiled } = memory;
   memory.compiled = 0;
-  memory.untold = false;
   nesting++;
   ts.native = null;
   ts.waiting = null;
@@ -52,7 +51,6 @@ function runNested(p: Pending): unknown {
     ts.excInfo = excInfo;
     ts.native = native;
     memory.compiled = compiled;
-    memory.untold ||= untold;
     ts.waiting = waiting;
     ts.sliceFrame = sliceFrame;
     ts.entry = outer;

@@ -1,4 +1,5 @@
 # A coroutine that is never awaited warns.
+# gap: finalisation at the last reference is not built yet (docs/architecture.md, section 6)
 async def f(): pass
 f()
 # expect-stderr: FILE:3: RuntimeWarning: coroutine 'f' was never awaited

@@ -1,7 +1,6 @@
 // Calling a class: `__new__`, then `__init__` when the result is an instance. Invariant: no JavaScript recursion into
 // Python code; the common class (plain object.__new__) costs one allocation and one Call.
 
-import { instanceMade } from '../memory/watching.ts';
 import { None, type PyObject, type PyValue } from '../object.ts';
 import { PyDict } from '../dict/storage.ts';
 import { callNative, PyNative } from '../native.ts';
@@ -89,9 +88,7 @@ export function callTypeR(t: PyType, args: PyValue[], kwnames: KwNames): Resumab
         if (args.length > 0) throw typeError(`${t.name}() takes no arguments`);
         return new t.ctor();
       }
-      const o = new t.ctor();
-      instanceMade(o);
-      return initR(o, args, kwnames);
+      return initR(new t.ctor(), args, kwnames);
     }
     if ((t.flags & TYPE_HEAP) === 0 && solidBase(t) !== objectType)
       throw typeError(`cannot create '${tpName(t)}' instances`);

@@ -9,23 +9,18 @@ import { type Executing, owned } from '../../vm/memory/frames.ts';
 import type { RuntimeInterpreter } from '../interpreter.ts';
 import { type Reached, traverseRoots } from './roots.ts';
 
-/**
- * Visits every reachable object once. `onReference` hears of each reference and who holds it (null: a root). `garbage`:
- * objects that are gone on from afterwards, though no root leads to them; what only they lead to is not in the result.
- */
+/** Visits every reachable object once. `onReference` hears of each reference and who holds it (null: a root). */
 export function census(
   i: RuntimeInterpreter,
   onReference: ((to: PyObject, from: PyObject | null) => void) | null,
-  garbage: Iterable<PyObject> = [],
+  reached: Reached = new Set(),
 ): Reached {
-  const reached: Reached = new Set();
-  let seen = reached;
   const work: PyObject[] = [];
   let from: PyObject | null = null;
   const reach = (v: PyObject): void => {
     if (onReference !== null) onReference(v, from);
-    if (!seen.has(v) && (seen === reached || !reached.has(v))) {
-      seen.add(v);
+    if (!reached.has(v)) {
+      reached.add(v);
       work.push(v);
     }
   };
@@ -46,23 +41,12 @@ export function census(
     contents(e, visit);
     from = null;
   }
-  const follow = (): void => {
-    for (;;) {
-      const o = work.pop();
-      if (o === undefined) return;
-      from = o;
-      traverse(o, visit);
-    }
-  };
-  follow();
-  seen = new Set();
-  for (const o of garbage) {
-    if (reached.has(o) || seen.has(o)) continue;
-    seen.add(o);
-    work.push(o);
-    follow();
+  for (;;) {
+    const o = work.pop();
+    if (o === undefined) return reached;
+    from = o;
+    traverse(o, visit);
   }
-  return reached;
 }
 
 /** What a frame under way refers to. */
