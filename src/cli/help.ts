@@ -34,6 +34,7 @@ Typhon's own:
 --jit-report[=FILE]         say what was compiled, and what was left and why
 --schedule seed=N           switch threads at points drawn from N: same program, same N, same run
 --suspend=every             put the thread down at every safepoint (a test mode)
+typhon lab                  experiments with what an interpreter stands on (typhon lab --help)
 Arguments:
 file   : program read from script file
 -      : program read from stdin (default; interactive mode if a tty)

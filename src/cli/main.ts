@@ -2,6 +2,7 @@
 // never sees a JavaScript stack trace. While a start-up snapshot is built (scripts/build.ts) nothing runs: an
 // interpreter is prepared, and the process that starts from the snapshot takes it over.
 
+import { existsSync } from 'node:fs';
 import v8 from 'node:v8';
 import { installNodeHost } from '../host/node.ts';
 import { stdlibDirectory } from '../host/stdlib.ts';
@@ -11,6 +12,8 @@ import '../parallel/all.ts';
 import { workerThreads } from '../parallel/worker-threads.ts';
 import { serve } from '../parallel/worker.ts';
 import type { WorkerOrders } from '../parallel/pool.ts';
+import { lab } from './lab/lab.ts';
+import { type LabOrders, serveLab } from './lab/worker.ts';
 import { runMain } from './run-main.ts';
 import { parseCommandLine } from './options.ts';
 
@@ -37,12 +40,23 @@ function preparedConfig(): Config {
   return config;
 }
 
+/** Runs `typhon lab …`, unless a program is named so. */
+function runLab(): boolean {
+  const [first, ...rest] = process.argv.slice(2);
+  if (first !== 'lab' || existsSync(first)) return false;
+  void lab(rest).then((code) => {
+    process.exitCode = code;
+  });
+  return true;
+}
+
 installNodeHost();
 // Node 20 answers with a number, and 22 with a boolean.
 if (v8.startupSnapshot?.isBuildingSnapshot?.()) {
   const prepared = prepareInterpreter(preparedConfig(), PRELOADED, BEFOREHAND);
   v8.startupSnapshot.setDeserializeMainFunction(() => {
     installNodeHost(); // this process's environment
+    if (runLab()) return;
     const command = parseCommandLine(process.argv.slice(2), process.env, defaultConfig());
     const { flags, stdlib } = command.config;
     // What the preparation did must be what this program wants.
@@ -54,8 +68,10 @@ if (v8.startupSnapshot?.isBuildingSnapshot?.()) {
   });
 } else {
   // The same script starts the process and the worker threads of its interpreters.
-  const { isMainThread, workerData } = workerThreads();
-  const orders = isMainThread ? undefined : (workerData as { readonly typhon?: WorkerOrders } | null)?.typhon;
-  if (orders !== undefined) serve(orders);
-  else void runMain(parseCommandLine(process.argv.slice(2), process.env, defaultConfig()), null);
+  const { isMainThread, workerData, parentPort } = workerThreads();
+  // What the pool and the laboratory pass.
+  const data = workerData as { readonly typhon?: WorkerOrders; readonly lab?: LabOrders } | null;
+  if (!isMainThread && data?.typhon !== undefined) serve(data.typhon);
+  else if (!isMainThread && data?.lab !== undefined && parentPort !== null) serveLab(data.lab, parentPort);
+  else if (!runLab()) void runMain(parseCommandLine(process.argv.slice(2), process.env, defaultConfig()), null);
 }
