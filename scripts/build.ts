@@ -14,7 +14,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import path from 'node:path';
-import { type BuildOptions, build } from 'esbuild';
+import { type BuildOptions, build, type Plugin } from 'esbuild';
 import { buildStdlib } from './build-stdlib.ts';
 import { inRoot } from './lib/root.ts';
 
@@ -69,6 +69,42 @@ async function buildCommand(): Promise<void> {
     footer: { js: '})' },
   });
   dropV8Caches();
+}
+
+/**
+ * NumPy is a bundle of its own that the first `import numpy` loads: a function of the engine's exports, so that both
+ * share one set of classes. The npm package it computes with is another one, loaded by the functions that need it.
+ */
+async function buildNumPy(): Promise<void> {
+  const engine: Plugin = {
+    name: 'engine',
+    setup(b) {
+      b.onResolve({ filter: /^\.\/engine\.ts$/ }, () => ({ path: 'engine.cjs', namespace: 'typhon' }));
+      b.onLoad({ filter: /.*/, namespace: 'typhon' }, () => ({ contents: 'module.exports = typhonEngine;' }));
+    },
+  };
+  await bundle({
+    minifyWhitespace: true,
+    entryPoints: [inRoot('src/modules/numpy/index.ts')],
+    outfile: inRoot('dist/numpy.cjs'),
+    format: 'cjs',
+    plugins: [engine],
+    banner: { js: 'module.exports = (typhonEngine) => { const module = { exports: {} };' },
+    footer: { js: 'return module.exports; };' },
+  });
+  if (!existsSync(inRoot('node_modules/numpy-ts'))) {
+    rmSync(inRoot('dist/numpy-ts.cjs'), { force: true });
+    console.log('build: the package numpy-ts is not installed; numpy will not be there');
+    return;
+  }
+  await bundle({
+    minifyWhitespace: true,
+    entryPoints: [inRoot('node_modules/numpy-ts/dist/esm/core.js')],
+    outfile: inRoot('dist/numpy-ts.cjs'),
+    format: 'cjs',
+    sourcemap: false,
+    legalComments: 'inline',
+  });
 }
 
 async function buildLibrary(): Promise<void> {
@@ -132,6 +168,7 @@ mkdirSync(inRoot('dist'), { recursive: true });
 const entries: Promise<void>[] = [];
 if (existsSync(inRoot('src/cli/main.ts'))) entries.push(buildCommand());
 if (existsSync(inRoot('src/index.ts'))) entries.push(buildLibrary());
+if (existsSync(inRoot('src/modules/numpy/index.ts'))) entries.push(buildNumPy());
 await Promise.all(entries);
 linkCommand();
 console.log(`build: bundled (${seconds()})`);

@@ -17,6 +17,9 @@ const MODES: Readonly<Record<string, readonly string[]>> = {
   suspend: ['--suspend=every'],
   'jit-off': ['--jit=off'],
   'jit-always': ['--jit=always'],
+  finalise: ['-X', 'finalise'],
+  'finalise-always': ['-X', 'finalise', '--jit=always'],
+  'finalise-off': ['-X', 'finalise', '--jit=off'],
 };
 
 const TIMEOUT = 60_000;

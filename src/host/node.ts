@@ -5,6 +5,8 @@ import * as os from 'node:os';
 import * as fs from 'node:fs';
 import * as crypto from 'node:crypto';
 import * as v8 from 'node:v8';
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
 import { runInNewContext } from 'node:vm';
 import * as zlib from 'node:zlib';
 import {
@@ -234,6 +236,10 @@ const nodeZlib: HostZlib = {
     (zlib as unknown as { crc32?: (d: Uint8Array, s: number) => number }).crc32?.(data, start) ?? -1, // Node 22+
 };
 
+/** Bundles lie beside Typhon's own. */
+const bundleFile = (name: string): string => fileURLToPath(new URL(`./${name}.cjs`, import.meta.url));
+const hasBundle = (name: string): boolean => fs.existsSync(bundleFile(name));
+
 /** The host of a Node.js process. */
 export const nodeHost: Host = {
   fs: nodeFs,
@@ -245,6 +251,8 @@ export const nodeHost: Host = {
   system: nodeSystem,
   systemIsLoaded,
   openssl: nodeOpenSSL,
+  bundle: (name) => (hasBundle(name) ? createRequire(import.meta.url)(bundleFile(name)) : undefined),
+  hasBundle,
 };
 
 /** Makes Node the host of this agent. */

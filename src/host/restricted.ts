@@ -341,6 +341,8 @@ export function restrict(base: Host, permissions: Permissions, library: readonly
       return system;
     },
     systemIsLoaded: base.systemIsLoaded,
+    bundle: base.bundle, // the engine's own code
+    hasBundle: base.hasBundle,
     // It reads and writes descriptors and files by itself.
     openssl: () => (permissions.network === true && permissions.files === true ? base.openssl() : null),
   };

@@ -99,6 +99,7 @@ export function storeGlobal(e: Emitter, name: string): boolean {
   const v = e.tag(e.top());
   const i = e.globalNames.use(name);
   namesGuard(e, false);
+  if (e.telling) e.tellBefore(`${e.c(e.globals)}.vals[${i}]`);
   e.pop();
   e.emit(`${e.c(e.globals)}.vals[${i}] = ${v};`);
   e.state.facts.delete(`G:${name}`);

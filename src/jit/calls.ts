@@ -291,7 +291,7 @@ function instantiate(e: Emitter, t: PyType, nargs: number): boolean {
   )
     return false;
   const init = t.slot(SLOT.__init__);
-  if (!(init instanceof PyFunction)) return false;
+  if (!(init instanceof PyFunction) || t.slot(SLOT.__del__) !== null) return false;
   const h = e.callee(init);
   if (h.globals !== init.globals) return false;
   e.expectVersion(t);

@@ -6,8 +6,10 @@ import type { Block, Graph } from './cfg.ts';
 import { None, type PyValue } from '../objects/object.ts';
 import { MODE_PUSH } from '../objects/frame.ts';
 import type { PyDict } from '../objects/dict/storage.ts';
-import { PyCell, type PyCode, PyFloat, type PyFunction, PyList, PyTuple } from '../objects/shapes.ts';
-import { dictType, floatType, listType, type PyType, TYPE_HEAP, tupleType } from '../objects/type.ts';
+import { memory } from '../objects/memory/tracking.ts';
+import { PyNative } from '../objects/native.ts';
+import { PyCell, type PyCode, PyFloat, type PyFunction, PyList, PyModule, PyTuple } from '../objects/shapes.ts';
+import { dictType, floatType, listType, PyType, TYPE_HEAP, tupleType } from '../objects/type.ts';
 import type { Feedback, Seen } from './feedback.ts';
 import * as k from './kinds.ts';
 import type { Val, VirtualRange } from './kinds.ts';
@@ -60,6 +62,8 @@ export class Emitter {
   readonly PyList = PyList;
   readonly PyTuple = PyTuple;
   readonly none = None;
+  /** The end of some object matters (objects/memory): what comes from elsewhere is looked at. */
+  readonly telling = memory.wasOn;
   /** Instructions this one translated along with it. */
   skip = 0;
 
@@ -286,6 +290,24 @@ export class Emitter {
   bail(why: string): string {
     if (!this.final) return '';
     return `{ x = ${this.site(this.before, this.pc - 1, MODE_PUSH, why)}; break D; }`;
+  }
+  /** Is about to overwrite `expr`: an object whose end matters is left to tier 0. */
+  tellBefore(expr: string): void {
+    if (!this.final) return;
+    const x = this.site(this.before, this.pc - 1, MODE_PUSH, null);
+    this.emit(`if (typeof ${expr} === 'object' && ${expr}.tracking !== undefined) { x = ${x}; rt.touched(); }`);
+  }
+  /** `v` comes from elsewhere: compiled code never has an object whose end matters. The state is that after the instruction. */
+  tellOf(v: Val): void {
+    if (!this.final || !this.telling || v.tag === null || v.range !== undefined) return;
+    if ((v.bits & (k.LIST | k.TUPLE | k.DICT | k.OTHER)) === 0) return;
+    const { konst } = v;
+    if (konst instanceof PyType || konst instanceof PyModule || konst instanceof PyNative) return;
+    const object = (v.bits & ~(k.LIST | k.TUPLE | k.DICT | k.OTHER | k.NONE | k.FLOAT)) === 0;
+    const x = this.site(this.state, this.pc, MODE_PUSH, null);
+    this.emit(
+      `if (${object ? '' : `typeof ${v.tag} === 'object' && `}${v.tag}.tracking !== undefined) { x = ${x}; rt.touched(); }`,
+    );
   }
   /** Leaves before this instruction if `condition`. */
   guard(condition: string, why: string): void {

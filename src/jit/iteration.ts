@@ -64,6 +64,7 @@ export function forIter(e: Emitter, arg: number, edge: (target: number) => void)
     e.emit(`${it.tag}.index++;`);
     e.pushTag(q, k.ANY);
     e.assume(seen?.r ?? 0, 'item of another kind');
+    e.tellOf(e.top());
     edge(pc + 1);
     return;
   }
@@ -76,6 +77,7 @@ export function forIter(e: Emitter, arg: number, edge: (target: number) => void)
   e.emit(`if (${q} === undefined) {`);
   split();
   e.pushTag(q, k.ANY);
+  e.tellOf(e.top());
   edge(pc + 1);
 }
 

@@ -4,6 +4,7 @@
 import type { PyFrame } from '../objects/frame.ts';
 import { PyObject, type PyValue } from '../objects/object.ts';
 import type { PyDict } from '../objects/dict/storage.ts';
+import { memory } from '../objects/memory/tracking.ts';
 import { PyCell, type PyCode, type PyFunction, PyModule } from '../objects/shapes.ts';
 import { PyNative } from '../objects/native.ts';
 import { dictType, listType } from '../objects/type.ts';
@@ -11,7 +12,7 @@ import { CO_OPTIMIZED } from '../compile/code.ts';
 import * as op from '../compile/opcodes.ts';
 import { nestingDepth } from '../vm/enter.ts';
 import { instructions, JUMP_BACKWARD, RESUME } from '../vm/instruction.ts';
-import { type Jit, setJit } from '../vm/jit-hook.ts';
+import { carries, type Jit, setJit } from '../vm/jit-hook.ts';
 import { listened, setListened } from '../vm/monitoring/monitor.ts';
 import { type ThreadState, thread } from '../vm/thread.ts';
 import { intrinsics } from './calls.ts';
@@ -83,6 +84,7 @@ function makeRecord(code: PyCode): JitCode {
   h.handler = (f, target, at) => handler(h, f, target, at);
   h.left = (site, f) => left(h, site, f);
   h.missed = (loop) => missed(h, loop);
+  h.disturbed = () => disturbed(h);
   const r = new WeakRef(h);
   held.add(r);
   dropped.register(h, r);
@@ -146,7 +148,7 @@ function retire(h: JitCode): void {
 
 /** The compiled form of an exception handler, made once it has run for a while. */
 function handler(h: JitCode, f: PyFrame, target: number, at: number): LoopEntry | null {
-  if (listened(thread())) return null;
+  if (listened(thread()) || (memory.on && carries(f))) return null;
   const known = h.loops.get(target);
   if (known !== undefined) return known;
   const n = (h.handled.get(target) ?? 0) + 1;
@@ -160,6 +162,23 @@ function handler(h: JitCode, f: PyFrame, target: number, at: number): LoopEntry 
   if (n < HANDLED && !options.always) return null;
   if (h.feedback === null || h.globals !== f.globals || h.loops.size > 20 || !affordable()) return null;
   return build(h, f, target, at) ? h.loops.get(target)! : null;
+}
+
+/** Objects whose end matters keep coming by: tier 0 has it for a while, longer each time. */
+function disturbed(h: JitCode): void {
+  if (h.refused !== null) return;
+  heat(h.code, -200 * 2 ** Math.min(h.disturbances++, 12));
+}
+
+/** What was compiled while nothing was told of looks at nothing: it is compiled anew when next asked for. */
+function telling(): void {
+  for (const h of records()) {
+    if (h.refused !== null || (!h.compiled && h.loops.size === 0)) continue;
+    h.compiled = false;
+    h.fn = (s, fn, _fr, ...args) => callPython(fn, args as PyValue[], s);
+    h.loops.clear();
+    heat(h.code, options.always ? 0 : -20);
+  }
 }
 
 function missed(h: JitCode, loop: number): void {
@@ -348,6 +367,7 @@ const theJit: Jit = {
   returnPc(code: PyCode): number {
     return record(code).returnPc;
   },
+  telling,
 };
 
 function unwrapArguments(h: JitCode, frame: PyFrame): void {

@@ -54,6 +54,10 @@ export class JitCode {
   }
   /** An assumption was wrong at `site`; the frame shows what is there instead. */
   left: (site: Site, f: PyFrame) => void = () => {};
+  /** It was put down because objects whose end matters are about. */
+  disturbed: () => void = () => {};
+  /** How often that has happened. */
+  disturbances = 0;
   /** A loop was entered with other kinds of values than it was compiled for. */
   missed: (loop: number) => void = () => {};
   /** The handler at `target` is about to run, for an exception at `at`; its compiled form, or null when tier 0 runs it. */

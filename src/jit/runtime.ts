@@ -2,9 +2,10 @@
 // generic forms of instructions. Invariant: a function here returns a Python value or throws (a Python exception, or
 // SUSPEND once everything above is on the heap); it never returns a Pending.
 
-import { None, type PyValue } from '../objects/object.ts';
+import { None, PyObject, type PyValue } from '../objects/object.ts';
 import { PyDict } from '../objects/dict/storage.ts';
 import { memory } from '../objects/memory/tracking.ts';
+import { generatorMade } from '../objects/memory/watching.ts';
 import { EntryFrame, MODE_PUSH, PyFrame, PyTraceback } from '../objects/frame.ts';
 import { PyCell, type PyCode, PyFloat, PyFunction, PyMethod, PyTuple } from '../objects/shapes.ts';
 import { PyGenerator, rememberCode } from '../objects/generator.ts';
@@ -160,6 +161,7 @@ export function caught(
   const ts = thread();
   const site = m.sites[x];
   if (e === SUSPEND) {
+    if (SUSPEND.settles) m.owner.disturbed();
     linkTo(materialise(m, site, s, fn, fr, vars));
     throw e;
   }
@@ -302,7 +304,35 @@ function suspend(reason: number): never {
   SUSPEND.last = null;
   SUSPEND.reason = reason;
   SUSPEND.work = null;
+  SUSPEND.settles = false;
   throw SUSPEND;
+}
+/** Compiled code has come upon something whose end matters: only tier 0 tells what becomes of it. */
+export function touched(): never {
+  SUSPEND.first = null;
+  SUSPEND.last = null;
+  SUSPEND.reason = UNWIND;
+  SUSPEND.work = null;
+  SUSPEND.settles = true;
+  throw SUSPEND;
+}
+/** What compiled code called has come to an end, and such things are about: it is put down with the result. */
+function touchedBy(value: unknown, exception: unknown): never {
+  SUSPEND.first = null;
+  SUSPEND.last = null;
+  SUSPEND.reason = UNWIND;
+  SUSPEND.work = outcome(value, exception);
+  SUSPEND.settles = true;
+  throw SUSPEND;
+}
+function* outcome(value: unknown, exception: unknown): Generator<never, unknown, never> {
+  if (exception !== null) throw exception;
+  return value;
+}
+/** A native's result. */
+function told(v: PyValue): PyValue {
+  if (memory.untold || (memory.on && typeof v === 'object' && v.tracking !== undefined)) touchedBy(v, null);
+  return v;
 }
 /** Puts every compiled frame on the heap; tier 0 goes on at the site's state. */
 export function unwind(): never {
@@ -314,6 +344,7 @@ function unwindCall(f: PyValue, args: PyValue[], names: readonly string[] | null
   SUSPEND.last = null;
   SUSPEND.reason = UNWIND;
   SUSPEND.work = new Call(f, args, names);
+  SUSPEND.settles = false;
   throw SUSPEND;
 }
 export { STACK_UNITS };
@@ -366,14 +397,17 @@ export function drive(p: Pending | null, frame: PyFrame | null, s: number): unkn
       SUSPEND.last = entry;
       SUSPEND.reason = status === WAITING ? WAITS : SLICE_OVER;
       SUSPEND.work = null;
+      SUSPEND.settles = false;
     }
     throw SUSPEND;
   }
   ts.frame = below;
   ts.excInfo = excInfo;
+  if (memory.untold || (memory.on && isTracked(entry.value))) touchedBy(entry.value, entry.exception);
   if (entry.exception !== null) throw entry.exception;
   return entry.value;
 }
+const isTracked = (v: unknown): boolean => v instanceof PyObject && v.tracking !== undefined;
 /** JavaScript stack in use below the running evaluation loop, in units. */
 let base = 0;
 
@@ -392,7 +426,7 @@ export function fin(v: unknown, s: number): PyValue {
 /** The same for a native's result: undefined means None. */
 export function res(v: unknown, s: number): PyValue {
   if (v === undefined) return None;
-  return isPending(v) ? (drive(new AsCall(v), null, s) as PyValue) : (v as PyValue);
+  return isPending(v) ? (drive(new AsCall(v), null, s) as PyValue) : told(v as PyValue);
 }
 /** The same where undefined is a result. */
 export function finOr(v: unknown, s: number): PyValue | undefined {
@@ -417,7 +451,7 @@ export function call(f: PyValue, args: PyValue[], s: number): PyValue {
   }
   if (f instanceof PyNative && f.needsFrame) unwindCall(f, args, null);
   const r: Resumable = callR(f, args, null);
-  return isPending(r) ? (drive(r, null, s) as PyValue) : r;
+  return isPending(r) ? (drive(r, null, s) as PyValue) : told(r);
 }
 
 /** The values of a function's parameters for positional arguments, or null when the general binding must say. */
@@ -493,7 +527,7 @@ export function callKw(f: PyValue, args: PyValue[], names: readonly string[], s:
   if (f instanceof PyFunction) return drive(new Call(f, args, names), null, s) as PyValue; // a call's value
   if (f instanceof PyNative && f.needsFrame) unwindCall(f, args, names);
   const r: Resumable = callR(f, args, names);
-  return isPending(r) ? (drive(r, null, s) as PyValue) : r; // as above
+  return isPending(r) ? (drive(r, null, s) as PyValue) : told(r); // as above
 }
 
 /** Calls a generator function: the generator, made without an evaluation loop. */
@@ -511,7 +545,8 @@ export function callGenerator(f: PyFunction, args: PyValue[]): PyValue {
   const g = new PyGenerator(frame, f.name, f.qualname);
   rememberCode(g, code);
   frame.generator = g;
-  return g;
+  generatorMade(g);
+  return told(g);
 }
 /** Whether `callGenerator` knows how: nothing but cells and free variables come before RETURN_GENERATOR. */
 export function makesGenerator(code: PyCode): boolean {

@@ -22,6 +22,32 @@ import { loadAttr, loadGlobal, storeAttr, storeGlobal } from './attributes.ts';
 import { callEx, callKw, callOp, dictMerge, loadSpecial } from './calls.ts';
 import { forIter, getIter, unpackSequence } from './iteration.ts';
 
+/** Instructions that push what this function did not have yet. */
+const FROM_ELSEWHERE = new Set<number>([
+  op.LOAD_DEREF,
+  op.LOAD_FROM_DICT_OR_DEREF,
+  op.LOAD_GLOBAL,
+  op.LOAD_NAME,
+  op.LOAD_ATTR,
+  op.LOAD_SUPER_ATTR,
+  op.LOAD_SPECIAL,
+  op.BINARY_OP,
+  op.BINARY_SLICE,
+  op.CALL,
+  op.CALL_KW,
+  op.CALL_FUNCTION_EX,
+  op.CALL_INTRINSIC_1,
+  op.CALL_INTRINSIC_2,
+  op.WITH_EXCEPT_START,
+  op.GET_ITER,
+  op.UNPACK_SEQUENCE,
+  op.UNPACK_EX,
+  op.IMPORT_NAME,
+  op.IMPORT_FROM,
+  op.COMPARE_OP,
+  op.MATCH_KEYS,
+  op.MATCH_CLASS,
+]);
 /** Instructions run out of line on operands of their own: how many they take and leave. */
 const COLD = new Map<number, (arg: number) => [take: number, leave: number]>([
   [op.BINARY_SLICE, () => [3, 1]],
@@ -199,6 +225,10 @@ export class Translator {
         // Not compiled: tier 0 does it and goes on from there.
         e.emit(`{ x = ${e.site(e.before, pc - 1, 0, null)}; break D; }`);
         return;
+      }
+      if (e.telling && FROM_ELSEWHERE.has(opcode)) {
+        const before = new Set(e.before.stack);
+        for (const v of e.state.stack) if (!before.has(v)) e.tellOf(v);
       }
       pc += e.skip;
       e.skip = 0;

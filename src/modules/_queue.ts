@@ -2,6 +2,7 @@
 // look again, who takes the item from `items` if nobody was faster.
 
 import { None, PyObject, type PyValue } from '../objects/object.ts';
+import { PyTuple } from '../objects/shapes.ts';
 import { makeBuiltinType, type PyType, TYPE_BASETYPE, TYPE_HAS_DICT, TYPE_WEAKREF } from '../objects/type.ts';
 import { defineType } from '../objects/native.ts';
 import { exceptionTypes, type PyBaseException } from '../objects/exceptions/hierarchy.ts';
@@ -42,28 +43,21 @@ function take(q: PySimpleQueue): PyValue | undefined {
   return v;
 }
 
-/** An item that a getter has been given, in a box: it may be any value, False included. */
-class Item extends PyObject {
-  constructor(readonly value: PyValue) {
-    super();
-  }
-}
-
 function* waitForItem(q: PySimpleQueue, ms: number): NativeGenerator<PyValue> {
   const got = (yield q.getters.wait(
     ms,
     () => {
       const v = take(q);
-      return v === undefined ? undefined : new Item(v);
+      return v === undefined ? undefined : new PyTuple([v]); // in a box: it may be any value, False included
     },
     // Interrupted before it could return: the item goes back to where it was.
     (item) => {
-      q.items.splice(q.head, 0, (item as Item).value); // what claim gave
+      q.items.splice(q.head, 0, (item as PyTuple).items[0]); // what claim gave
       q.getters.offer();
     },
-  )) as Item | false; // what claim gives, or what a timeout does
-  if (!(got instanceof Item)) throw newException(emptyType);
-  return got.value;
+  )) as PyTuple | false; // what claim gives, or what a timeout does
+  if (got === false) throw newException(emptyType);
+  return got.items[0];
 }
 
 function put(q: PySimpleQueue, item: PyValue): void {

@@ -49,6 +49,7 @@ import './_socket/index.ts';
 import './_ssl/index.ts';
 import './array/array.ts';
 import './mmap/mmap.ts';
+import './numpy.ts';
 import './_posixshmem.ts';
 import './_ctypes_native.ts';
 import './_multiprocessing/index.ts';

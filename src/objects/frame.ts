@@ -71,6 +71,8 @@ export class NativeFrame {
   readonly base: PyFrame | EntryFrame;
   /** What has gone in and out of it, while somebody wants to know (vm/memory): its own variables cannot be seen. */
   held: Set<PyObject> | null = null;
+  /** The type whose new instance it makes, if only its maker holds that (vm/memory). */
+  makes: PyObject | null = null;
   constructor(
     readonly generator: DrivenGenerator,
     readonly back: Activation,

@@ -53,8 +53,6 @@ export interface RuntimeHooks {
   /** sys.flags.bytes_warning is set: comparing bytes with str or int, and str() of bytes, are told. */
   bytesWarning: () => boolean;
   /** Reports an exception that cannot be raised (sys.unraisablehook). */
-  /** Warns of a coroutine that was never awaited. Resumable. */
-  neverAwaitedR: (coroutine: PyValue) => Resumable<PyValue | undefined>;
   unraisable: (exception: PyValue, message: string | null, object: PyValue | null) => void;
 }
 
@@ -83,7 +81,6 @@ export const hooks: RuntimeHooks = {
   },
   devMode: () => false,
   bytesWarning: () => false,
-  neverAwaitedR: () => undefined,
   unraisable: () => undefined,
 };
 

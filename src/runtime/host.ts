@@ -241,6 +241,9 @@ export interface Host {
   systemIsLoaded(): boolean;
   /** OpenSSL for `_ssl`; null where there is none. */
   openssl(): OpenSSL | null;
+  /** What a bundle beside Typhon's own exports (`dist/NAME.cjs`), loaded at its first use; undefined: there is none. */
+  bundle(name: string): unknown;
+  hasBundle(name: string): boolean;
 }
 
 let current: Host | undefined;

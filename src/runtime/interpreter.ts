@@ -3,6 +3,7 @@
 
 import { PyDict } from '../objects/dict/storage.ts';
 import { None, type PyValue } from '../objects/object.ts';
+import { memory } from '../objects/memory/tracking.ts';
 import type { PyModule } from '../objects/shapes.ts';
 import { ThreadState, thread, type VmInterpreter } from '../vm/thread.ts';
 import type { PyFrame } from '../objects/frame.ts';
@@ -102,6 +103,8 @@ export class RuntimeInterpreter implements VmInterpreter, SchedulerOwner {
   /** State of extension modules that is not an attribute (warnings filters version, codec registry, …). */
   readonly moduleState = new Map<string, unknown>();
   readonly mainThread: ThreadState;
+  /** Asked at safepoints while instructions tell of dropped references (runtime/memory). */
+  atSafepoint: () => void = () => {};
   /** atexit callbacks, newest last. */
   atexit: (() => unknown)[] = [];
   /** sys.getswitchinterval(), in milliseconds. */
@@ -137,7 +140,10 @@ export class RuntimeInterpreter implements VmInterpreter, SchedulerOwner {
   newThread(): ThreadState {
     const ts = new ThreadState(this);
     ts.id = ++this.threadIds;
-    ts.breaker = (entry) => this.scheduler.safepoint(ts, entry);
+    ts.breaker = (entry) => {
+      if (memory.on) this.atSafepoint();
+      return this.scheduler.safepoint(ts, entry);
+    };
     return ts;
   }
 

@@ -37,7 +37,7 @@ import { PyBaseException } from '../objects/exceptions/hierarchy.ts';
 import { memoryError, overflowError, recursionError, systemError, typeError } from '../objects/exceptions/raise.ts';
 import { callTypeR } from '../objects/type/call.ts';
 import { bindDescriptorR } from '../objects/protocol/attribute.ts';
-import { absorb, drop, forget, memory } from '../objects/memory/tracking.ts';
+import { absorb, born, drop, forget, memory } from '../objects/memory/tracking.ts';
 import type { ThreadState } from './thread.ts';
 import { enterFunction } from './function-call.ts';
 import { makesGenerator, newGenerator } from './new-generator.ts';
@@ -203,13 +203,13 @@ export function deliver(
     } catch (e) {
       exception = raised(ts, e);
       ts.native = null;
-      if (n.held !== null) nativeEnded(n.held, null);
+      if (n.held !== null) nativeEnded(n, n.held, null);
       to = n.back;
       continue;
     }
     ts.native = null;
     if (r.done === true) {
-      if (n.held !== null) nativeEnded(n.held, r.value);
+      if (n.held !== null) nativeEnded(n, n.held, r.value);
       to = n.back;
       value = r.value;
       if (isPending(value)) {
@@ -239,7 +239,8 @@ export function deliver(
 }
 
 /** A native is done: its arguments and its result may hold what went through it. */
-function nativeEnded(through: Set<PyObject>, value: unknown): void {
+function nativeEnded(n: NativeFrame, through: Set<PyObject>, value: unknown): void {
+  if (n.makes !== null && value instanceof PyObject && value.cls === n.makes) born(value);
   for (const v of through) if (!(v instanceof PyFunction || v instanceof PyNative)) absorb(v, 0);
   if (value instanceof PyObject) absorb(value);
   for (const v of through) {

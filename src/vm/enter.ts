@@ -28,8 +28,9 @@ function runNested(p: Pending): unknown {
   if (nesting >= MAX_NESTING) throw recursionError('maximum recursion depth exceeded in a native call');
   const entry = new EntryFrame(frame, frame === null ? 0 : frame.depth, false);
   entry.native = native;
-  const { compiled } = memory;
+  const { compiled, untold } = memory;
   memory.compiled = 0;
+  memory.untold = false;
   nesting++;
   ts.native = null;
   ts.waiting = null;
@@ -51,6 +52,7 @@ function runNested(p: Pending): unknown {
     ts.excInfo = excInfo;
     ts.native = native;
     memory.compiled = compiled;
+    memory.untold ||= untold;
     ts.waiting = waiting;
     ts.sliceFrame = sliceFrame;
     ts.entry = outer;

@@ -242,6 +242,7 @@ export function prepare(code: PyCode, observe: ((ins: Instruction) => void) | nu
   if (observe !== null) for (const ins of plain) observe(ins);
   code.link();
   code.prepared = out;
+  code.monitored = -1; // nobody listens to these yet
   linked?.push(code);
   return out;
 }

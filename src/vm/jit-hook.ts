@@ -17,6 +17,8 @@ export interface Jit {
   loop(ts: ThreadState, frame: PyFrame): PyValue | undefined;
   /** Index of a RETURN_VALUE of compiled code. */
   returnPc(code: PyCode): number;
+  /** Instructions tell of dropped references from now on: what was compiled before looks at nothing. */
+  telling(): void;
 }
 
 /** None by default: nothing ever gets hot. */
@@ -28,8 +30,13 @@ export function setJit(j: Jit, calls: number, rounds: number): void {
   warmUp.rounds = rounds;
 }
 
+/** vm/memory: `memory.on` has been set. */
+export function tellJit(): void {
+  jit?.telling();
+}
+
 /** A frame that has something whose end matters stays in tier 0. */
-function carries(frame: PyFrame): boolean {
+export function carries(frame: PyFrame): boolean {
   const { regs } = frame;
   for (let i = 0; i < frame.sp; i++) {
     const v = regs[i];
@@ -62,8 +69,6 @@ export function hot(
   const { compiled } = memory;
   memory.compiled = 1;
   memory.beneath++;
-  // What compiled code does with objects is not seen.
-  if (memory.on) memory.epoch++;
   try {
     if (ins.opcode === op.RESUME) {
       frame.pc = ins.pc;
@@ -74,7 +79,10 @@ export function hot(
     }
   } finally {
     memory.compiled = compiled;
-    if (--memory.beneath === 0 && memory.deferred.size > 0) again();
+    if (--memory.beneath === 0) {
+      memory.untold = false;
+      if (memory.deferred.size > 0) again();
+    }
   }
   if (r === undefined) {
     if (jit === null) ins.heat = -1_000_000_000;
@@ -108,12 +116,18 @@ class Suspension {
   reason = 0;
   /** With UNWIND: what is begun on top of the innermost frame before it goes on. */
   work: Pending | null = null;
+  /** Objects whose end matters are about: what is put down is left to tier 0 for a while. */
+  settles = false;
+  /** `first` is the frame that tier 0 was about to go on with. */
+  returned = false;
 }
 export const SUSPEND = new Suspension();
 
 /** The loop that called the compiled code ends (status) or goes on with SUSPEND.first (CONTINUE). */
 export function suspended(ts: ThreadState, frame: PyFrame, entry: EntryFrame): number {
-  linkTo(frame);
+  // `frame` itself has ended when what goes on is the one it returned to.
+  if (!SUSPEND.returned) linkTo(frame);
+  SUSPEND.returned = false;
   if (entry.compiled) {
     SUSPEND.last = entry;
     return SUSPENDED;
@@ -135,11 +149,25 @@ export function linkTo(frame: PyFrame): void {
   SUSPEND.last = frame;
 }
 
+/**
+ * Compiled code is beneath, and what it holds cannot be seen: everything goes on the heap, and then `work` runs on top of
+ * `frame`, which goes on afterwards. `returned`: another frame has led to it.
+ */
+export function emptyStack(frame: PyFrame, work: Pending, returned: boolean): never {
+  SUSPEND.first = SUSPEND.last = frame;
+  SUSPEND.reason = UNWIND;
+  SUSPEND.work = work;
+  SUSPEND.settles = true;
+  SUSPEND.returned = returned;
+  throw SUSPEND;
+}
+
 /** A native of `frame` looks at the frames below, and compiled ones are among them: all go on the heap first. */
 export function putDown(frame: PyFrame, pc: number): never {
   frame.pc = pc;
   SUSPEND.first = SUSPEND.last = frame;
   SUSPEND.reason = UNWIND;
   SUSPEND.work = null;
+  SUSPEND.settles = false;
   throw SUSPEND;
 }

@@ -6,7 +6,7 @@ import { born, memory, stored } from '../objects/memory/tracking.ts';
 import { generatorMade } from '../objects/memory/watching.ts';
 import * as op from '../compile/opcodes.ts';
 import { CO_ASYNC_GENERATOR, CO_COROUTINE, CO_GENERATOR } from '../compile/code.ts';
-import { type Activation, lineOf, type PyFrame, pythonFrame } from '../objects/frame.ts';
+import { type Activation, lineOf, PyFrame, pythonFrame } from '../objects/frame.ts';
 import { PyAsyncGenerator, PyCoroutine, PyGenerator, rememberCode } from '../objects/generator.ts';
 import type { PyValue } from '../objects/object.ts';
 import { PyCell, type PyCode, PyFunction, PyTuple } from '../objects/shapes.ts';
@@ -56,7 +56,7 @@ export function generatorOf(ts: ThreadState, frame: PyFrame, back: Activation): 
   } else if ((flags & CO_ASYNC_GENERATOR) !== 0) g = new PyAsyncGenerator(frame, f.name, f.qualname);
   else g = new PyGenerator(frame, f.name, f.qualname);
   rememberCode(g, frame.code);
-  generatorMade(g);
+  generatorMade(g, (flags & CO_COROUTINE) !== 0 && isDropped(back));
   if (memory.on) {
     born(g);
     for (let i = 0; i < frame.code.nlocalsplus; i++) stored(g, frame.regs[i]);
@@ -64,6 +64,11 @@ export function generatorOf(ts: ThreadState, frame: PyFrame, back: Activation): 
   frame.back = null;
   frame.generator = g;
   return g;
+}
+
+/** `f()` as a statement: what it makes is gone with the next instruction. */
+function isDropped(caller: Activation): boolean {
+  return caller instanceof PyFrame && (caller.code.code.instrs[caller.pc + 1] & 255) === op.POP_TOP;
 }
 
 /** Calls the special method `f` of `self` if that only makes a generator; undefined: it must be run. */

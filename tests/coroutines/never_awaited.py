@@ -1,5 +1,4 @@
 # A coroutine that is never awaited warns.
-# gap: finalisation at the last reference is not built yet (docs/architecture.md, section 6)
 async def f(): pass
 f()
 # expect-stderr: FILE:3: RuntimeWarning: coroutine 'f' was never awaited

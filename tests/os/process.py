@@ -29,7 +29,8 @@ except subprocess.TimeoutExpired as e:
 p = subprocess.Popen(['sh', '-c', 'read x; echo got $x'], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 print(p.communicate('hello\n'), p.returncode)
 print(os.system('exit 5') >> 8, os.waitstatus_to_exitcode(256), os.WIFEXITED(0), os.WTERMSIG(9))
-print(os.popen('echo popen').read())
+with os.popen('echo popen') as p:
+    print(p.read())
 print(os.getpid() == os.getpid(), os.getppid() > 0, isinstance(os.uname().sysname, str), os.cpu_count() > 0)
 print(len(os.urandom(16)), os.get_terminal_size.__name__)
 try:
@@ -55,4 +56,5 @@ print(subprocess.getoutput('echo "[$TYPHON_TEST]"'))
 # expect:
 # expect: True True True True
 # expect: 16 get_terminal_size
+# expect: [Errno 10] No child processes
 # expect: []

@@ -1,6 +1,7 @@
 // collections.deque. Invariant: the live values are buf[head … buf.length); free room on the left grows and shrinks in
 // proportion to the size, so both ends are amortised O(1). `state` changes with every change: iterators watch it.
 
+import { arrayOf, unlisted } from '../../objects/memory/tracking.ts';
 import { None, NotImplemented, PyObject, type PyValue } from '../../objects/object.ts';
 import { defineType } from '../../objects/native.ts';
 import { PyTuple, type PyStr } from '../../objects/shapes.ts';
@@ -83,6 +84,8 @@ export const dequeType = makeBuiltinType('deque', PyDeque, {
   module: 'collections',
   flags: TYPE_BASETYPE | TYPE_MATCH_SEQUENCE | TYPE_WEAKREF,
 });
+unlisted.add(dequeType);
+arrayOf.set(dequeType, (d) => (d as PyDeque).buf); // of this type
 
 function extendR(self: PyDeque, iterable: PyValue, left: boolean): Resumable<undefined> {
   if (iterable === self) iterable = new PyTuple(self.toArray());

@@ -1,5 +1,6 @@
 // functools.partial with placeholders. Invariant: `args` never ends with Placeholder; `holes` counts those inside.
 
+import { unlisted } from '../../objects/memory/tracking.ts';
 import { None, PyObject, type PyValue } from '../../objects/object.ts';
 import { defineType, splitKeywords } from '../../objects/native.ts';
 import { PyMethod, PyTuple, type PyStr } from '../../objects/shapes.ts';
@@ -49,6 +50,7 @@ export const partialType = makeBuiltinType('partial', PyPartial, {
   module: 'functools',
   flags: TYPE_BASETYPE | TYPE_HAS_DICT | TYPE_WEAKREF,
 });
+unlisted.add(partialType);
 
 const countHoles = (args: readonly PyValue[]): number => {
   let n = 0;

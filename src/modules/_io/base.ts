@@ -19,6 +19,7 @@ import { truthR } from '../../objects/protocol/operators.ts';
 import { isPending, type NativeGenerator, type Resumable } from '../../objects/protocol/pending.ts';
 import { isException, newException, stopIteration, typeError, valueError } from '../../objects/exceptions/raise.ts';
 import { exceptionTypes, type PyBaseException, PyOSError } from '../../objects/exceptions/hierarchy.ts';
+import { unlisted } from '../../objects/memory/tracking.ts';
 import { cSize, writableBytes } from '../support/arguments.ts';
 
 export const DEFAULT_BUFFER_SIZE = 128 * 1024;
@@ -36,7 +37,9 @@ export const textIOBaseType = makeIOType('_TextIOBase', PyTextIOBase, ioBaseType
 
 /** A stream type with the given shape. */
 export function makeIOType(name: string, shape: abstract new () => PyObject, base: PyType): PyType {
-  return makeBuiltinType(name, shape as new () => PyObject, { module: '_io', bases: [base], flags: FLAGS });
+  const t = makeBuiltinType(name, shape as new () => PyObject, { module: '_io', bases: [base], flags: FLAGS });
+  unlisted.add(t);
+  return t;
 }
 
 export const unsupportedOperationType = makeBuiltinType('UnsupportedOperation', class extends PyOSError {}, {

@@ -7,7 +7,8 @@ import { PyInstance, PyObject } from '../object.ts';
 import type { PyValue } from '../object.ts';
 import { PyDict } from '../dict/storage.ts';
 import { PyCell, PyFunction, PyList, PyModule, PyTuple } from '../shapes.ts';
-import { PyType } from '../type.ts';
+import { frozensetType, PySet, setType } from '../set.ts';
+import { dictType, listType, PyType, tupleType } from '../type.ts';
 import { PyNative } from '../native.ts';
 import { traverse } from './traverse.ts';
 
@@ -56,8 +57,12 @@ Object.defineProperty(PyObject.prototype, 'tracking', { value: undefined, writab
 export const memory = {
   /** Instructions tell of drops (vm/memory/drops.ts). */
   on: false,
+  /** They have done so before: what is compiled looks out for objects whose end matters. */
+  wasOn: false,
   /** Objects whose end matters; strong, so that V8 does not take them first. */
   watched: new Set<PyObject>(),
+  /** How many there have been. */
+  watches: 0,
   /** Those among them that no namespace of a module holds. */
   loose: 0,
   /** What is known holds for one epoch: things that go unseen (compiled code) begin another. */
@@ -70,6 +75,8 @@ export const memory = {
   compiled: 0,
   /** How deep compiled code is in JavaScript's stack: its variables cannot be looked at. */
   beneath: 0,
+  /** Something has become interesting while compiled code was beneath: that may have it in a variable, and must end. */
+  untold: false,
   /** Objects made since somebody could ask for garbage (gc was imported); null: nobody can. */
   made: null as PyObject[] | null,
   /** Objects of which it could not be said whether they are gone. */
@@ -94,8 +101,10 @@ export function watch(o: PyObject, why: number, fresh: boolean): void {
   if (t.known === UNKNOWN) memory.dirty = true;
   t.watched |= why;
   t.interesting = true;
+  if (memory.beneath > 0) memory.untold = true;
   if (!memory.watched.has(o)) {
     memory.watched.add(o);
+    memory.watches++;
     memory.loose++;
   }
   if (!memory.on) switchOn();
@@ -143,6 +152,7 @@ export function stored(c: PyObject, v: PyValue | undefined, times = Number.POSIT
     c.tracking = ct = new Tracking(UNKNOWN);
     memory.dirty = true;
   }
+  if (!ct.interesting && memory.beneath > 0) memory.untold = true;
   ct.interesting = true;
   if (!tells(c)) (ct.children ??= new Set()).add(v);
 }
@@ -192,12 +202,21 @@ export function forget(v: PyObject): void {
   if (v.tracking !== undefined && !v.tracking.interesting) v.tracking = undefined;
 }
 
+/** Types that keep no list of their instances: a new one is held by nobody but its maker. */
+export const unlisted = new WeakSet<PyType>([listType, tupleType, dictType, setType, frozensetType]);
+
 /** A fresh object: only a register refers to it. */
 export function born(v: PyValue | undefined): void {
   if (typeof v !== 'object' || v.tracking !== undefined || memory.compiled !== 0) return;
   v.tracking = new Tracking(LOCAL);
-  if (memory.made !== null) memory.made.push(v);
+  const { made } = memory;
+  if (made === null) return;
+  made.push(v);
+  // What has lived through so many others is taken to be there to stay, as an old generation would be.
+  if (made.length > 2 * RECORD) made.splice(0, RECORD);
 }
+/** How many of the objects made last `gc.collect()` knows of, at least. */
+const RECORD = 20_000;
 
 /** Remembers where: the next look need not search. */
 function found(c: PyList | PyDict, at: number, v: PyObject): boolean {
@@ -217,6 +236,9 @@ export function stillHeld(t: Tracking, v: PyObject): boolean {
   return (c instanceof PyDict ? c.vals : c.items)[t.at] === v && (t.holders?.has(c) ?? false);
 }
 
+/** Types whose instances keep what they hold in one array: it is searched from its end, without visiting all. */
+export const arrayOf = new Map<PyType, (o: PyObject) => readonly PyValue[]>();
+
 /** Whether `c` holds `v`; of what cannot be looked into, yes. */
 export function holds(c: PyObject, v: PyObject): boolean {
   if (c instanceof PyNative) return true;
@@ -228,6 +250,12 @@ export function holds(c: PyObject, v: PyObject): boolean {
   if (c instanceof PyDict && c.dict === undefined) {
     return found(c, c.vals.lastIndexOf(v), v) || c.keys.some((k, i) => k === v && c.vals[i] !== undefined);
   }
+  if (c instanceof PySet && c.dict === undefined) {
+    const at = c.table.keys.lastIndexOf(v);
+    if (at >= 0 && c.table.vals[at] !== undefined) return true;
+  }
+  const array = arrayOf.get(c.cls);
+  if (array !== undefined) return array(c).lastIndexOf(v) >= 0;
   traverse(c, look);
   if (!held && c.dict !== undefined) traverse(c.dict, look);
   return held;

@@ -9,8 +9,10 @@ export interface Watching {
   weakref(o: PyObject, reference: PyObject, callback: boolean): void;
   /** An instance of a class with `__del__` was made. */
   finalizable(o: PyObject): void;
-  /** A generator, coroutine or async generator that will run code when it is closed. */
-  generator(g: PyObject): void;
+  /** A generator, coroutine or async generator was made; `dropped`: nobody will take it. */
+  generator(g: PyObject, dropped: boolean): void;
+  /** An instance was made which nobody has got yet. */
+  instance(o: PyObject): void;
 }
 
 let watching: Watching | null = null;
@@ -24,6 +26,9 @@ export function weakrefMade(o: PyObject, reference: PyObject, callback: boolean)
 export function finalizableMade(o: PyObject): void {
   watching?.finalizable(o);
 }
-export function generatorMade(g: PyObject): void {
-  watching?.generator(g);
+export function generatorMade(g: PyObject, dropped = false): void {
+  watching?.generator(g, dropped);
+}
+export function instanceMade(o: PyObject): void {
+  watching?.instance(o);
 }

@@ -1,6 +1,7 @@
 // Calling a class: `__new__`, then `__init__` when the result is an instance. Invariant: no JavaScript recursion into
 // Python code; the common class (plain object.__new__) costs one allocation and one Call.
 
+import { instanceMade } from '../memory/watching.ts';
 import { None, type PyObject, type PyValue } from '../object.ts';
 import { PyDict } from '../dict/storage.ts';
 import { callNative, PyNative } from '../native.ts';
@@ -88,7 +89,9 @@ export function callTypeR(t: PyType, args: PyValue[], kwnames: KwNames): Resumab
         if (args.length > 0) throw typeError(`${t.name}() takes no arguments`);
         return new t.ctor();
       }
-      return initR(new t.ctor(), args, kwnames);
+      const o = new t.ctor();
+      instanceMade(o);
+      return initR(o, args, kwnames);
     }
     if ((t.flags & TYPE_HEAP) === 0 && solidBase(t) !== objectType)
       throw typeError(`cannot create '${tpName(t)}' instances`);

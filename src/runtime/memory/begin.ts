@@ -4,7 +4,7 @@
 import * as op from '../../compile/opcodes.ts';
 import type { PyObject } from '../../objects/object.ts';
 import { PyCoroutine, PyGenerator } from '../../objects/generator.ts';
-import { HAS_DEL, HAS_WEAKREFS, IS_GENERATOR, IS_WEAKREF, memory, watch } from '../../objects/memory/tracking.ts';
+import { born, HAS_DEL, HAS_WEAKREFS, IS_GENERATOR, IS_WEAKREF, memory, watch } from '../../objects/memory/tracking.ts';
 import { setWatching } from '../../objects/memory/watching.ts';
 import { type PyCode, PyModule } from '../../objects/shapes.ts';
 import { PyType } from '../../objects/type.ts';
@@ -12,7 +12,7 @@ import { thread } from '../../vm/thread.ts';
 import type { RuntimeInterpreter } from '../interpreter.ts';
 import { beginTelling } from '../../vm/memory/drops.ts';
 import { noteAnchors } from './holders.ts';
-import './finalise.ts';
+import { rest, stress } from './finalise.ts';
 
 const cleansUp = new WeakMap<PyCode, boolean>();
 
@@ -34,9 +34,6 @@ function hasCleanup(code: PyCode): boolean {
   }
   return r;
 }
-
-/** Coroutines made while nothing was watched and not yet started: those left at the end are reported then. */
-export const unstarted: PyCoroutine[] = [];
 
 /** `-X finalise`: the interpreter of this agent watches. */
 let wanted = false;
@@ -66,11 +63,28 @@ function isLibrarys(i: RuntimeInterpreter, o: PyObject): boolean {
   return typeof file === 'string' && file.startsWith(stdlib);
 }
 
+/**
+ * asyncio's futures and transports have a `__del__` that only reports what was forgotten, and a program has them by the
+ * thousand: watching them makes it five times as slow (bench/programs/async_tree.py), so it is done on demand.
+ */
+function onlyReports(o: PyObject): boolean {
+  const name = o.cls.ns.getStr('__module__');
+  return typeof name === 'string' && name.startsWith('asyncio.');
+}
+
+/** `-X finalise=off`: nothing is watched; `-X finalise` and `-X dev`: what only reports is watched too. */
 export function beginWatching(i: RuntimeInterpreter): void {
-  if (i.config.xOptions.finalise === undefined) return;
+  const { finalise } = i.config.xOptions;
+  if (finalise === 'off') return;
+  const everything = finalise !== undefined || i.config.flags.devMode;
   wanted = true;
+  stress.exact = finalise !== undefined;
+  i.atSafepoint = () => rest(i);
   noteAnchors(i);
   setWatching({
+    instance(o: PyObject): void {
+      if (memory.on) born(o);
+    },
     weakref(o: PyObject, reference: PyObject, callback: boolean): void {
       // A class goes only with the collector.
       if (o instanceof PyType || isLibrarys(i, o)) return;
@@ -78,12 +92,13 @@ export function beginWatching(i: RuntimeInterpreter): void {
       if (callback) watch(reference, IS_WEAKREF, true);
     },
     finalizable(o: PyObject): void {
-      watch(o, HAS_DEL, true);
+      if (everything || !onlyReports(o)) watch(o, HAS_DEL, true);
     },
-    generator(g: PyObject): void {
+    generator(g: PyObject, dropped: boolean): void {
       if (!(g instanceof PyGenerator) || g.frame === null) return;
       if (g instanceof PyCoroutine) {
-        if (memory.on) watch(g, IS_GENERATOR, true);
+        // Every coroutine that is not awaited is to be reported; without a reason to watch, those that never could be.
+        if (memory.on || dropped) watch(g, IS_GENERATOR, true);
       } else if (hasCleanup(g.frame.code)) watch(g, IS_GENERATOR, true);
     },
   });

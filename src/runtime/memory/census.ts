@@ -9,18 +9,23 @@ import { type Executing, owned } from '../../vm/memory/frames.ts';
 import type { RuntimeInterpreter } from '../interpreter.ts';
 import { type Reached, traverseRoots } from './roots.ts';
 
-/** Visits every reachable object once. `onReference` hears of each reference and who holds it (null: a root). */
+/**
+ * Visits every reachable object once. `onReference` hears of each reference and who holds it (null: a root). `garbage`:
+ * objects that are gone on from afterwards, though no root leads to them; what only they lead to is not in the result.
+ */
 export function census(
   i: RuntimeInterpreter,
   onReference: ((to: PyObject, from: PyObject | null) => void) | null,
-  reached: Reached = new Set(),
+  garbage: Iterable<PyObject> = [],
 ): Reached {
+  const reached: Reached = new Set();
+  let seen = reached;
   const work: PyObject[] = [];
   let from: PyObject | null = null;
   const reach = (v: PyObject): void => {
     if (onReference !== null) onReference(v, from);
-    if (!reached.has(v)) {
-      reached.add(v);
+    if (!seen.has(v) && (seen === reached || !reached.has(v))) {
+      seen.add(v);
       work.push(v);
     }
   };
@@ -41,12 +46,23 @@ export function census(
     contents(e, visit);
     from = null;
   }
-  for (;;) {
-    const o = work.pop();
-    if (o === undefined) return reached;
-    from = o;
-    traverse(o, visit);
+  const follow = (): void => {
+    for (;;) {
+      const o = work.pop();
+      if (o === undefined) return;
+      from = o;
+      traverse(o, visit);
+    }
+  };
+  follow();
+  seen = new Set();
+  for (const o of garbage) {
+    if (reached.has(o) || seen.has(o)) continue;
+    seen.add(o);
+    work.push(o);
+    follow();
   }
+  return reached;
 }
 
 /** What a frame under way refers to. */

@@ -28,7 +28,7 @@ import {
   unwatch,
 } from '../../objects/memory/tracking.ts';
 import { traverse } from '../../objects/memory/traverse.ts';
-import { callR } from '../../objects/protocol/call.ts';
+import { callMethodR, callR } from '../../objects/protocol/call.ts';
 import { bindDescriptorR } from '../../objects/protocol/attribute.ts';
 import type { NativeGenerator, Pending } from '../../objects/protocol/pending.ts';
 import { repr } from '../../objects/protocol/text.ts';
@@ -37,23 +37,27 @@ import { SLOT } from '../../objects/slots.ts';
 import { toJS } from '../../objects/str/text.ts';
 import { clearWeakrefs, detach, PyWeakReference } from '../../objects/weakref.ts';
 import { inNamespace, inRegisters } from '../../vm/memory/frames.ts';
-import { setLook } from '../../vm/memory/drops.ts';
+import { setLook, switchOff } from '../../vm/memory/drops.ts';
 import type { ThreadState } from '../../vm/thread.ts';
 import type { RuntimeInterpreter } from '../interpreter.ts';
 import { unraisableR } from '../unraisable.ts';
+import { census } from './census.ts';
 import { cost, findHolders } from './holders.ts';
 
 const { deferred } = memory;
-/** --gc=stress: no look is ever put off. */
-export const stress = { on: false };
+/** `exact` (`-X finalise`): censuses may take half of the time; `on` (--gc=stress): no look is ever put off. */
+export const stress = { on: false, exact: false };
+/** That many censuses are made whatever they take: what a program drops once ends where CPython ends it. */
+const FREE = 100;
 let began = 0;
 let retryAt = 0;
 
-/** Whether there is time for another census: half of the time so far, and some seconds to begin with. */
+/** Whether there is time for another census. */
 function affordable(): boolean {
-  if (stress.on) return true;
+  if (stress.on || cost.censuses < FREE) return true;
   if (began === 0) began = performance.now();
-  return cost.milliseconds < 4000 + (performance.now() - began) / 2;
+  const elapsed = performance.now() - began;
+  return cost.milliseconds < (stress.exact ? 4000 + elapsed / 2 : elapsed / 20);
 }
 
 const ALIVE = 0;
@@ -75,7 +79,7 @@ function state(ts: ThreadState, o: PyObject, t: Tracking): number {
       return ALIVE;
     }
     if (!affordable()) return LATER;
-    findHolders(ts.interpreter as RuntimeInterpreter); // the only kind
+    findHolders(ts.interpreter as RuntimeInterpreter, [o, ...memory.candidates, ...deferred]); // the only kind
     if (t.rooted >= memory.epoch) return ALIVE;
   }
   return heldNow(t, o) ? ALIVE : DEAD;
@@ -101,6 +105,30 @@ function look(ts: ThreadState): Pending | null {
   return dead.length === 0 ? null : finaliseAll(ts, dead);
 }
 setLook(look);
+
+/** How long nothing is watched before instructions stop telling of drops: longer each time, in milliseconds. */
+let patience = 50;
+let quietSince = 0;
+let watches = -1;
+
+/**
+ * At a safepoint while instructions tell: if nothing has been watched for a while they stop, and what was known of
+ * objects is forgotten with that.
+ */
+export function rest(i: RuntimeInterpreter): void {
+  if (memory.watched.size > 0 || memory.made !== null || memory.beneath > 0 || stress.on) return;
+  const now = performance.now();
+  if (memory.watches !== watches) {
+    watches = memory.watches;
+    quietSince = now;
+    return;
+  }
+  if (now - quietSince < patience) return;
+  patience = Math.min(patience * 2, 60_000);
+  for (const o of census(i, null)) if (o.tracking !== undefined) o.tracking = undefined;
+  deferred.clear();
+  switchOff();
+}
 
 /** Frees what needs nothing to run; what does is put into `dead`, in order. */
 function collectDead(ts: ThreadState, dead: PyObject[]): void {
@@ -211,9 +239,11 @@ export function* runFinaliser(o: PyObject, t: Tracking): NativeGenerator<undefin
   return undefined;
 }
 
+/** As _PyErr_WarnUnawaitedCoroutine: the library words it. */
 function* neverAwaited(o: PyCoroutine): NativeGenerator<undefined> {
   try {
-    yield hooks.neverAwaitedR(o);
+    const warnings: PyValue = yield hooks.importR('warnings');
+    yield callMethodR(warnings, '_warn_unawaited_coroutine', [o]);
   } catch (e) {
     if (!(e instanceof PyBaseException)) throw e;
     yield unraisableR(e, null, o);

@@ -16,28 +16,35 @@ import type { Reached } from './roots.ts';
 /** What censuses have cost so far, in milliseconds, and how many there were. */
 export const cost = { milliseconds: 0, censuses: 0 };
 
-export function findHolders(i: RuntimeInterpreter): Reached {
+/** `gone` may be garbage already: who holds what among that is found out too, so that one census does for all of it. */
+export function findHolders(i: RuntimeInterpreter, gone: readonly PyObject[] = []): Reached {
   const began = performance.now();
   noteAnchors(i);
   const frames = new Set<PyFrame>();
   for (const ts of i.threads()) for (const e of executing(ts, () => {})) frames.add(e.frame);
   const holders = new Map<PyObject, PyObject[]>();
   const rooted = new Set<PyObject>();
-  const reached = census(i, (to, from) => {
-    if (to instanceof PyType || to instanceof PyCode || to instanceof PyModule || to instanceof PyNative) return;
-    if (from === null) {
-      if (to.tracking !== undefined) rooted.add(to);
-      return;
-    }
-    // Registers are looked at when it matters.
-    if (frames.has(from as PyFrame)) return;
-    const list = holders.get(to);
-    if (list === undefined) holders.set(to, [from]);
-    else list.push(from);
-  });
+  const reached = census(
+    i,
+    (to, from) => {
+      if (to instanceof PyType || to instanceof PyCode || to instanceof PyModule || to instanceof PyNative) return;
+      if (from === null) {
+        if (to.tracking !== undefined) rooted.add(to);
+        return;
+      }
+      // Registers are looked at when it matters.
+      if (frames.has(from as PyFrame)) return;
+      const list = holders.get(to);
+      if (list === undefined) holders.set(to, [from]);
+      else list.push(from);
+    },
+    gone,
+  );
   memory.epoch++;
   const work: PyObject[] = [];
   for (const o of reached) if (o.tracking?.interesting === true) work.push(o);
+  for (const o of holders.keys()) if (!reached.has(o) && o.tracking?.interesting === true) work.push(o);
+  for (const o of gone) if (!reached.has(o) && !holders.has(o)) work.push(o);
   const done = new Set(work);
   for (;;) {
     const o = work.pop();

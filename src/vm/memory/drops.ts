@@ -22,13 +22,15 @@ import {
   setSwitchOn,
   stored,
   UNKNOWN,
+  unlisted,
 } from '../../objects/memory/tracking.ts';
 import { traverse } from '../../objects/memory/traverse.ts';
 import { PyBoundNative, PyNative } from '../../objects/native.ts';
 import type { AttrBag, PyObject, PyValue } from '../../objects/object.ts';
-import type { Pending } from '../../objects/protocol/pending.ts';
-import { PyCell, type PyCode, PyFunction, PyList, PyMethod, PyTuple } from '../../objects/shapes.ts';
-import { dictType, listType, PyType, TYPE_HEAP } from '../../objects/type.ts';
+import type { NativeGenerator, Pending } from '../../objects/protocol/pending.ts';
+import { PyCell, type PyCode, PyFunction, PyList, PyMethod, PySlice, PyTuple } from '../../objects/shapes.ts';
+import { setType } from '../../objects/set.ts';
+import { dictType, listType, PyType, TYPE_HEAP, tupleType } from '../../objects/type.ts';
 import { begin } from '../drive.ts';
 import {
   HANDLER,
@@ -47,6 +49,7 @@ import {
   PUSH_NULL,
   RESUME,
 } from '../instruction.ts';
+import { emptyStack, tellJit } from '../jit-hook.ts';
 import { reinstrument } from '../monitoring/monitor.ts';
 import type { ThreadState } from '../thread.ts';
 import { borrowed } from './frames.ts';
@@ -107,6 +110,7 @@ function settle(ts: ThreadState, frame: PyFrame, n: Instruction): Instruction | 
   frame.sp = next.sp;
   frame.mode = MODE_SETTLE;
   cool(frame.code);
+  if (ts.entry!.compiled) emptyStack(frame, looking(ts), false); // a loop runs
   const p = look(ts);
   if (p === null) {
     frame.mode = MODE_PUSH;
@@ -116,10 +120,18 @@ function settle(ts: ThreadState, frame: PyFrame, n: Instruction): Instruction | 
   return null;
 }
 
+/** The look, once compiled code is off JavaScript's stack. */
+function* looking(ts: ThreadState): NativeGenerator<undefined> {
+  const p = look(ts);
+  if (p !== null) yield p;
+  return undefined;
+}
+
 /** The same where the instruction led to another frame that goes on (a return, a yield). */
 function settleAt(ts: ThreadState, frame: PyFrame): void {
   if (ts.raise !== null || frame.mode !== MODE_PUSH) return;
   frame.mode = MODE_SETTLE;
+  if (ts.entry!.compiled) emptyStack(frame, looking(ts), true); // a loop runs
   const p = look(ts);
   if (p === null) {
     frame.mode = MODE_PUSH;
@@ -191,6 +203,31 @@ function generic(ts: ThreadState, frame: PyFrame, d: Drops, regs: Regs): Instruc
   return finished(ts, frame, d, regs, operands, n);
 }
 
+/** Slices, sums and `*args`: a built-in container that comes out is new, or was an operand. */
+function making(ts: ThreadState, frame: PyFrame, d: Drops, regs: Regs): Instruction | null {
+  const a = regs[d.low];
+  const b = regs[d.low + 1];
+  if (!(b instanceof PySlice) && !makesContainer(d.inner)) return generic(ts, frame, d, regs);
+  const n = generic(ts, frame, d, regs);
+  const v = regs[d.low];
+  if (n === null || typeof v !== 'object' || v === a || v === b || !CONTAINERS.has(v.cls)) return n;
+  if (v.tracking === undefined) born(v);
+  else if (memory.compiled === 0) v.tracking.known = LOCAL;
+  return n;
+}
+
+/** LOAD_ATTR: who holds what it gave is known where nobody has told of it. */
+function loading(ts: ThreadState, frame: PyFrame, d: Drops, regs: Regs): Instruction | null {
+  const o = regs[d.low];
+  const n = generic(ts, frame, d, regs);
+  if (n === null || typeof o !== 'object') return n;
+  const v = regs[d.low];
+  if (typeof v !== 'object' || v === o || isAnchor(o)) return n;
+  const t = v.tracking;
+  if (t?.interesting === true && t.known === UNKNOWN && t.holders?.has(o) !== true && holds(o, v)) stored(o, v);
+  return n;
+}
+
 /** An instruction with interesting operands is done, or waits for a native. */
 function finished(
   ts: ThreadState,
@@ -215,6 +252,21 @@ function finished(
   for (let i = d.low; i < top; i++) result(regs[i], operands);
   dropOwned(d, operands, regs);
   return memory.candidates.length > 0 ? settle(ts, frame, n) : n;
+}
+
+const CONTAINERS = new Set<PyType>([listType, tupleType, dictType, setType]);
+/** Of built-in containers such an instruction makes a new one (and so does a slice). */
+function makesContainer(by: Instruction): boolean {
+  switch (by.opcode) {
+    case op.BINARY_SLICE:
+      return true;
+    case op.BINARY_OP:
+      return by.arg !== op.NB_SUBSCR;
+    case op.CALL_INTRINSIC_1:
+      return by.arg === op.INTRINSIC_LIST_TO_TUPLE;
+    default:
+      return false;
+  }
 }
 
 /** What came out of an instruction whose operands are interesting may hold them. */
@@ -246,11 +298,12 @@ function objects(regs: Regs, from: number, to: number): PyObject[] {
 }
 
 /** The operands of an instruction that waits for a native are dropped when that has ended. */
-function keepForNative(ts: ThreadState, frame: PyFrame, operands: readonly PyObject[]): void {
+function keepForNative(ts: ThreadState, frame: PyFrame, operands: readonly PyObject[], callee?: PyValue): void {
   for (let a = ts.waiting !== null ? ts.waiting.activation : ts.next; a !== null && a !== frame; a = a.back!) {
     if (a instanceof NativeFrame && a.back === frame) {
       a.held ??= new Set();
       for (let i = operands.length - 1; i >= 0; i--) a.held.add(operands[i]);
+      if (callee instanceof PyType && unlisted.has(callee)) a.makes = callee;
       return;
     }
   }
@@ -534,13 +587,13 @@ function calling(ts: ThreadState, frame: PyFrame, d: Drops, regs: Regs): Instruc
   if (list === null) {
     const n = inner.run(ts, frame, inner, regs);
     if (n === null && ts.next !== frame && !(f instanceof PyFunction) && frame.mode !== MODE_INIT) {
-      keepForNative(ts, frame, objects(regs, d.low, inner.sp));
+      keepForNative(ts, frame, objects(regs, d.low, inner.sp), f);
     }
     if (f instanceof PyType && (f.flags & TYPE_HEAP) !== 0) newInstance(frame, n, regs, d.low, f);
     else if (n !== null && typeof regs[d.low] === 'object') {
       const v = regs[d.low];
       if (v instanceof PyFrame) exposed.add(v);
-      else if (f === listType || f === dictType) born(v);
+      else if (typeof v === 'object' && f instanceof PyType && unlisted.has(f) && v.cls === f) born(v);
     }
     return n !== null && memory.candidates.length > 0 ? settle(ts, frame, n) : n;
   }
@@ -558,7 +611,7 @@ function calling(ts: ThreadState, frame: PyFrame, d: Drops, regs: Regs): Instruc
       return null;
     }
     if (next !== frame) {
-      keepForNative(ts, frame, objects(regs, d.low, inner.sp));
+      keepForNative(ts, frame, objects(regs, d.low, inner.sp), f);
       return null;
     }
     for (const v of operands) drop(v);
@@ -636,7 +689,9 @@ function afterNative(
     if (typeof self === 'object' && self !== v && !isAnchor(self)) into(self, [v], false);
     for (const c of operands) if (c !== v && c !== f && c !== self) stored(c, v);
   }
-  if (typeof out === 'object' && !operands.includes(out)) result(out, operands);
+  if (typeof out !== 'object' || operands.includes(out)) return;
+  if (f instanceof PyType && unlisted.has(f) && out.cls === f) born(out);
+  result(out, operands);
 }
 
 function keepForEver(v: PyObject): void {
@@ -753,6 +808,10 @@ const AROUND = new Map<number, Around>([
       (_f, i, regs) => item(regs[i.sp - 2], regs[i.sp - 1]),
     ),
   ],
+  [op.LOAD_ATTR, loading],
+  [op.BINARY_OP, making],
+  [op.BINARY_SLICE, making],
+  [op.CALL_INTRINSIC_1, making],
   [op.LIST_APPEND, adding],
   [op.SET_ADD, adding],
   [op.MAP_ADD, adding],
@@ -832,9 +891,12 @@ export function duplicate(ins: Instruction): Instruction {
 export function beginTelling(): void {
   memory.on = true;
   reinstrument();
+  if (memory.wasOn) return;
+  memory.wasOn = true;
+  tellJit();
 }
 setSwitchOn(beginTelling);
-/** Nothing is watched any more: instructions are again as they were. */
+/** Nothing is watched any more, and nothing is tracked: instructions are again as they were. */
 export function switchOff(): void {
   memory.on = false;
   memory.candidates.length = 0;

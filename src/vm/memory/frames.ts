@@ -8,7 +8,7 @@ import { PyDict } from '../../objects/dict/storage.ts';
 import { GEN_RUNNING } from '../../objects/generator.ts';
 import { held, registers, setFrameHeight, type Visit } from '../../objects/memory/traverse.ts';
 import type { PyObject } from '../../objects/object.ts';
-import type { PyCode } from '../../objects/shapes.ts';
+import { PyCell, type PyCode } from '../../objects/shapes.ts';
 import { stackHeights } from '../instruction.ts';
 import { popped } from './operands.ts';
 import { type ThreadState, thread } from '../thread.ts';
@@ -135,7 +135,10 @@ export function inRegisters(ts: ThreadState, v: PyObject): boolean {
     if (a instanceof PyFrame) {
       const height = put && above === null ? a.sp : liveHeight(a, above);
       const { regs } = a;
-      for (let i = 0; i < height; i++) if (regs[i] === v) return true;
+      for (let i = 0; i < height; i++) {
+        const r = regs[i];
+        if (r === v || (r instanceof PyCell && r.v === v)) return true;
+      }
       if (a.func === v || a.locals === v) return true;
     } else if (a instanceof NativeFrame) {
       if (a.held !== null && a.held.has(v)) return true;
