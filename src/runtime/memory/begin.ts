@@ -68,8 +68,9 @@ function isLibrarys(i: RuntimeInterpreter, o: PyObject): boolean {
  * thousand: watching them makes it five times as slow (bench/programs/async_tree.py), so it is done on demand.
  */
 function onlyReports(o: PyObject): boolean {
-  const name = o.cls.ns.getStr('__module__');
-  return typeof name === 'string' && name.startsWith('asyncio.');
+  // The class whose `__del__` it is: subclasses inherit that of _asyncio's futures and tasks.
+  const name = o.cls.mro.find((c) => c.ns.getStr('__del__') !== undefined)?.ns.getStr('__module__');
+  return typeof name === 'string' && (name.startsWith('asyncio.') || name === '_asyncio');
 }
 
 /** `-X finalise=off`: nothing is watched; `-X finalise` and `-X dev`: what only reports is watched too. */
