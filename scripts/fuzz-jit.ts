@@ -62,7 +62,17 @@ const BINARY = [
   'or',
 ];
 
-function makeFunction(name: string, rnd: (n: number) => number, others: readonly string[]): string {
+/** How a generator's or coroutine's values are taken. */
+const CONSUMERS = ['take', 'take', 'listed', 'sent', 'thrown', 'summed'];
+
+/** A function `f…`; where `kind` says so it runs a generator `g…` or a coroutine `c…` that has the body. */
+function makeFunction(
+  name: string,
+  rnd: (n: number) => number,
+  others: readonly string[],
+  kind: 'plain' | 'generator' | 'coroutine' = 'plain',
+  delegates: readonly string[] = [],
+): string {
   const pick = <T>(list: readonly T[]): T => list[rnd(list.length)];
   const names = ['a', 'b', 'c', 'x', 'y', 'z'];
   let loops = 0;
@@ -101,15 +111,28 @@ function makeFunction(name: string, rnd: (n: number) => number, others: readonly
   const block = (indent: string, depth: number): void => {
     const n = 1 + rnd(4);
     for (let i = 0; i < n; i++) {
-      const kind = depth <= 0 ? rnd(5) : rnd(12);
-      if (kind < 4) out.push(`${indent}${pick(names)} = ${expr(2)}`);
-      else if (kind === 4) out.push(`${indent}${pick(names)} ${pick(['+', '-', '*', '//', '%', '|'])}= ${expr(1)}`);
-      else if (kind === 5) {
+      if (kind === 'generator' && rnd(3) === 0) {
+        const from = rnd(4) === 0 && delegates.length > 0;
+        const value = from ? `yield from ${pick(delegates)}(${expr(1)}, ${expr(1)}, 1)` : `yield ${expr(1)}`;
+        out.push(`${indent}${pick(['', '', 'x = ', 'a = '])}${value}`);
+        if (rnd(12) === 0) out.push(`${indent}if ${expr(1)}: return ${expr(1)}`);
+      } else if (kind === 'coroutine' && rnd(3) === 0) {
+        const value =
+          delegates.length > 0 && rnd(2) === 0
+            ? `${pick(delegates)}(${expr(1)}, ${expr(1)}, 1)`
+            : pick(['Ready(a)', `switch(${expr(1)})`]);
+        out.push(`${indent}${pick(['', 'x = ', 'a = '])}await ${value}`);
+      }
+      const statement = depth <= 0 ? rnd(5) : rnd(12);
+      if (statement < 4) out.push(`${indent}${pick(names)} = ${expr(2)}`);
+      else if (statement === 4)
+        out.push(`${indent}${pick(names)} ${pick(['+', '-', '*', '//', '%', '|'])}= ${expr(1)}`);
+      else if (statement === 5) {
         out.push(`${indent}if ${expr(2)}:`);
         block(`${indent}    `, depth - 1);
         out.push(`${indent}else:`);
         block(`${indent}    `, depth - 1);
-      } else if (kind === 6 || kind === 7) {
+      } else if (statement === 6 || statement === 7) {
         if (++loops > 2) {
           out.push(`${indent}note(${pick(names)})`);
           continue;
@@ -125,15 +148,17 @@ function makeFunction(name: string, rnd: (n: number) => number, others: readonly
           'enumerate([5, 6])',
           'gen(3)',
           'zip([1, 2], (3, 4))',
+          '(i + 1 for i in range(4))',
+          '(i for i in [1, 2.5, True] if i)',
         ]);
         out.push(`${indent}for ${pick(names)} in ${source}:`);
         block(`${indent}    `, depth - 1);
         if (rnd(3) === 0) out.push(`${indent}    if ${expr(1)}: ${pick(['break', 'continue'])}`);
-      } else if (kind === 8) {
+      } else if (statement === 8) {
         if (++loops > 2) continue;
         out.push(`${indent}k = 0`, `${indent}while k < ${1 + rnd(6)}:`, `${indent}    k += 1`);
         block(`${indent}    `, depth - 1);
-      } else if (kind === 9) {
+      } else if (statement === 9) {
         out.push(`${indent}try:`);
         block(`${indent}    `, depth - 1);
         out.push(
@@ -141,14 +166,18 @@ function makeFunction(name: string, rnd: (n: number) => number, others: readonly
         );
         out.push(`${indent}    note(type(e).__name__)`);
         if (rnd(2) === 0) out.push(`${indent}finally:`, `${indent}    note('finally')`);
-      } else if (kind === 10)
+      } else if (statement === 10)
         out.push(`${indent}${pick(['p.n', 'q.m', 'l[1]', 'l[-1]', "d['k']", 'd[a]'])} = ${expr(1)}`);
       else out.push(`${indent}${pick(names)}, ${pick(names)} = ${expr(1)}, ${expr(1)}`);
     }
   };
-  out.push(`def ${name}(a, b, c):`, '    x = y = z = 0', '    p = P(a); q = Q(b, c); l = [1, 2, 3]; d = {}');
+  const head = { plain: `def ${name}`, generator: `def g${name}`, coroutine: `async def c${name}` }[kind];
+  out.push(`${head}(a, b, c):`, '    x = y = z = 0', '    p = P(a); q = Q(b, c); l = [1, 2, 3]; d = {}');
   block('    ', 3);
+  if (kind === 'generator') out.push('    yield x');
   out.push('    return (a, b, c, x, y, z, p.n, q.m, l, d)');
+  if (kind === 'generator') out.push(`def ${name}(a, b, c): return ${pick(CONSUMERS)}(g${name}(a, b, c))`);
+  if (kind === 'coroutine') out.push(`def ${name}(a, b, c): return sent(c${name}(a, b, c))`);
   return out.join('\n');
 }
 
@@ -172,6 +201,51 @@ class Q(P):
     def __repr__(self): return 'Q'
 def gen(n):
     for i in range(n): yield i
+class Ready:
+    def __init__(self, v): self.v = v
+    def __await__(self):
+        return self.v
+        yield
+class switch:
+    def __init__(self, v): self.v = v
+    def __await__(self):
+        got = yield self.v
+        note(got)
+        return self.v
+def take(g):
+    out = []
+    for v in g:
+        out.append(v)
+        if len(out) > 12: break
+    g.close()
+    return out
+def listed(g):
+    n = 0
+    return list(v for v in g if (n := n + 1) < 40)
+def summed(g):
+    return any(v == 3 for v in g), max((len(repr(v)) for v in g), default=None)
+def sent(g):
+    out = []
+    v = None
+    try:
+        for i in range(12):
+            out.append(g.send(v))
+            v = i if i & 1 else out[-1]
+    except StopIteration as e:
+        out.append(('end', e.value))
+    g.close()
+    return out
+def thrown(g):
+    out = []
+    try:
+        out.append(next(g))
+        out.append(next(g, None))
+        out.append(g.throw(ValueError('in')))
+        out.append(g.gi_frame.f_lineno)
+        for v in g: out.append(v)
+    except StopIteration as e:
+        out.append(('end', e.value))
+    return out[:30]
 def attempt(f, *args):
     log.clear()
     try:
@@ -192,9 +266,14 @@ function makeProgram(seed: number, functions: number): string {
   const rnd = random(seed);
   const parts = [PRELUDE];
   const names: string[] = [];
+  const generators: string[] = [];
+  const coroutines: string[] = [];
   for (let i = 0; i < functions; i++) {
-    parts.push(makeFunction(`f${i}`, rnd, names.slice(-3)));
+    const kind = (['plain', 'plain', 'generator', 'generator', 'coroutine'] as const)[rnd(5)];
+    const known = kind === 'generator' ? generators : coroutines;
+    parts.push(makeFunction(`f${i}`, rnd, names.slice(-3), kind, known.slice(-2)));
     names.push(`f${i}`);
+    if (kind !== 'plain') known.push(`${kind === 'generator' ? 'g' : 'c'}f${i}`);
   }
   const arg = (kind: number): string =>
     kind === 0 ? INTS[rnd(8)] : kind === 1 ? FLOATS[rnd(4)] : VALUES[rnd(VALUES.length)];

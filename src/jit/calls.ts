@@ -251,12 +251,29 @@ export function callKw(e: Emitter, count: number): boolean {
   return true;
 }
 
+/** Only a loop gets the iterator made before `pc`, at once or as a comprehension begins; a generator expression takes it along. */
+function reachesLoop(instrs: Int32Array, pc: number): boolean {
+  for (; ; pc++) {
+    switch (instrs[pc] & 255) {
+      case op.FOR_ITER:
+        return true;
+      case op.LOAD_FAST_AND_CLEAR:
+      case op.SWAP:
+      case op.BUILD_LIST:
+      case op.BUILD_SET:
+      case op.BUILD_MAP:
+        continue;
+    }
+    return false;
+  }
+}
+
 /** `for i in range(…)`: no range object, no iterator object. */
 function rangeLoop(e: Emitter, t: PyType, nargs: number): boolean {
   if (t.name !== 'range' || (t.flags & TYPE_HEAP) !== 0 || t.module !== 'builtins') return false;
   const instrs = e.code.code.instrs;
   if ((instrs[e.pc + 1] & 255) !== op.GET_ITER || nargs < 1 || nargs > 3) return false;
-  if (e.graph.blocks.has(e.pc + 1)) return false;
+  if (e.graph.blocks.has(e.pc + 1) || !reachesLoop(instrs, e.pc + 2)) return false;
   if (e.seen()?.generic === true) return false;
   const args: Val[] = e.state.stack.slice(e.state.stack.length - nargs);
   let step = 1;

@@ -36,6 +36,8 @@ export function successors(instrs: Int32Array, pc: number): number[] {
     case op.POP_JUMP_IF_NONE:
     case op.POP_JUMP_IF_NOT_NONE:
       return [pc + 1, arg];
+    case op.SEND:
+      return [pc + 1, arg];
     case op.FOR_ITER:
       return [pc + 1, arg + 1];
     case op.JUMP_FORWARD:
@@ -45,7 +47,6 @@ export function successors(instrs: Int32Array, pc: number): number[] {
     case op.RETURN_VALUE:
     case op.RAISE_VARARGS:
     case op.RERAISE:
-    case op.SEND:
     case op.YIELD_VALUE:
     case op.RETURN_GENERATOR:
       return [];

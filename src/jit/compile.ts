@@ -8,6 +8,7 @@ import { None } from '../objects/object.ts';
 import { PyCell, PyFloat } from '../objects/shapes.ts';
 import { PyRangeIterator, rangeIteratorType } from '../objects/range.ts';
 import * as op from '../compile/opcodes.ts';
+import { stackHeights } from '../vm/instruction.ts';
 import { buildGraph } from './cfg.ts';
 import { Emitter, Refused, UNDEFINED } from './emitter.ts';
 import * as k from './kinds.ts';
@@ -45,7 +46,10 @@ export function compile(
 ): Result {
   // A handler is entered from many places: variables may be bound or not, and after a miss be of any kind.
   const isHandler = raisedAt >= 0;
-  const careful = isHandler && h.misses.has(loop);
+  // So is what follows a RESUME of a generator, but the kinds seen there so far are known.
+  const isResume = loop > 0 && (h.code.code.instrs[loop - 1] & 255) === op.RESUME;
+  const careful = (isHandler && h.misses.has(loop)) || (isResume && (h.misses.get(loop) ?? 0) > 3);
+  const kinds = isResume ? resumedWith(h, frame, loop) : null;
   const code = h.code;
   const c = code.code;
   const why = refusal(c.flags, c.instrs);
@@ -67,6 +71,11 @@ export function compile(
     for (let i = 0; i < code.nlocalsplus; i++) {
       const v = frame.regs[i];
       const cell = (c.localsplusKinds[i] & (FAST_CELL | FAST_FREE)) !== 0 && v instanceof PyCell;
+      if (kinds !== null && !cell) {
+        const unbound = careful || (kinds[i] & k.UNDEF) !== 0;
+        e.state.locals.push({ bits: unbound ? k.ANY | k.UNDEF : k.ANY, tag: e.localTag(i), dbl: null });
+        continue;
+      }
       if (isHandler && !cell && (careful || v === undefined)) {
         e.state.locals.push({ bits: k.ANY | k.UNDEF, tag: e.localTag(i), dbl: null });
         continue;
@@ -98,15 +107,14 @@ export function compile(
     const v = s.locals[i];
     if (v.bits === k.UNDEF) continue;
     const cell = v.bits === k.OTHER;
-    const bits = loop < 0 ? (h.feedback!.args[i] ?? 0) : k.kindOf(frame.regs[i]);
+    const bits = kinds !== null ? kinds[i] : loop < 0 ? (h.feedback!.args[i] ?? 0) : k.kindOf(frame.regs[i]);
     s.locals[i] = assume(v, bits, `d${e.localNames[i]}`, cell);
   }
   for (let i = 0; i < s.stack.length; i++) {
     const v = s.stack[i];
     if (v.bits === k.UNDEF) continue;
     const value = frame.regs[code.nlocalsplus + i];
-    const fresh =
-      value instanceof PyRangeIterator ? freshRange(h, frame, isHandler ? raisedAt : loop, i, isHandler) : -1;
+    const fresh = value instanceof PyRangeIterator ? freshRange(h, frame, isHandler ? raisedAt : loop, i) : -1;
     if (value instanceof PyRangeIterator && fresh >= 0) {
       const r = e.range(fresh, value.step);
       tests.push(`${v.tag}.cls !== ${e.c(rangeIteratorType)} || ${v.tag}.step !== ${value.step}`);
@@ -114,9 +122,9 @@ export function compile(
       s.stack[i] = { bits: k.OTHER, tag: null, dbl: null, range: r };
       continue;
     }
-    const bits = k.kindOf(value);
+    const bits = kinds !== null ? kinds[code.nlocalsplus + i] : k.kindOf(value);
     const exc = isHandler && i >= s.stack.length - 1;
-    if (bits === k.OTHER && !exc && typeof value === 'object' && (value.cls.flags & 1) === 0) {
+    if (bits === k.OTHER && !exc && !careful && typeof value === 'object' && (value.cls.flags & 1) === 0) {
       tests.push(`${v.tag}.cls !== ${e.c(value.cls)}`);
       s.stack[i] = { ...v, bits, cls: value.cls };
     } else s.stack[i] = assume(v, bits, `f${i}`, false);
@@ -187,6 +195,14 @@ export function compile(
   return { fn: make(helpers, rt, meta, None, PyFloat, ...e.consts), meta, source, units };
 }
 
+/** Kinds of the values in a frame that goes on after a RESUME, with those seen there before. */
+function resumedWith(h: JitCode, frame: PyFrame, at: number): number[] {
+  let kinds = h.resumed.get(at);
+  if (kinds === undefined) h.resumed.set(at, (kinds = []));
+  for (let i = 0; i < frame.sp; i++) kinds[i] = (kinds[i] ?? 0) | k.kindOf(frame.regs[i]);
+  return kinds;
+}
+
 /** Doubles start as doubles: their variables never change representation. */
 function initialValue(name: string): string {
   return /^(?:[dfug]\d|r\d|e\d)/.test(name) ? `${name} = 0` : name;
@@ -196,14 +212,15 @@ function initialValue(name: string): string {
  * The iterator at this depth was made by a `for` over a `range(…)` call, so that nobody else can have it: the index of
  * the call, else -1.
  */
-function freshRange(h: JitCode, frame: PyFrame, loop: number, depth: number, isHandler: boolean): number {
+function freshRange(h: JitCode, frame: PyFrame, loop: number, depth: number): number {
   const c = h.code.code;
   const instrs = c.instrs;
   if (frame.globals.findStr('range') >= 0) return -1;
   const heads: number[] = [];
   for (let pc = 0; pc <= loop; pc++) if ((instrs[pc] & 255) === op.FOR_ITER && instrs[pc] >>> 8 > loop) heads.push(pc);
-  if (isHandler ? depth >= heads.length : heads.length !== frame.sp - h.code.nlocalsplus) return -1;
-  const head = heads[depth];
+  const heights = stackHeights(h.code);
+  const head = heads.find((pc) => heights[pc] - 1 - h.code.nlocalsplus === depth);
+  if (head === undefined) return -1;
   if ((instrs[head - 1] & 255) !== op.GET_ITER || (instrs[head - 2] & 255) !== op.CALL) return -1;
   for (let pc = head - 3; pc >= 0 && pc > head - 16; pc--) {
     const o = instrs[pc] & 255;

@@ -64,6 +64,8 @@ export class Emitter {
   readonly none = None;
   /** The end of some object matters (objects/memory): what comes from elsewhere is looked at. */
   readonly telling = memory.wasOn;
+  /** Locals the graph may write, once somebody has asked (yielding.ts). */
+  written: Set<number> | null = null;
   /** Instructions this one translated along with it. */
   skip = 0;
 

@@ -15,6 +15,7 @@ import { fromJS } from '../objects/str/text.ts';
 import { getitem } from '../objects/protocol/operators.ts';
 import { containsR } from '../vm/contains.ts';
 import type { AttrBag } from '../objects/object.ts';
+import * as generators from './generators.ts';
 import * as runtime from './runtime.ts';
 import type { Meta } from './runtime.ts';
 
@@ -49,6 +50,7 @@ function method(o: PyValue, name: string, key: string): PyValue | undefined {
 
 export const helpers = {
   ...runtime,
+  ...generators,
   pow2: Array.from({ length: 53 }, (_, i) => 2 ** i),
   add: arithmetic(0),
   sub: arithmetic(10),

@@ -2,11 +2,11 @@
 // its iterator's JavaScript step. Invariant: an iterator object's own state is always right when Python code can run.
 
 import { MODE_ITER } from '../objects/frame.ts';
-import { generatorType } from '../objects/generator.ts';
 import { listIteratorType, PyListIterator } from '../objects/list.ts';
+import { rangeIteratorType } from '../objects/range.ts';
 import { PyTupleIterator, tupleIteratorType } from '../objects/tuple.ts';
 import * as k from './kinds.ts';
-import { Emitter, Refused } from './emitter.ts';
+import { Emitter } from './emitter.ts';
 import { likely } from './arithmetic.ts';
 
 export function getIter(e: Emitter): void {
@@ -68,8 +68,17 @@ export function forIter(e: Emitter, arg: number, edge: (target: number) => void)
     edge(pc + 1);
     return;
   }
-  // Each item of a generator would enter and leave an evaluation loop: tier 0 just switches frames.
-  if (cls === generatorType) throw new Refused('loops over a generator');
+  if (cls === rangeIteratorType) {
+    // One that others may have too.
+    if (it.cls === undefined) e.guard(`${it.tag}.cls !== ${e.c(cls)}`, 'another iterator');
+    e.emit(`if (${it.tag}.left <= 0) {`);
+    split();
+    const q = e.v(`q${e.state.stack.length}`);
+    e.emit(`${it.tag}.left--; ${q} = ${it.tag}.value; ${it.tag}.value = ${q} + ${it.tag}.step;`);
+    e.pushTag(q, k.INT);
+    edge(pc + 1);
+    return;
+  }
   const q = e.v(`q${e.state.stack.length}`);
   e.risky(MODE_ITER);
   e.clobber();

@@ -13,6 +13,7 @@ import * as op from '../compile/opcodes.ts';
 import { nestingDepth } from '../vm/enter.ts';
 import { instructions, JUMP_BACKWARD, RESUME } from '../vm/instruction.ts';
 import { carries, type Jit, setJit } from '../vm/jit-hook.ts';
+import { makesGenerator } from '../vm/new-generator.ts';
 import { listened, setListened } from '../vm/monitoring/monitor.ts';
 import { type ThreadState, thread } from '../vm/thread.ts';
 import { intrinsics } from './calls.ts';
@@ -20,8 +21,9 @@ import { compile, parameters } from './compile.ts';
 import { Refused } from './emitter.ts';
 import { arm, disarm, Feedback, see } from './feedback.ts';
 import { BIG, kindOf } from './kinds.ts';
-import { JitCode, type LoopEntry, record, setMakeRecord } from './record.ts';
-import { callGenerator, callPython, depthWord, handle, makesGenerator, refuel, rt, type Site } from './runtime.ts';
+import { type Compiled, JitCode, type LoopEntry, record, setMakeRecord } from './record.ts';
+import { callGenerator } from './generators.ts';
+import { callPython, depthWord, handle, refuel, rt, type Site } from './runtime.ts';
 
 /** What the command line decides. */
 export interface JitOptions {
@@ -70,13 +72,15 @@ let show: (text: string) => void = () => {};
 /** A source line, for dumps. */
 let sourceLine: (filename: string, line: number) => string = () => '';
 
+/** How compiled code calls what is not compiled. */
+function trampoline(code: PyCode): Compiled {
+  return makesGenerator(code)
+    ? (_s, fn, _fr, ...args) => callGenerator(fn, args as PyValue[]) // a callee's arguments are there
+    : (s, fn, _fr, ...args) => callPython(fn, args as PyValue[], s); // as above
+}
+
 function makeRecord(code: PyCode): JitCode {
-  const h: JitCode = new JitCode(
-    code,
-    makesGenerator(code)
-      ? (_s, fn, _fr, ...args) => callGenerator(fn, args as PyValue[])
-      : (s, fn, _fr, ...args) => callPython(fn, args as PyValue[], s),
-  );
+  const h: JitCode = new JitCode(code, trampoline(code));
   h.raised = () => {
     // A JavaScript throw takes longer than an exception in tier 0: where most are thrown by callees, tier 0 is better.
     if (++h.caught > EXCEPTIONS && !options.always && h.refused === null) refuse(h, 'handles many exceptions');
@@ -140,8 +144,9 @@ function left(h: JitCode, site: Site, f: PyFrame): void {
 /** Its compiled functions are not entered any more; it may be compiled again. */
 function retire(h: JitCode): void {
   h.compiled = false;
-  h.fn = (s, fn, _fr, ...args) => callPython(fn, args as PyValue[], s);
+  h.fn = trampoline(h.code);
   h.loops.clear();
+  h.resumes.length = 0;
   if (h.compilations >= MOST) refuse(h, 'too many wrong assumptions');
   else heat(h.code, options.always ? 0 : -20);
 }
@@ -175,8 +180,9 @@ function telling(): void {
   for (const h of records()) {
     if (h.refused !== null || (!h.compiled && h.loops.size === 0)) continue;
     h.compiled = false;
-    h.fn = (s, fn, _fr, ...args) => callPython(fn, args as PyValue[], s);
+    h.fn = trampoline(h.code);
     h.loops.clear();
+    h.resumes.length = 0;
     heat(h.code, options.always ? 0 : -20);
   }
 }
@@ -185,6 +191,7 @@ function missed(h: JitCode, loop: number): void {
   const n = (h.misses.get(loop) ?? 0) + 1;
   h.misses.set(loop, n);
   h.loops.delete(loop);
+  if (loop < h.resumes.length) h.resumes[loop] = undefined;
   if (h.handled.has(loop)) {
     if (n > 4) h.refusedLoops.add(loop);
     return;
@@ -196,7 +203,7 @@ function missed(h: JitCode, loop: number): void {
 function heat(code: PyCode, n: number): void {
   const { refusedLoops } = record(code);
   for (const ins of instructions(code)) {
-    if (ins.kind === RESUME) ins.heat = n;
+    if (ins.kind === RESUME) ins.heat = refusedLoops.has(ins.pc + 1) ? COLD : n;
     else if (ins.kind === JUMP_BACKWARD) ins.heat = refusedLoops.has(ins.arg) ? COLD : n;
   }
 }
@@ -204,9 +211,9 @@ function heat(code: PyCode, n: number): void {
 function refuse(h: JitCode, why: string): void {
   h.refused = why;
   h.compiled = false;
-  h.fn = (s, fn, _fr, ...args) => callPython(fn, args as PyValue[], s);
-  if (makesGenerator(h.code)) h.fn = (_s, fn, _fr, ...args) => callGenerator(fn, args as PyValue[]);
+  h.fn = trampoline(h.code);
   h.loops.clear();
+  h.resumes.length = 0;
   disarm(h);
   heat(h.code, COLD);
 }
@@ -265,7 +272,14 @@ function build(h: JitCode, frame: PyFrame, loop: number, raisedAt = -1): boolean
       h.fn = r.fn;
       h.compiled = true;
       h.units = r.units;
-    } else h.loops.set(loop, { fn: r.fn, meta: r.meta });
+    } else {
+      h.loops.set(loop, { fn: r.fn, meta: r.meta });
+      if (raisedAt < 0 && (c.instrs[loop - 1] & 255) === op.RESUME) {
+        h.units = Math.max(h.units, r.units);
+        while (h.resumes.length < loop) h.resumes.push(undefined); // no holes
+        h.resumes[loop] = r.fn;
+      }
+    }
     if (wanted)
       show(
         `// ${c.qualname}${loop < 0 ? '' : `, ${raisedAt < 0 ? 'loop' : 'handler'} in line ${c.positions[4 * loop]}`} (${c.filename})\n${indent(r.source)}\n`,
@@ -340,12 +354,7 @@ const theJit: Jit = {
   loop(ts: ThreadState, frame: PyFrame): PyValue | undefined {
     const code = frame.code;
     if (listened(ts)) return undefined;
-    if (
-      frame.generator !== null ||
-      frame.func === null ||
-      (frame.locals !== null && frame.locals !== frame.globals) ||
-      nestingDepth() > 5
-    ) {
+    if (frame.func === null || (frame.locals !== null && frame.locals !== frame.globals) || nestingDepth() > 5) {
       heat(code, -1000);
       return undefined;
     }

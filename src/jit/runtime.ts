@@ -5,13 +5,8 @@
 import { None, PyObject, type PyValue } from '../objects/object.ts';
 import { PyDict } from '../objects/dict/storage.ts';
 import { memory } from '../objects/memory/tracking.ts';
-import { generatorMade } from '../objects/memory/watching.ts';
 import { EntryFrame, MODE_PUSH, PyFrame, PyTraceback } from '../objects/frame.ts';
-import { PyCell, type PyCode, PyFloat, PyFunction, PyMethod, PyTuple } from '../objects/shapes.ts';
-import { PyGenerator, rememberCode } from '../objects/generator.ts';
-import { CO_GENERATOR } from '../compile/code.ts';
-import * as op from '../compile/opcodes.ts';
-import { enterFunction } from '../vm/function-call.ts';
+import { type PyCode, PyFloat, PyFunction, PyMethod, PyTuple } from '../objects/shapes.ts';
 import { PyRangeIterator } from '../objects/range.ts';
 import { PyNative } from '../objects/native.ts';
 import { dictType, PyType, TYPE_HAS_DICT, TYPE_HEAP, tupleType, typeOf } from '../objects/type.ts';
@@ -19,7 +14,7 @@ import { AsCall, Call, isPending, type Pending, type Resumable } from '../object
 import { BINARY_OPERATORS, binaryR, compareR, getitemR, setitemR, truthR } from '../objects/protocol/operators.ts';
 import { bindDescriptorR, getattrR, hasGenericGetattribute, setattrR } from '../objects/protocol/attribute.ts';
 import { callR } from '../objects/protocol/call.ts';
-import { iterR, nextR } from '../objects/protocol/iteration.ts';
+import { iterR } from '../objects/protocol/iteration.ts';
 import { exceptionTypes, PyBaseException } from '../objects/exceptions/hierarchy.ts';
 import { recursionError, runtimeError, typeError } from '../objects/exceptions/raise.ts';
 import { begin, raised, setContext } from '../vm/drive.ts';
@@ -329,8 +324,8 @@ function* outcome(value: unknown, exception: unknown): Generator<never, unknown,
   if (exception !== null) throw exception;
   return value;
 }
-/** A native's result. */
-function told(v: PyValue): PyValue {
+/** What was made or given elsewhere: a native's result, a generator. */
+export function told(v: PyValue): PyValue {
   if (memory.untold || (memory.on && typeof v === 'object' && v.tracking !== undefined)) touchedBy(v, null);
   return v;
 }
@@ -340,10 +335,14 @@ export function unwind(): never {
 }
 /** The same for a call of a native that looks at frames: made once they are there. */
 function unwindCall(f: PyValue, args: PyValue[], names: readonly string[] | null): never {
+  unwindFor(new Call(f, args, names));
+}
+/** Puts every compiled frame on the heap; `work` is begun on top of the innermost. */
+export function unwindFor(work: Pending): never {
   SUSPEND.first = null;
   SUSPEND.last = null;
   SUSPEND.reason = UNWIND;
-  SUSPEND.work = new Call(f, args, names);
+  SUSPEND.work = work;
   SUSPEND.settles = false;
   throw SUSPEND;
 }
@@ -530,35 +529,6 @@ export function callKw(f: PyValue, args: PyValue[], names: readonly string[], s:
   return isPending(r) ? (drive(r, null, s) as PyValue) : told(r); // as above
 }
 
-/** Calls a generator function: the generator, made without an evaluation loop. */
-export function callGenerator(f: PyFunction, args: PyValue[]): PyValue {
-  const frame = enterFunction(f, args, null);
-  const { code, regs } = frame;
-  const { instrs } = code.code;
-  let pc = 0;
-  for (; (instrs[pc] & 255) !== op.RETURN_GENERATOR; pc++) {
-    const arg = instrs[pc] >>> 8;
-    if ((instrs[pc] & 255) === op.MAKE_CELL) regs[arg] = new PyCell(regs[arg]);
-    else for (let i = 0; i < arg; i++) regs[code.nlocalsplus - arg + i] = f.closure![i]; // COPY_FREE_VARS: it has one
-  }
-  frame.pc = pc;
-  const g = new PyGenerator(frame, f.name, f.qualname);
-  rememberCode(g, code);
-  frame.generator = g;
-  generatorMade(g);
-  return told(g);
-}
-/** Whether `callGenerator` knows how: nothing but cells and free variables come before RETURN_GENERATOR. */
-export function makesGenerator(code: PyCode): boolean {
-  if ((code.code.flags & CO_GENERATOR) === 0) return false;
-  for (const ins of code.code.instrs) {
-    const o = ins & 255;
-    if (o === op.RETURN_GENERATOR) return true;
-    if (o !== op.MAKE_CELL && o !== op.COPY_FREE_VARS) return false;
-  }
-  return false;
-}
-
 /** Calls a function that is not compiled (yet); the values are those of its parameters (see `bound`). */
 export function callPython(f: PyFunction, args: PyValue[], s: number): PyValue {
   const { restArgs, takesRest } = f.code;
@@ -609,11 +579,6 @@ export function setattr(o: PyValue, name: string, v: PyValue, s: number): void {
 export function iter(o: PyValue, s: number): PyValue {
   return fin(iterR(o), s);
 }
-export function next(it: PyValue, s: number): PyValue | undefined {
-  const v = nextR(it);
-  return isPending(v) ? (drive(v, null, s) as PyValue | undefined) : v;
-}
-
 /** An instruction that tier 0 keeps out of its loop, on operands of its own: what it leaves on the stack. */
 export function coldOp(
   code: PyCode,

@@ -3,7 +3,7 @@
 // instruction translators, so what was inferred is what is written.
 
 import { MODE_DISCARD, MODE_JUMP, MODE_METHOD, MODE_PUSH } from '../objects/frame.ts';
-import { CO_ASYNC_GENERATOR, CO_COROUTINE, CO_GENERATOR } from '../compile/code.ts';
+import { CO_ASYNC_GENERATOR } from '../compile/code.ts';
 import { PyDict } from '../objects/dict/storage.ts';
 import * as op from '../compile/opcodes.ts';
 import type { Block } from './cfg.ts';
@@ -21,6 +21,7 @@ import {
 import { loadAttr, loadGlobal, storeAttr, storeGlobal } from './attributes.ts';
 import { callEx, callKw, callOp, dictMerge, loadSpecial } from './calls.ts';
 import { forIter, getIter, unpackSequence } from './iteration.ts';
+import { getAwaitable, send, yieldValue } from './yielding.ts';
 
 /** Instructions that push what this function did not have yet. */
 const FROM_ELSEWHERE = new Set<number>([
@@ -40,6 +41,8 @@ const FROM_ELSEWHERE = new Set<number>([
   op.CALL_INTRINSIC_2,
   op.WITH_EXCEPT_START,
   op.GET_ITER,
+  op.GET_AWAITABLE,
+  op.GET_YIELD_FROM_ITER,
   op.UNPACK_SEQUENCE,
   op.UNPACK_EX,
   op.IMPORT_NAME,
@@ -65,6 +68,7 @@ const COLD = new Map<number, (arg: number) => [take: number, leave: number]>([
   [op.FORMAT_WITH_SPEC, () => [2, 1]],
   [op.CONVERT_VALUE, () => [1, 1]],
   [op.LOAD_COMMON_CONSTANT, () => [0, 1]],
+  [op.GET_YIELD_FROM_ITER, () => [1, 1]],
   [op.LOAD_SUPER_ATTR, (a) => [3, (a & 1) + 1]],
   [op.LIST_EXTEND, () => [1, 0]],
 ]);
@@ -201,6 +205,12 @@ export class Translator {
           return;
         case op.FOR_ITER:
           forIter(e, arg, edge);
+          return;
+        case op.SEND:
+          send(e, arg, edge);
+          return;
+        case op.YIELD_VALUE:
+          yieldValue(e);
           return;
         case op.RAISE_VARARGS:
         case op.RERAISE:
@@ -468,6 +478,15 @@ export class Translator {
       case op.GET_ITER:
         getIter(e);
         return true;
+      case op.GET_AWAITABLE:
+        getAwaitable(e, arg);
+        return true;
+      case op.END_SEND: {
+        const v = e.pop();
+        e.pop();
+        e.push(v);
+        return true;
+      }
       case op.UNPACK_SEQUENCE:
         return unpackSequence(e, arg);
       case op.CALL:
@@ -607,7 +626,7 @@ export class Translator {
 
 /** Whether a code object is of a kind that is compiled at all. */
 export function refusal(flags: number, instrs: Int32Array): string | null {
-  if ((flags & (CO_COROUTINE | CO_ASYNC_GENERATOR | CO_GENERATOR)) !== 0) return 'generator';
+  if ((flags & CO_ASYNC_GENERATOR) !== 0) return 'asynchronous generator';
   if (instrs.length > 4000) return 'too large';
   return null;
 }

@@ -32,7 +32,7 @@ import { callNative, PyBoundNative, PyNative } from '../objects/native.ts';
 import { PyFunction, PyMethod } from '../objects/shapes.ts';
 import { PyType, typeOf, typeType } from '../objects/type.ts';
 import { SLOT } from '../objects/slots.ts';
-import { checkResumable, finish, GEN_RUNNING, type PyGenerator } from '../objects/generator.ts';
+import { checkResumable, finish, GEN_RUNNING, GEN_SUSPENDED, type PyGenerator } from '../objects/generator.ts';
 import { PyBaseException } from '../objects/exceptions/hierarchy.ts';
 import { memoryError, overflowError, recursionError, systemError, typeError } from '../objects/exceptions/raise.ts';
 import { callTypeR } from '../objects/type/call.ts';
@@ -107,6 +107,22 @@ export function resumeGenerator(ts: ThreadState, g: PyGenerator, value: PyValue,
   f.regs[f.sp++] = value;
   ts.frame = f;
   return f;
+}
+
+/** The running generator of `f`, whose state is up to date, has yielded `v`: the frame to run next, or null as for `deliver`. */
+export function yielded(ts: ThreadState, f: PyFrame, g: PyGenerator, v: PyValue): PyFrame | null {
+  g.state = GEN_SUSPENDED;
+  ts.excInfo = g.excInfo.previous!; // set when it was resumed
+  g.excInfo.previous = null;
+  const back: Activation = f.back!; // a running frame has one
+  f.back = null;
+  if (back instanceof PyFrame) {
+    back.mode = MODE_PUSH;
+    back.regs[back.sp++] = v;
+    ts.frame = back;
+    return back;
+  }
+  return deliver(ts, back, v, null);
 }
 
 /** Takes a generator that returned or raised off the thread. */

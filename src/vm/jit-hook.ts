@@ -2,10 +2,12 @@
 // the same with no JIT (the default here); the JIT installs itself with `setJit`. It may not know src/jit.
 
 import type { EntryFrame, PyFrame } from '../objects/frame.ts';
+import { GEN_SUSPENDED } from '../objects/generator.ts';
 import type { PyValue } from '../objects/object.ts';
 import type { PyCode } from '../objects/shapes.ts';
 import { memory } from '../objects/memory/tracking.ts';
 import * as op from '../compile/opcodes.ts';
+import { yielded } from './drive.ts';
 import { type Instruction, instructions, warmUp } from './instruction.ts';
 import type { Pending } from '../objects/protocol/pending.ts';
 import type { ThreadState } from './thread.ts';
@@ -13,7 +15,10 @@ import type { ThreadState } from './thread.ts';
 export interface Jit {
   /** At RESUME of a hot function (frame.pc): its result, or undefined when tier 0 goes on from the frame, or raises `ts.raise`. */
   enter(ts: ThreadState, frame: PyFrame): PyValue | undefined;
-  /** Before the head of a hot loop (frame.pc is the instruction before it): the same. */
+  /**
+   * Before the head of a hot loop, or after the RESUME of a generator (frame.pc is the instruction before): the same, or
+   * what the generator yields; its state says so, and the frame is as it must be then.
+   */
   loop(ts: ThreadState, frame: PyFrame): PyValue | undefined;
   /** Index of a RETURN_VALUE of compiled code. */
   returnPc(code: PyCode): number;
@@ -66,13 +71,14 @@ export function hot(
     ins.heat = -1000;
     return instructions(code)[frame.pc + 1];
   }
+  const g = frame.generator;
   const { compiled } = memory;
   memory.compiled = 1;
   memory.beneath++;
   try {
     if (ins.opcode === op.RESUME) {
       frame.pc = ins.pc;
-      r = jit === null ? undefined : jit.enter(ts, frame);
+      r = jit === null ? undefined : g !== null ? jit.loop(ts, frame) : jit.enter(ts, frame);
     } else {
       frame.pc = ins.arg - 1;
       r = jit === null ? undefined : jit.loop(ts, frame);
@@ -91,6 +97,10 @@ export function hot(
       return null;
     }
     return instructions(code)[frame.pc + 1];
+  }
+  if (g !== null && g.state === GEN_SUSPENDED) {
+    ts.next = yielded(ts, frame, g, r);
+    return null;
   }
   // The function ran to its end.
   const back = instructions(code)[jit!.returnPc(code)];

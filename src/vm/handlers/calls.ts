@@ -1,7 +1,7 @@
 // CALL and RETURN_VALUE. Invariant: a Python function's frame is pushed, never run from here; a native runs at once,
 // and what it leaves to Python code (a Pending) is begun with the frame waiting for the result at `base`.
 
-import { MODE_INIT, MODE_PUSH, MODE_SEND, PyFrame, type Activation } from '../../objects/frame.ts';
+import { EntryFrame, MODE_INIT, MODE_PUSH, MODE_SEND, PyFrame, type Activation } from '../../objects/frame.ts';
 import { None, type PyValue } from '../../objects/object.ts';
 import { callNative, PyNative } from '../../objects/native.ts';
 import { callR } from '../../objects/protocol/call.ts';
@@ -173,6 +173,8 @@ export function returnValue(ts: ThreadState, frame: PyFrame, ins: Instruction, r
     ts.next = back;
     return null;
   }
+  // Where compiled code started this loop, a SEND may be what waits.
+  if (back instanceof EntryFrame && back.forward !== null) ts.sendResult = v;
   ts.next = deliver(ts, back, undefined, null);
   return null;
 }

@@ -1,7 +1,7 @@
 // Loops and generators: GET_ITER, FOR_ITER, YIELD_VALUE, SEND. Invariant: FOR_ITER leaves the iterator in register `a` and
 // puts the value into `d`, so that the STORE_FAST after it can be fused in; `target` is behind the loop.
 
-import { MODE_ITER, MODE_PUSH, MODE_SEND, PyFrame, type Activation } from '../../objects/frame.ts';
+import { MODE_ITER, MODE_SEND, type PyFrame } from '../../objects/frame.ts';
 import {
   asyncGeneratorType,
   GEN_CLOSED,
@@ -18,7 +18,7 @@ import { isPending, type Pending } from '../../objects/protocol/pending.ts';
 import { makeRangeIterator, PyRange, PyRangeIterator, rangeType } from '../../objects/range.ts';
 import { PyList } from '../../objects/shapes.ts';
 import { listType, TYPE_HEAP } from '../../objects/type.ts';
-import { deliver, resumeGenerator } from '../drive.ts';
+import { resumeGenerator, yielded } from '../drive.ts';
 import type { Instruction } from '../instruction.ts';
 import { push, wait } from '../leave.ts';
 import { outOfLine } from './out-of-line.ts';
@@ -98,21 +98,9 @@ export function forIter(ts: ThreadState, frame: PyFrame, ins: Instruction, regs:
 export function yieldValue(ts: ThreadState, frame: PyFrame, ins: Instruction, regs: Regs): null {
   const at = ins.sp - 1;
   const v = regs[at]!; // the compiler pushed a value
-  const g = frame.generator!; // only generators yield
   frame.sp = at;
   frame.pc = ins.pc;
-  g.state = GEN_SUSPENDED;
-  ts.excInfo = g.excInfo.previous!; // set when it was resumed
-  g.excInfo.previous = null;
-  const back: Activation = frame.back!; // a running frame has one
-  frame.back = null;
-  if (back instanceof PyFrame) {
-    back.mode = MODE_PUSH;
-    back.regs[back.sp++] = v;
-    ts.frame = ts.next = back;
-    return null;
-  }
-  ts.next = deliver(ts, back, v, null);
+  ts.next = yielded(ts, frame, frame.generator!, v); // only generators yield
   return null;
 }
 

@@ -1,0 +1,151 @@
+// Generators and coroutines from compiled code: made, resumed and delegated to without an evaluation loop where they are
+// compiled themselves. Invariant: the thread and the generator are at every step what tier 0 would have made of them.
+
+import { None, type PyValue } from '../objects/object.ts';
+import { memory } from '../objects/memory/tracking.ts';
+import type { PyFrame } from '../objects/frame.ts';
+import type { PyFunction } from '../objects/shapes.ts';
+import { PyRangeIterator } from '../objects/range.ts';
+import {
+  asyncGeneratorType,
+  GEN_CLOSED,
+  GEN_CREATED,
+  GEN_RUNNING,
+  GEN_SUSPENDED,
+  PyCoroutine,
+  PyGenerator,
+} from '../objects/generator.ts';
+import { recursionError } from '../objects/exceptions/raise.ts';
+import { isPending, Resume } from '../objects/protocol/pending.ts';
+import { nextR } from '../objects/protocol/iteration.ts';
+import { getAwaitableR, sendToR } from '../vm/async.ts';
+import { retireGenerator } from '../vm/drive.ts';
+import { enterFunction } from '../vm/function-call.ts';
+import { carries } from '../vm/jit-hook.ts';
+import { newGenerator } from '../vm/new-generator.ts';
+import { type ThreadState, thread } from '../vm/thread.ts';
+import type { Compiled, JitCode } from './record.ts';
+import { drive, fin, handle, LEVEL, rt, STACK_UNITS, told, unwindFor } from './runtime.ts';
+
+/** Calls a generator function: the generator, made without an evaluation loop. */
+export function callGenerator(f: PyFunction, args: PyValue[]): PyValue {
+  const ts = thread();
+  return told(newGenerator(ts, enterFunction(f, args, null), ts.entry!)); // compiled code runs inside an evaluation loop
+}
+
+/** The compiled code with which a generator goes on, or undefined when tier 0 resumes it. */
+function compiledFor(g: PyGenerator, value: PyValue): Compiled | undefined {
+  const f = g.frame;
+  // Compiled code never has an object whose end matters.
+  if (f === null || (memory.on && (g.tracking !== undefined || carries(f)))) return undefined;
+  const h = f.code.jit as JitCode | null; // only the JIT writes it
+  if (h === null || h.globals !== f.globals) return undefined;
+  if (g.state === GEN_SUSPENDED) return h.resumes[f.pc + 2]; // after the RESUME that follows the yield
+  return g.state === GEN_CREATED && value === None ? h.resumes[f.pc + 3] : undefined; // after POP_TOP and RESUME
+}
+
+/** One step of a generator or coroutine: what it yields, or undefined when it has returned (`g.result`). */
+export function step(g: PyGenerator, value: PyValue, s: number): PyValue | undefined {
+  const fn = compiledFor(g, value);
+  if (fn === undefined) return undefined;
+  const f = g.frame!; // compiledFor looked
+  const h = f.code.jit as JitCode; // as above
+  const inner = s + LEVEL + h.units;
+  if (inner > rt.limit) throw recursionError('maximum recursion depth exceeded');
+  if ((inner & (LEVEL - 1)) > STACK_UNITS) unwindFor(new Resume(g, value));
+  const ts = thread();
+  const outer = ts.excInfo;
+  g.excInfo.previous = outer;
+  ts.excInfo = g.excInfo;
+  f.depth = Math.floor(inner / LEVEL);
+  if (g.state === GEN_CREATED) f.pc += 2;
+  else {
+    f.pc++;
+    f.regs[f.sp++] = value;
+  }
+  g.state = GEN_RUNNING;
+  const v = fn(inner, f.func!, f); // generators are made by functions
+  if (v !== undefined && (g.state as number) === GEN_SUSPENDED) {
+    ts.excInfo = outer;
+    g.excInfo.previous = null;
+    return v;
+  }
+  return ended(ts, g, f, h, v, inner);
+}
+
+/** The compiled code of `g` has come back with something else than a yielded value. */
+function ended(
+  ts: ThreadState,
+  g: PyGenerator,
+  f: PyFrame,
+  h: JitCode,
+  result: PyValue | undefined,
+  s: number,
+): PyValue | undefined {
+  const outer = g.excInfo.previous!; // `step` set it
+  let v = result;
+  if (v === undefined && ts.raise !== null) v = handle(ts, h, f.func!, f, s);
+  if (v === undefined) {
+    // Tier 0 goes on from the frame, or looks for a handler.
+    try {
+      v = drive(null, f, s) as PyValue | undefined; // a generator's step
+    } finally {
+      // Put down, the generator is still running.
+      if (g.state !== GEN_RUNNING) ts.excInfo = outer;
+    }
+    return v;
+  }
+  if (g.state === GEN_SUSPENDED) {
+    ts.excInfo = outer;
+    g.excInfo.previous = null;
+    return v;
+  }
+  g.result = v;
+  retireGenerator(ts, g);
+  f.back = null;
+  return undefined;
+}
+
+/** FOR_ITER's step. */
+export function next(it: PyValue, s: number): PyValue | undefined {
+  if (it instanceof PyGenerator && it.state < GEN_RUNNING && compiledFor(it, None) !== undefined)
+    return step(it, None, s);
+  const v = nextR(it);
+  return isPending(v) ? (drive(v, null, s) as PyValue | undefined) : v; // a step's value
+}
+
+/** SEND's: what is yielded, or undefined when `sent` has the result. */
+export function send(receiver: PyValue, value: PyValue, s: number): PyValue | undefined {
+  const ts = thread();
+  if (receiver instanceof PyGenerator && receiver.cls !== asyncGeneratorType) {
+    try {
+      if (receiver.state < GEN_RUNNING && compiledFor(receiver, value) !== undefined) return step(receiver, value, s);
+      const r = sendToR(ts, receiver, value);
+      return isPending(r) ? (drive(r, null, s) as PyValue | undefined) : r; // a step's value
+    } finally {
+      // Also when everything is put down with the result.
+      if (receiver.state === GEN_CLOSED) ts.sendResult = receiver.result ?? None;
+    }
+  }
+  const r = sendToR(ts, receiver, value);
+  return isPending(r) ? (drive(r, null, s) as PyValue | undefined) : r; // as above
+}
+/** What the receiver returned. */
+export function sent(): PyValue {
+  const ts = thread();
+  const v = ts.sendResult ?? None;
+  ts.sendResult = undefined;
+  return v;
+}
+
+/** GET_AWAITABLE. */
+export function awaitable(v: PyValue, where: number, s: number): PyValue {
+  if (v instanceof PyCoroutine && v.state === GEN_CREATED) return v;
+  return fin(getAwaitableR(v, where), s);
+}
+
+/** Puts a range iterator that was two variables into a frame; nobody else has the one that may be there. */
+export function putRange(regs: (PyValue | undefined)[], at: number, value: number, stop: number, by: number): void {
+  const left = by === 1 ? stop - value : Math.ceil((stop - value) / by);
+  regs[at] = new PyRangeIterator(value, by, left > 0 ? left : 0);
+}
