@@ -14,18 +14,8 @@ const NAMES = [
   'numpy.fft',
   'numpy.random',
   'numpy.exceptions',
-  'numpy.dtypes',
-  'numpy.typing',
-  'numpy.testing',
-  'numpy.lib',
-  'numpy.lib.stride_tricks',
-  'numpy.strings',
-  'numpy.char',
   'numpy._core',
   'numpy._core.multiarray',
-  'numpy._core.numeric',
-  'numpy._core._multiarray_umath',
-  'numpy.random._pickle',
 ];
 
 let loaded: NumPy | undefined;

@@ -16,6 +16,7 @@ import {
   PyBytes,
   PyComplex,
   PyFloat,
+  PyList,
   PyNative,
   PyStr,
   PyTuple,
@@ -144,7 +145,7 @@ setQuickScalar(quick);
 
 /** Integers that did not fit are told by NumPy's scalars, not by its arrays. */
 function binaryScalar(name: string, a: PyValue, b: PyValue, dunder: string): PyValue {
-  if (defers(b, dunder) || isText(a) || isText(b)) return NotImplemented;
+  if (defers(b, dunder) || isText(a) || isText(b) || repeats(name, b)) return NotImplemented;
   if (
     typeof b === 'object' &&
     !(b instanceof PyNDArray) &&
@@ -168,6 +169,9 @@ function binaryScalar(name: string, a: PyValue, b: PyValue, dunder: string): PyV
   }
   return r;
 }
+/** Lists and tuples are repeated, not multiplied. */
+const repeats = (name: string, v: PyValue): boolean =>
+  name === 'multiply' && (v instanceof PyList || v instanceof PyTuple);
 const isText = (v: PyValue): boolean => isStr(v) || v instanceof PyBytes;
 function exact(v: PyValue): bigint | undefined {
   if (typeof v === 'number' || typeof v === 'bigint') return BigInt(v);
@@ -192,7 +196,8 @@ const methods: { [signature: string]: (a: PyValue, b: PyValue) => PyValue } = {}
 for (const [dunder, name] of Object.entries(OPERATORS)) {
   const tail = dunder === 'pow' ? '(value, mod=None, /)' : '(value, /)';
   methods[`__${dunder}__${tail}`] = (a, b) => binaryScalar(name, a, b, `__r${dunder}__`);
-  methods[`__r${dunder}__${tail}`] = (a, b) => (isText(b) ? NotImplemented : arithmetic(name, b, a));
+  methods[`__r${dunder}__${tail}`] = (a, b) =>
+    isText(b) || repeats(name, b) ? NotImplemented : arithmetic(name, b, a);
 }
 const COMPARE = { lt: 'less', le: 'less_equal', eq: 'equal', ne: 'not_equal', gt: 'greater', ge: 'greater_equal' };
 const TEXT_COMPARE: { readonly [name: string]: string } = {
@@ -244,7 +249,7 @@ function scalarRepr(v: PyValue): string {
       const unit = /\[.*\]/.exec(dtype.str)?.[0].slice(1, -1) ?? '';
       const simple = ['Y', 'M', 'D', 'h', 'm', 's', 'ms', 'us', 'ns', 'ps', 'fs', 'as'].includes(unit);
       return momentText(BigInt(v.v), dtype) === 'NaT' || simple
-        ? `np.datetime64('${momentText(BigInt(v.v), dtype)}'${momentText(BigInt(v.v), dtype) === 'NaT' && unit !== '' ? `,'${unit}'` : ''})`
+        ? `np.datetime64('${momentText(BigInt(v.v), dtype)}'${momentText(BigInt(v.v), dtype) === 'NaT' ? `,'${unit === '' ? 'generic' : unit}'` : ''})`
         : `np.datetime64('${momentText(BigInt(v.v), dtype)}','${unit}')`;
     }
     if (dtype.kind === 'm') {
