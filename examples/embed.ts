@@ -5,7 +5,7 @@ import { Interpreter, PythonError } from '../src/index.ts';
 
 const py = new Interpreter({ stdout: (text) => process.stdout.write(`python says: ${text}`) });
 
-// TypeScript functions are Python callables; a promise they return is awaited by the Python code.
+// TypeScript functions are Python callables; a promise they return is waited for with result(), or await in a coroutine.
 py.set('price', async (item: string) => {
   await new Promise((resolve) => setTimeout(resolve, 20));
   return { tea: 3, cake: 5 }[item] ?? 0;
@@ -13,7 +13,7 @@ py.set('price', async (item: string) => {
 
 await py.exec(`
 def total(order):
-    return sum(price(item) * n for item, n in order.items())
+    return sum(price(item).result() * n for item, n in order.items())
 
 print(f"tea and cake: {total({'tea': 2, 'cake': 1})}")
 `);

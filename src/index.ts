@@ -3,9 +3,10 @@
 export {
   Interpreter,
   type InterpreterOptions,
-  PythonError,
   type RunOptions,
+  type SyncOptions,
   type ThreadGilStats,
 } from './embed/interpreter.ts';
 export type { FileAccess, Permissions } from './host/restricted.ts';
-export { type JsValue, PythonObject } from './embed/convert.ts';
+export { type CallOptions, type JsValue, PythonAwaitable, PythonObject } from './embed/convert.ts';
+export { PythonError } from './embed/errors.ts';

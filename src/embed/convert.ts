@@ -1,16 +1,14 @@
 // Values between TypeScript and Python. Invariant: what converts both ways converts by value (None, bool, int, float,
-// str, bytes, list, dict, set); everything else crosses as a PythonObject, which converts back to the very same object.
+// str, bytes, list, dict, set); everything else crosses as a proxy, which converts back to the very same object.
 
 import { None, PyObject, type PyValue } from '../objects/object.ts';
 import { PyDict } from '../objects/dict/storage.ts';
 import { PyByteArray, PyBytes, PyFloat, PyInt, PyList, PyStr, PyTuple } from '../objects/shapes.ts';
-import { PyBaseException } from '../objects/exceptions/hierarchy.ts';
-import { newException, runtimeError } from '../objects/exceptions/raise.ts';
-import { exceptionTypes } from '../objects/exceptions/hierarchy.ts';
 import { native } from '../objects/native.ts';
-import { type Pending, Wait } from '../objects/protocol/pending.ts';
 import { PySet, newSet } from '../objects/set.ts';
 import { fromJS, isStr, toJS } from '../objects/str/text.ts';
+import { fromError, setValueOf } from './errors.ts';
+import { PyJSAsyncIterator, PyJSIterator, PyJSPromise, setToPython } from './promise.ts';
 
 /** What crosses the border by value. */
 export type JsValue =
@@ -28,29 +26,90 @@ export type JsValue =
   | PythonObject
   | ((...args: never[]) => unknown);
 
+/** What may go with a call, a coroutine or a piece of code. */
+export interface CallOptions {
+  /** Interrupts: KeyboardInterrupt in plain code, CancelledError in a coroutine. */
+  readonly signal?: AbortSignal;
+  /** Milliseconds it may take, in place of `limits.time`. */
+  readonly timeout?: number;
+}
+
+/** What a proxy asks of its interpreter; `object` is the Python object. */
+export interface ProxyOwner {
+  getAttribute(object: unknown, name: string): unknown;
+  setAttribute(object: unknown, name: string, value: unknown): void;
+  callObject(object: unknown, args: readonly unknown[]): Promise<unknown>;
+  show(object: unknown): string;
+  iterate(object: unknown): IterableIterator<unknown>;
+  iterateAsync(object: unknown): AsyncIterableIterator<unknown>;
+  runAwaitable(object: unknown, options: CallOptions): Promise<unknown>;
+}
+
 /** A Python object without a TypeScript counterpart, or kept by reference. */
-export class PythonObject {
-  constructor(
-    /** The object itself; only the library looks inside. */
-    readonly value: PyValue,
-    private readonly owner: {
-      getAttribute(o: PythonObject, name: string): unknown;
-      callObject(o: PythonObject, args: readonly unknown[]): Promise<unknown>;
-      show(o: PythonObject): string;
-    },
-  ) {}
+export class PythonObject implements Iterable<unknown>, AsyncIterable<unknown> {
+  readonly #value: unknown;
+  /** @internal */
+  protected readonly owner: ProxyOwner;
+  /** Only an interpreter makes them. */
+  constructor(value: unknown, owner: ProxyOwner) {
+    this.#value = value;
+    this.owner = owner;
+    Object.defineProperty(this, 'owner', { enumerable: false });
+  }
+  /** The Python object of a proxy. Only the library can do something with it. */
+  static valueOf(o: PythonObject): unknown {
+    return o.#value;
+  }
   /** `obj.name`, converted. */
   get(name: string): unknown {
-    return this.owner.getAttribute(this, name);
+    return this.owner.getAttribute(this.#value, name);
   }
-  /** `obj(...args)`, converted. */
-  call(...args: unknown[]): Promise<unknown> {
-    return this.owner.callObject(this, args);
+  /** `obj.name = value`. */
+  set(name: string, value: unknown): void {
+    this.owner.setAttribute(this.#value, name, value);
+  }
+  /** `obj(...args)`, converted; a coroutine that it gives is run. */
+  call(...args: readonly unknown[]): Promise<unknown> {
+    return this.owner.callObject(this.#value, args);
   }
   /** repr(obj). */
   toString(): string {
-    return this.owner.show(this);
+    return this.owner.show(this.#value);
   }
+  /** `for … of`: Python's iteration, without giving the event loop a turn. */
+  [Symbol.iterator](): IterableIterator<unknown> {
+    return this.owner.iterate(this.#value);
+  }
+  /** `for await … of`: `async for` over what has `__aiter__`, `for` over the rest. */
+  [Symbol.asyncIterator](): AsyncIterableIterator<unknown> {
+    return this.owner.iterateAsync(this.#value);
+  }
+}
+setValueOf((o) => PythonObject.valueOf(o) as PyValue); // interpreters put nothing else in
+
+/** A coroutine, task or other awaitable: `await` runs it on the interpreter's asyncio loop. */
+export class PythonAwaitable extends PythonObject implements PromiseLike<unknown> {
+  private outcome: Promise<unknown> | undefined;
+  /** Runs it, once: the result, converted. */
+  run(options: CallOptions = {}): Promise<unknown> {
+    this.outcome ??= this.owner.runAwaitable(PythonObject.valueOf(this), options);
+    return this.outcome;
+  }
+  // biome-ignore lint/suspicious/noThenProperty: being awaitable is what it is for
+  then<A = unknown, B = never>(
+    fulfilled?: ((value: unknown) => A | PromiseLike<A>) | null,
+    rejected?: ((reason: unknown) => B | PromiseLike<B>) | null,
+  ): Promise<A | B> {
+    return this.run().then(fulfilled, rejected);
+  }
+}
+
+/** JavaScript's functions by the Python callables made of them, and the other way round. */
+const functions = new WeakMap<PyObject, (...args: unknown[]) => unknown>();
+const callables = new WeakMap<(...args: unknown[]) => unknown, PyObject>();
+
+function isObjectWith<K extends PropertyKey>(v: object, key: K): v is { [P in K]: (...args: unknown[]) => unknown } {
+  return typeof (v as { [P in K]?: unknown })[key] === 'function'; // asked, not assumed
 }
 
 /** The Python value for a TypeScript one. Integers become int, other numbers float; functions become callables. */
@@ -72,7 +131,7 @@ export function toPython(v: unknown): PyValue {
       throw new TypeError('a symbol has no Python counterpart');
   }
   if (v === null) return None;
-  if (v instanceof PythonObject) return v.value;
+  if (v instanceof PythonObject) return PythonObject.valueOf(v) as PyValue; // interpreters put nothing else in
   if (v instanceof PyObject) return v;
   if (v instanceof Uint8Array) return new PyBytes(v.slice());
   if (v instanceof ArrayBuffer) return new PyBytes(new Uint8Array(v.slice(0)));
@@ -87,46 +146,38 @@ export function toPython(v: unknown): PyValue {
     for (const x of v) s.add(toPython(x));
     return s;
   }
+  if (v instanceof Error) return fromError(v);
+  const o: object = v as object; // the last of typeof's kinds
+  if (isObjectWith(o, 'then')) return new PyJSPromise(o as unknown as PromiseLike<unknown>); // what `then` means
+  if (isObjectWith(o, Symbol.asyncIterator)) return new PyJSAsyncIterator(o as unknown as AsyncIterable<unknown>);
+  if (isObjectWith(o, Symbol.iterator)) return new PyJSIterator(o as unknown as Iterable<unknown>);
   const d = new PyDict();
-  for (const [k, x] of Object.entries(v as object)) d.set(fromJS(k), toPython(x));
+  for (const [k, x] of Object.entries(o)) d.set(fromJS(k), toPython(x));
   return d;
 }
+setToPython(toPython);
 
-/** A TypeScript function as a Python callable. A promise it returns is awaited; what it throws becomes RuntimeError. */
+/** A TypeScript function as a Python callable. A promise it returns is an awaitable; what it throws is raised. */
 function toCallable(f: (...args: unknown[]) => unknown): PyValue {
-  return native(`${/^[A-Za-z_]\w*$/.test(f.name) ? f.name : 'function'}(*args)`, ((
+  const known = callables.get(f);
+  if (known !== undefined) return known;
+  const callable = native(`${/^[A-Za-z_]\w*$/.test(f.name) ? f.name : 'function'}(*args)`, ((
     args: PyValue[],
-  ): PyValue | Pending => {
-    let r: unknown;
+  ): PyValue => {
     try {
-      r = f(...args.map((a) => toJs(a)));
+      return toPython(f(...args.map((a) => toJs(a))));
     } catch (e) {
       throw fromError(e);
     }
-    if (!(r instanceof Promise)) return toPython(r);
-    const promise = r;
-    return new Wait((wake, fail) => {
-      promise.then(
-        (x) => wake(toPython(x)),
-        (e) => fail(fromError(e)),
-      );
-    });
-  }) as (args: never) => PyValue | Pending);
+  }) as (args: never) => PyValue);
+  functions.set(callable, f);
+  callables.set(f, callable);
+  return callable;
 }
 
-/** A JavaScript error as a Python exception. */
-function fromError(e: unknown): PyBaseException {
-  if (e instanceof PyBaseException) return e;
-  if (e instanceof Error) {
-    const kind = e instanceof TypeError ? 'TypeError' : e instanceof RangeError ? 'ValueError' : 'RuntimeError';
-    return newException(exceptionTypes[kind], fromJS(e.message));
-  }
-  return runtimeError(String(e));
-}
-
-let wrapObject: (v: PyValue) => unknown = (v) => v;
+let wrapObject: (v: PyObject) => unknown = (v) => v;
 /** interpreter.ts makes PythonObjects that know their interpreter. */
-export function setWrap(f: (v: PyValue) => unknown): void {
+export function setWrap(f: (v: PyObject) => unknown): void {
   wrapObject = f;
 }
 
@@ -153,5 +204,7 @@ export function toJs(v: PyValue): unknown {
     return new Map(entries.map(([k, x]) => [toJs(k), toJs(x)]));
   }
   if (v instanceof PySet) return new Set([...v.values()].map(toJs));
-  return wrapObject(v);
+  if (v instanceof PyJSPromise) return v.promise;
+  if (v instanceof PyJSIterator || v instanceof PyJSAsyncIterator) return v.source;
+  return functions.get(v) ?? wrapObject(v);
 }

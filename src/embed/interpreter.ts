@@ -1,14 +1,17 @@
 // The embedding API: a Python interpreter inside a TypeScript program. Invariant: every asynchronous method leaves the
 // host's event loop alive; one interpreter runs one piece of work at a time, further ones queue.
 
-import { None, type PyValue } from '../objects/object.ts';
-import type { PyModule } from '../objects/shapes.ts';
+import { None, type PyObject, type PyValue } from '../objects/object.ts';
+import { type PyModule, PyTuple } from '../objects/shapes.ts';
+import { typeOf } from '../objects/type.ts';
+import { SLOT } from '../objects/slots.ts';
 import { exceptionTypes, PyBaseException } from '../objects/exceptions/hierarchy.ts';
 import { newException } from '../objects/exceptions/raise.ts';
-import { call, callR } from '../objects/protocol/call.ts';
-import { getattr } from '../objects/protocol/attribute.ts';
+import { call, callMethod, callMethodR, callR } from '../objects/protocol/call.ts';
+import { getattr, lookupAttr, setattr } from '../objects/protocol/attribute.ts';
+import { iter, iterR, next, nextR } from '../objects/protocol/iteration.ts';
 import { repr, str } from '../objects/protocol/text.ts';
-import { isPending, type NativeGenerator, type Pending } from '../objects/protocol/pending.ts';
+import { isPending, type NativeGenerator, type Pending, type Resumable } from '../objects/protocol/pending.ts';
 import { native } from '../objects/native.ts';
 import { fromJS, isStr, toJS } from '../objects/str/text.ts';
 import { simpleNamespace } from '../objects/simplenamespace.ts';
@@ -18,14 +21,17 @@ import { type Config, defaultConfig, type RuntimeInterpreter } from '../runtime/
 import type { GilCounters } from '../runtime/gil.ts';
 import { gilCounters } from '../runtime/threads.ts';
 import { runSync } from '../vm/enter.ts';
-import { setThread } from '../vm/thread.ts';
+import { setThread, thread, type VmInterpreter } from '../vm/thread.ts';
 import { startInterpreter } from '../modules/startup.ts';
 import { osError } from '../objects/exceptions/os-error.ts';
 import { ERRNO } from '../objects/exceptions/errno-table.ts';
 import { installNodeHost, nodeHost } from '../host/node.ts';
 import { type Permissions, restrict } from '../host/restricted.ts';
-import { PythonObject, setWrap, toJs, toPython } from './convert.ts';
 import { stdlibDirectory } from '../host/stdlib.ts';
+import { type CallOptions, type ProxyOwner, type PythonObject, setWrap, toJs, toPython } from './convert.ts';
+import { PythonError, sourceOf } from './errors.ts';
+import { isAwaitable, Proxies } from './proxies.ts';
+import { WorkQueue } from './work.ts';
 
 export interface InterpreterOptions extends Permissions {
   /** Gets what Python prints. Default: the process's own standard output. */
@@ -48,30 +54,16 @@ export interface InterpreterOptions extends Permissions {
   readonly optimize?: 0 | 1 | 2;
 }
 
-export interface RunOptions {
-  /** Interrupts the Python code with KeyboardInterrupt when aborted. */
-  readonly signal?: AbortSignal;
+export interface RunOptions extends CallOptions {
   /** The file name tracebacks show; default '<string>'. */
   readonly filename?: string;
 }
 
-/** A Python exception that left the interpreter. */
-export class PythonError extends Error {
-  override readonly name = 'PythonError';
-  constructor(
-    /** The exception's class name, e.g. 'ValueError'. */
-    readonly type: string,
-    message: string,
-    /** The traceback as Python prints it. */
-    readonly traceback: string,
-    readonly exception: PythonObject,
-  ) {
-    super(message === '' ? type : `${type}: ${message}`);
-  }
+export interface SyncOptions {
+  /** Milliseconds it may take; TimeoutError beyond. Default: no limit. */
+  readonly timeout?: number;
+  readonly filename?: string;
 }
-
-/** How long code has to end after it was told that its time is over, in milliseconds. */
-const GRACE = 500;
 
 /** Counters of one thread; times in milliseconds. */
 export interface ThreadGilStats extends Readonly<GilCounters> {
@@ -81,13 +73,17 @@ export interface ThreadGilStats extends Readonly<GilCounters> {
 
 let hostReady = false;
 
+/** The embedding interpreters by what they drive. */
+const interpreters = new WeakMap<VmInterpreter, Interpreter>();
+setWrap((v) => interpreters.get(thread().interpreter)?.wrap(v) ?? v);
+
 /** A Python interpreter of its own: modules, globals, output. */
-export class Interpreter implements Disposable {
+export class Interpreter implements Disposable, AsyncDisposable {
   private readonly state: RuntimeInterpreter;
   private readonly main: PyModule;
-  private queue: Promise<unknown> = Promise.resolve();
+  private readonly work: WorkQueue;
+  private readonly proxies: Proxies;
   private closed = false;
-  private readonly time: number;
   private outputLeft: number;
 
   constructor(options: InterpreterOptions = {}) {
@@ -103,7 +99,10 @@ export class Interpreter implements Disposable {
     this.state = startInterpreter(config);
     this.main = this.state.modules.getStr('__main__') as PyModule; // start-up made it
     const { time = 60_000, memory = 2 ** 30, output = 2 ** 24 } = options.limits ?? {};
-    this.time = time;
+    interpreters.set(this.state, this);
+    if (thread() === undefined) setThread(this.state.mainThread);
+    this.work = new WorkQueue(this.state, time);
+    this.proxies = new Proxies(this.state, this.owner());
     this.outputLeft = output;
     this.state.limits.memory = nodeHost.process.memory().used + memory;
     if (options.stdout !== undefined) this.setStream('stdout', options.stdout);
@@ -132,38 +131,18 @@ export class Interpreter implements Disposable {
 
   /** Runs statements in `__main__`. */
   async exec(source: string, options: RunOptions = {}): Promise<void> {
-    await this.run(
-      () => executeCode(compileToCode(source, options.filename ?? '<string>', 'exec'), this.main.dict),
-      options.signal,
-    );
+    await this.run(() => this.code(source, 'exec', options), options);
   }
-  /** The value of an expression. */
+  /** The value of an expression. When it is a coroutine, or another awaitable, that is run and gives the value. */
   async eval(source: string, options: RunOptions = {}): Promise<unknown> {
-    return toJs(
-      (await this.run(
-        () => executeCode(compileToCode(source.trim(), options.filename ?? '<string>', 'eval'), this.main.dict),
-        options.signal,
-      )) as PyValue,
-    );
+    return this.finished(await this.run(() => this.code(source, 'eval', options), options), options);
   }
   /** As `exec`, without giving the event loop a turn; waiting for the host raises RuntimeError in Python. */
-  execSync(source: string, options: RunOptions = {}): void {
-    this.guard(() =>
-      runSync(
-        this.state.mainThread,
-        executeCode(compileToCode(source, options.filename ?? '<string>', 'exec'), this.main.dict),
-      ),
-    );
+  execSync(source: string, options: SyncOptions = {}): void {
+    this.runSync(() => this.code(source, 'exec', options), options);
   }
-  evalSync(source: string, options: RunOptions = {}): unknown {
-    return toJs(
-      this.guard(() =>
-        runSync(
-          this.state.mainThread,
-          executeCode(compileToCode(source.trim(), options.filename ?? '<string>', 'eval'), this.main.dict),
-        ),
-      ) as PyValue,
-    );
+  evalSync(source: string, options: SyncOptions = {}): unknown {
+    return this.guard(() => toJs(this.runSync(() => this.code(source, 'eval', options), options)));
   }
   /** A global variable of `__main__`, converted; undefined when there is none. */
   get(name: string): unknown {
@@ -176,11 +155,15 @@ export class Interpreter implements Disposable {
   set(name: string, value: unknown): void {
     this.guard(() => this.main.dict.set(fromJS(name), toPython(value)));
   }
-  /** Calls a global function (or a dotted name below one) with converted arguments. */
+  /** Calls a global function (or a dotted name below one) with converted arguments. A coroutine that it gives is run. */
   async call(name: string, ...args: readonly unknown[]): Promise<unknown> {
+    return this.callWith({}, name, ...args);
+  }
+  /** As `call`, with a signal or a limit of time. */
+  async callWith(options: CallOptions, name: string, ...args: readonly unknown[]): Promise<unknown> {
     const self = this;
-    return toJs(
-      (await this.run(() =>
+    const value = await this.run(
+      () =>
         (function* (): NativeGenerator<PyValue> {
           const parts = name.split('.');
           let f = self.main.dict.get(fromJS(parts[0])) ?? self.state.builtins.get(fromJS(parts[0]));
@@ -189,87 +172,147 @@ export class Interpreter implements Disposable {
           for (const p of parts.slice(1)) f = getattr(f, p);
           return (yield callR(f, args.map(toPython))) as unknown as PyValue;
         })(),
-      )) as PyValue,
+      options,
     );
+    return this.finished(value, options);
   }
   /** Imports a module and gives it as an object. */
   async import(name: string): Promise<PythonObject> {
-    const m = (await this.run(() => hooks.importR(name) as Pending)) as PyValue;
-    return this.wrap(m);
+    return this.wrap((await this.run(() => hooks.importR(name) as Pending)) as PyModule);
   }
   /** What every Python thread has had of the GIL so far: the main thread first. */
   gilStats(): ThreadGilStats[] {
     return [...gilCounters(this.state)].map(([ts, c]) => ({ ident: ts.id, name: ts.name, ...c }));
   }
-  /** Ends the interpreter: nothing can be run in it any more. */
+  /** Ends the interpreter at once: what runs in it is rejected, and nothing can be run in it any more. */
   close(): void {
+    if (this.closed) return;
     this.closed = true;
+    this.work.close();
     this.state.scheduler.close();
+    this.proxies.clear();
   }
   [Symbol.dispose](): void {
     this.close();
   }
-
-  private async run(make: () => Pending, signal?: AbortSignal): Promise<unknown> {
-    const work = this.queue.then(async () => {
-      if (this.closed) throw new Error('the interpreter is closed');
-      signal?.throwIfAborted();
-      const ts = this.state.mainThread;
-      const interrupt = (): void => {
-        this.state.scheduler.interrupt(ts, newException(exceptionTypes.KeyboardInterrupt));
-      };
-      signal?.addEventListener('abort', interrupt, { once: true });
-      setThread(ts);
-      setWrap((v) => this.wrap(v));
-      const stop = this.startClock();
-      try {
-        return await this.state.scheduler.run(ts, make());
-      } catch (e) {
-        throw this.error(e);
-      } finally {
-        stop();
-        signal?.removeEventListener('abort', interrupt);
-      }
-    });
-    this.queue = work.catch(() => undefined);
-    return work;
-  }
-
-  /** Starts the time of a piece of work; the result ends it. Code that waits is woken by a timer of the host. */
-  private startClock(): () => void {
-    const { limits, scheduler, mainThread } = this.state;
-    limits.allow(this.time, nodeHost.clock.milliseconds());
-    let cancel = nodeHost.clock.setTimer(this.time + 20, () => {
-      const e = limits.exceeded(nodeHost.clock.milliseconds());
-      if (e !== null) scheduler.interrupt(mainThread, e);
-      cancel = nodeHost.clock.setTimer(GRACE, () => void scheduler.kill(mainThread, e ?? limits.timeout()));
-    });
-    return () => {
-      cancel();
-      limits.lift();
-    };
-  }
-
-  private guard<T>(f: () => T): T {
-    if (this.closed) throw new Error('the interpreter is closed');
-    const old = setThread(this.state.mainThread);
-    setWrap((v) => this.wrap(v));
+  /** Cancels the coroutines that run, waits until they have ended, then closes. */
+  async [Symbol.asyncDispose](): Promise<void> {
     try {
-      return f();
-    } catch (e) {
-      throw this.error(e);
+      await this.work.finish();
     } finally {
-      setThread(old);
+      this.close();
     }
   }
 
-  private wrap(v: PyValue): PythonObject {
-    return new PythonObject(v, {
-      getAttribute: (o, name) => this.guard(() => toJs(getattr(o.value, name))),
+  private code(source: string, mode: 'exec' | 'eval', options: { readonly filename?: string }): Pending {
+    const text = mode === 'eval' ? source.trim() : source;
+    return executeCode(compileToCode(text, options.filename ?? '<string>', mode), this.main.dict);
+  }
+
+  private async run(make: () => Pending, options: CallOptions = {}): Promise<PyValue> {
+    try {
+      return await this.work.run(make, options);
+    } catch (e) {
+      throw this.error(e);
+    }
+  }
+  private async runAwaitable(v: PyValue, options: CallOptions): Promise<unknown> {
+    try {
+      return this.guard(toJs, await this.work.runAwaitable(v, options));
+    } catch (e) {
+      throw this.error(e);
+    }
+  }
+  private runSync(make: () => Pending, options: SyncOptions): PyValue {
+    return this.guard(() =>
+      this.work.limited(options.timeout, () => runSync(this.state.mainThread, make())),
+    ) as PyValue;
+  }
+  /** A result, converted; an awaitable is run before. */
+  private async finished(v: PyValue, options: CallOptions): Promise<unknown> {
+    return isAwaitable(v) ? this.runAwaitable(v, options) : this.guard(toJs, v);
+  }
+
+  private guard<T, A extends readonly unknown[]>(f: (...args: A) => T, ...args: A): T {
+    if (this.closed) throw new Error('the interpreter is closed');
+    const old = setThread(this.state.mainThread);
+    try {
+      return f(...args);
+    } catch (e) {
+      throw this.error(e);
+    } finally {
+      // Events of the host come between two pieces of work: a thread stays set for what they call.
+      if (old !== undefined) setThread(old);
+    }
+  }
+
+  /** @internal */
+  wrap(v: PyObject): PythonObject {
+    return this.proxies.of(v);
+  }
+
+  private owner(): ProxyOwner {
+    const value = (object: unknown): PyObject => object as PyObject; // proxies are made of nothing else
+    return {
+      getAttribute: (o, name) => this.guard(() => toJs(getattr(value(o), name))),
+      setAttribute: (o, name, v) => this.guard(() => setattr(value(o), name, toPython(v))),
       callObject: async (o, args) =>
-        toJs((await this.run(() => asPending(callR(o.value, args.map(toPython))))) as PyValue),
-      show: (o) => this.guard(() => repr(o.value)),
-    });
+        this.finished(await this.run(() => asPending(callR(value(o), args.map(toPython)))), {}),
+      show: (o) => this.guard(() => repr(value(o))),
+      runAwaitable: (o, options) => this.runAwaitable(value(o), options),
+      iterate: (o) => {
+        const it = this.guard(() => iter(value(o)));
+        return iteration(
+          () => {
+            const v = this.guard(() => next(it));
+            return v === undefined ? END : { done: false, value: this.guard(toJs, v) };
+          },
+          () => this.guard(() => closeIterator(it)),
+        );
+      },
+      iterateAsync: (o) => this.iterateAsync(value(o)),
+    };
+  }
+
+  private iterateAsync(o: PyObject): AsyncIterableIterator<unknown> {
+    let it: PyValue | undefined;
+    const asynchronous = typeOf(o).slot(SLOT.__aiter__) !== null;
+    function* step(): NativeGenerator<PyValue> {
+      if (it === undefined) it = (yield asynchronous ? callMethodR(o, '__aiter__') : iterR(o)) as unknown as PyValue;
+      if (!asynchronous) {
+        const v = (yield nextR(it)) as PyValue | undefined;
+        return new PyTuple(v === undefined ? [] : [v]);
+      }
+      const m = (yield hooks.importR('_embedding')) as PyValue;
+      return (yield callR(getattr(m, 'step'), [it])) as unknown as PyValue;
+    }
+    const iterator: AsyncIterableIterator<unknown> = {
+      next: async () => {
+        let v = await this.run(step);
+        if (asynchronous) {
+          try {
+            v = await this.work.runAwaitable(v);
+          } catch (e) {
+            throw this.error(e);
+          }
+        }
+        const { items } = v as PyTuple; // what `step` gives
+        return items.length === 0 ? END : { done: false, value: this.guard(toJs, items[0]) };
+      },
+      return: async () => {
+        if (it !== undefined) {
+          const over = it;
+          if (!asynchronous) this.guard(() => closeIterator(over));
+          else if (this.guard(() => hasattr(over, 'aclose'))) {
+            const v = await this.run(() => asPending(callMethodR(over, 'aclose')));
+            await this.runAwaitable(v, {});
+          }
+        }
+        return END;
+      },
+      [Symbol.asyncIterator]: () => iterator,
+    };
+    return iterator;
   }
 
   private error(e: unknown): unknown {
@@ -286,13 +329,36 @@ export class Interpreter implements Disposable {
     } catch {
       text = `${e.cls.name}: ${message}\n`;
     } finally {
-      setThread(old);
+      if (old !== undefined) setThread(old);
     }
-    return new PythonError(e.cls.name, message, text, this.wrap(e));
+    return new PythonError(e.cls.name, message, text, this.wrap(e), sourceOf(e)?.error);
   }
 }
 
-function asPending(v: PyValue | Pending): Pending {
+const END = { done: true, value: undefined } as const;
+
+/** An iterator of JavaScript over a function. */
+function iteration(step: () => IteratorResult<unknown, undefined>, close: () => void): IterableIterator<unknown> {
+  const it: IterableIterator<unknown> = {
+    next: step,
+    return: () => {
+      close();
+      return END;
+    },
+    [Symbol.iterator]: () => it,
+  };
+  return it;
+}
+
+/** The loop over a generator was left early. */
+function closeIterator(it: PyValue): void {
+  if (hasattr(it, 'close')) callMethod(it, 'close');
+}
+function hasattr(v: PyValue, name: string): boolean {
+  return lookupAttr(v, name) !== undefined;
+}
+
+function asPending(v: Resumable): Pending {
   if (isPending(v)) return v;
   return (function* (): NativeGenerator<PyValue> {
     return v;

@@ -18,20 +18,16 @@ export class Limits {
   /** When the running work has to be over, in milliseconds of the host's clock. */
   deadline = Number.POSITIVE_INFINITY;
   /** What the deadline was made of, for the message. */
-  private time = 0;
+  time = 0;
   /** Bytes the process may use; null: what V8's heap can hold. */
   memory: number | null = null;
   private nextLook = 0;
   private nextMemoryLook = 0;
 
-  /** Gives the work that begins now so many milliseconds. */
-  allow(time: number, now: number): void {
+  /** The running work has to be over at `deadline`, after `time` milliseconds; Infinity: never. */
+  set(deadline: number, time: number): void {
     this.time = time;
-    this.deadline = now + time;
-  }
-  /** No deadline any more. */
-  lift(): void {
-    this.deadline = Number.POSITIVE_INFINITY;
+    this.deadline = deadline;
   }
 
   /** What is to be raised, if a limit is reached. */

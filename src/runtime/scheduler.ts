@@ -335,6 +335,16 @@ export class Scheduler {
   private dispatch(t: Thread): void {
     const x = t.execution;
     if (x === null) return;
+    // Waits begin and end between two steps, and ask their interpreter for its host.
+    const old = setThread(t.ts);
+    try {
+      this.advance(t, x);
+    } finally {
+      if (old !== undefined) setThread(old);
+    }
+  }
+
+  private advance(t: Thread, x: Execution): void {
     const p = t.parked;
     if (p !== null && !this.unpark(t, p, x)) return;
     this.gil.acquire(t, this.now());
@@ -511,12 +521,20 @@ export class Scheduler {
         if (this.skipTime()) continue;
         const due = this.timers.next();
         if (this.onIdle?.(this.hostWaits, due - this.now()) === true) continue;
+        const { limits } = this.owner;
+        const exceeded = limits.exceeded(this.owner.clock.milliseconds());
+        if (exceeded !== null) {
+          this.interrupt(ts, exceeded);
+          continue;
+        }
         if (due === Number.POSITIVE_INFINITY) {
           this.abandon(p);
           p.exception = runtimeError(CANNOT_WAIT);
           break;
         }
-        this.owner.clock.block(Math.max(0, due - this.now()));
+        this.owner.clock.block(
+          Math.max(0, Math.min(due - this.now(), limits.deadline - this.owner.clock.milliseconds())),
+        );
       }
     } finally {
       t.occupied--;
