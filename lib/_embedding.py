@@ -125,6 +125,7 @@ class Host:
         tasks = asyncio.all_tasks(loop) - {asyncio.current_task()}
         for task in tasks:
             task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        if tasks:
+            await asyncio.wait(tasks, timeout=0.5)  # one that does not let itself be cancelled is left
         await loop.shutdown_asyncgens()
         await loop.shutdown_default_executor()

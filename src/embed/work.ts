@@ -284,12 +284,17 @@ export class WorkQueue {
 
   /** Cancels what runs on the loop, and ends the loop. */
   async finish(): Promise<void> {
-    if (this.closed) return;
-    for (const w of [...this.running]) if (w.make === null) this.cancel(w, null);
-    await Promise.resolve();
+    const told = new Set<Work>();
+    while ((this.busy || this.waiting.length > 0) && !this.closed) {
+      for (const w of this.running) {
+        if (w.task === null || told.has(w)) continue;
+        told.add(w);
+        this.cancel(w, null);
+      }
+      await new Promise((resolve) => setTimeout(resolve, 1));
+    }
     const { host } = this;
-    if (host === null) return;
-    while (this.busy && !this.closed) await new Promise((resolve) => setTimeout(resolve, 1));
+    if (host === null || this.closed) return;
     await this.run(() => generator(() => callR(getattr(host, 'close'), [])));
   }
 

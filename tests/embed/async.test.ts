@@ -14,15 +14,21 @@ const isError = (type: string, message?: RegExp) => (e: unknown) => {
 
 test('a promise is awaited in a coroutine', async () => {
   await using py = new Interpreter();
-  py.set('fetch', (x: number, ms: number) => later(x * 2, ms));
+  let running = 0;
+  let most = 0;
+  py.set('fetch', async (x: number, ms: number) => {
+    most = Math.max(most, ++running);
+    await later(x, ms);
+    running--;
+    return x * 2;
+  });
   await py.exec(`
 import asyncio
 async def one(x): return await fetch(x, 100)
 async def main():
     return await asyncio.gather(*(one(x) for x in range(10)))`);
-  const start = Date.now();
   assert.deepEqual(await py.eval('main()'), [0, 2, 4, 6, 8, 10, 12, 14, 16, 18]);
-  assert.ok(Date.now() - start < 900, 'one after the other');
+  assert.equal(most, 10, 'they waited together');
   assert.deepEqual(await py.call('main'), [0, 2, 4, 6, 8, 10, 12, 14, 16, 18]);
   await py.exec('r = asyncio.run(main())');
   assert.deepEqual(py.get('r'), [0, 2, 4, 6, 8, 10, 12, 14, 16, 18]);
@@ -145,12 +151,13 @@ class Bag:
   const ticks = await py.call('ticks', 3);
   assert.ok(ticks instanceof PythonObject);
   const seen: unknown[] = [];
+  const squares: unknown[] = [];
   for await (const x of ticks) seen.push(x);
   assert.deepEqual(seen, [0, 1, 2]);
   for await (const x of (await py.call('ticks', 100)) as PythonObject) if (x === 1) break;
   for (const x of (await py.call('squares', 100)) as PythonObject) if (x === 4) break;
-  for await (const x of (await py.call('squares', 4)) as PythonObject) seen.push(x);
-  assert.deepEqual(seen, [0, 1, 2, 0, 1, 4, 9]);
+  for await (const x of (await py.call('squares', 4)) as PythonObject) squares.push(x);
+  assert.deepEqual(squares, [0, 1, 4, 9]);
   assert.deepEqual(py.get('closed'), ['async', 'async', 'sync', 'sync']);
   assert.deepEqual([...((await py.call('Bag')) as PythonObject)], ['a', 'b', 'c']);
   await assert.rejects(
@@ -232,7 +239,7 @@ test('synchronous code with a limit of time', () => {
   for (const source of ['while True: pass', 'import time; time.sleep(60)', 'sum(x for x in iter(int, 1))']) {
     const start = Date.now();
     assert.throws(() => py.execSync(source, { timeout: 50 }), isError('TimeoutError'), source);
-    assert.ok(Date.now() - start < 2000, source);
+    assert.ok(Date.now() - start < 30_000, source);
   }
   assert.throws(() => py.evalSync('[x for x in iter(int, 1)]', { timeout: 50 }), isError('TimeoutError'));
   assert.equal(py.evalSync('6 * 7', { timeout: 50 }), 42);
