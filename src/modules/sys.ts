@@ -20,6 +20,7 @@ import {
 } from '../objects/exceptions/raise.ts';
 import { getattrR } from '../objects/protocol/attribute.ts';
 import { callMethodR, callR, callUnboundR } from '../objects/protocol/call.ts';
+import { headerSize } from '../objects/memory/layouts.ts';
 import { SLOT } from '../objects/slots.ts';
 import { index, intValue } from '../objects/protocol/operators.ts';
 import { reprR, strR } from '../objects/protocol/text.ts';
@@ -43,6 +44,7 @@ import { host } from '../runtime/host.ts';
 
 const VERSION = '3.14.2';
 const HEX_VERSION = 0x030e02f0;
+const MAX_SIZE = 0x7fffffffffffffffn;
 
 const flagsSeq = makeStructSeq(
   'sys.flags',
@@ -396,8 +398,11 @@ defineModule('sys', (m) => {
         const size: PyValue = yield callUnboundR(typeOf(o).slot(SLOT.__sizeof__)!, o, []); // object has it
         const n = intValue(size);
         if (n === undefined) throw typeError(`'${typeOf(size).name}' object cannot be interpreted as an integer`);
+        if (n < -MAX_SIZE - 1n || n > MAX_SIZE) throw overflowError('Python int too large to convert to C ssize_t');
         if (n < 0) throw valueError('__sizeof__() should return >= 0');
-        return n;
+        // Nothing stands before the types of CPython's own that are not made at run time.
+        const header = o instanceof PyType && (o.flags & TYPE_HEAP) === 0 ? 0 : headerSize(typeOf(o));
+        return typeof n === 'number' ? n + header : n + BigInt(header);
       } catch (e) {
         if (fallback !== undefined && isException(e, 'TypeError')) return fallback;
         throw e;

@@ -27,6 +27,7 @@ import {
 } from './sequence.ts';
 import { clipArgument, sliceBounds, sliceItems, subscript } from './sequence-index.ts';
 import { genericAlias } from './genericalias.ts';
+import { listSize } from './memory/sizes.ts';
 
 // --------------------------------------------------------------------------------------------------------- subscripts
 
@@ -297,7 +298,7 @@ defineType(listType, {
       }
       return sort(self, key, back);
     },
-    '__sizeof__()': (self: PyList) => 40 + 8 * self.items.length,
+    '__sizeof__()': listSize,
   },
   classMethods: { '__class_getitem__(object, /)': (cls: PyType, item: PyValue) => genericAlias(cls, item) },
   attrs: { __hash__: None },

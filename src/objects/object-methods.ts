@@ -32,6 +32,7 @@ import { callTypeR, hasPlainInit, splitKeywords, registerObjectNew, usesObjectNe
 import { checkCompatible, staticBase, tpName } from './type/layout.ts';
 import { fullName, mergeClassDict } from './type/attributes.ts';
 import { moduleGetattribute } from './module.ts';
+import { objectSize } from './memory/sizes.ts';
 
 // ------------------------------------------------------------------------------------------------ making, attributes
 
@@ -271,7 +272,7 @@ defineType(objectType, {
       return strR(self) as PyValue | Pending;
     },
     '__dir__()': dirOf,
-    '__sizeof__()': (self: PyValue) => typeOf(self).basicsize,
+    '__sizeof__()': objectSize,
     '__getstate__()': (self: PyValue) => defaultState(self, false),
     '__reduce__()': (self: PyValue) => commonReduce(self, 0),
     '__reduce_ex__(protocol, /)': function* (self: PyValue, protocol: PyValue): NativeGenerator<PyValue> {

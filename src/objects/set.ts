@@ -17,6 +17,7 @@ import { hashFrozenSet } from './algorithms/hash.ts';
 import { builtin, defineIterator, forEachR, thenR } from './iterator.ts';
 import { comparisons, oneArgument, reprItemsR } from './sequence.ts';
 import { genericAlias } from './genericalias.ts';
+import { setSize } from './memory/sizes.ts';
 
 /** The storage of a set: a dict whose values mean nothing. */
 class SetTable extends PyDict {}
@@ -389,7 +390,7 @@ function commonMethods(): NativeTable {
       );
     },
     '__reduce__()': reduce,
-    '__sizeof__()': (self: PySet) => 200 + 16 * self.size,
+    '__sizeof__()': setSize,
   };
 }
 

@@ -95,10 +95,6 @@ export class PyType extends PyObject {
   ctor: Constructor;
   /** Names given in `__slots__`, mangled; null when the class has none of its own. */
   slotNames: string[] | null = null;
-  basicsize = 16;
-  itemsize = 0;
-  dictoffset = 0;
-  weakrefoffset = 0;
   /** PEP 649: set by the class statement. */
   heapModule: PyValue | undefined = undefined;
 

@@ -23,6 +23,10 @@ import { defineIterator, forEachR, thenR } from '../../objects/iterator.ts';
 import { compareItemsR, comparisons, repeatCount, repeatItems, reprItemsR } from '../../objects/sequence.ts';
 import { clipArgument, isIndex } from '../../objects/sequence-index.ts';
 import { genericAlias } from '../../objects/genericalias.ts';
+import { layoutOf } from '../../objects/memory/layouts.ts';
+
+/** 64 elements and two links; the first block is begun in its middle. */
+const BLOCK = 528;
 
 export class PyDeque extends PyObject {
   buf: PyValue[] = [];
@@ -306,7 +310,7 @@ defineType(dequeType, {
       const args = new PyTuple(self.maxlen < 0 ? [] : [new PyTuple([]), self.maxlen]);
       return new PyTuple([self.cls, args, state, it]);
     },
-    '__sizeof__()': (self: PyDeque) => 200 + 8 * self.size,
+    '__sizeof__()': (self: PyDeque) => layoutOf(typeOf(self)).basicsize + BLOCK * (1 + ((31 + self.size) >> 6)),
   },
 });
 markSequenceOperator(dequeType, '__add__', '__mul__', '__rmul__', '__iadd__', '__imul__');

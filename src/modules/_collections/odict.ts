@@ -41,6 +41,10 @@ import { comparisons } from '../../objects/sequence.ts';
 import { keysOf } from '../../objects/set.ts';
 import { truthR } from '../../objects/protocol/operators.ts';
 import { makeDictGetSet } from '../../objects/type/new.ts';
+import { dictSize, dictSlots } from '../../objects/memory/sizes.ts';
+
+/** The list element that CPython keeps for an entry. */
+const NODE = 32;
 
 export class PyOrderedDict extends PyDict {
   finger = 0;
@@ -242,7 +246,7 @@ defineType(orderedDictType, {
     'keys()': (self: PyDict) => new PyODictKeys(self),
     'values()': (self: PyDict) => new PyODictValues(self),
     'items()': (self: PyDict) => new PyODictItems(self),
-    '__sizeof__()': (self: PyDict) => 128 + 64 * self.size,
+    '__sizeof__()': (self: PyDict) => dictSize(self) + 8 * dictSlots(self) + NODE * self.size,
     'move_to_end(key, last=True)': (self: PyOrderedDict, key: PyValue, last: PyValue): Resumable<undefined> =>
       thenR(truthR(last), (end): undefined => {
         moveToEnd(self, key, end);

@@ -24,6 +24,7 @@ import { PyDict } from './storage.ts';
 import './keys.ts';
 import { dictIterator, dictReversed, KEYS } from './iterators.ts';
 import { PyDictItems, PyDictKeys, PyDictValues } from './views.ts';
+import { dictSize } from '../memory/sizes.ts';
 
 // --------------------------------------------------------------------------------------------------------------- repr
 
@@ -280,7 +281,7 @@ defineType(dictType, {
     'update(*args, **kwargs)': (self: PyDict, args: PyValue[], kw: PyDict) => updateArgs('update', self, args, kw),
     'clear()': (self: PyDict) => self.clear(),
     'copy()': copyDict,
-    '__sizeof__()': (self: PyDict) => 64 + 40 * self.size,
+    '__sizeof__()': dictSize,
   },
 });
 const dictIterNative = dictType.slot(SLOT.__iter__);

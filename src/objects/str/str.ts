@@ -4,7 +4,7 @@
 import { indexOf, lastIndexOf, occurrences } from '../algorithms/text-search.ts';
 import { None, NotImplemented, type PyValue } from '../object.ts';
 import { PyList, PySlice, type PyStr, PyTuple } from '../shapes.ts';
-import { strType, type PyType, typeOf } from '../type.ts';
+import { strType, type PyType, TYPE_HEAP, typeOf } from '../type.ts';
 import { defineType } from '../native.ts';
 import { markSequenceOperator } from '../protocol/operators.ts';
 import { indexError, memoryError, overflowError, typeError, valueError, isException } from '../exceptions/raise.ts';
@@ -519,6 +519,7 @@ defineIterator(
   },
 );
 import { builtin } from '../iterator.ts';
+import { layoutOf } from '../memory/layouts.ts';
 function iterBuiltin(): PyValue {
   return builtin('iter');
 }
@@ -588,6 +589,9 @@ defineType(strType, {
       const p = toPoints(s);
       let max = 0;
       for (const c of p) if (c > max) max = c;
+      // Objects of classes keep their text apart.
+      if (typeof s !== 'string' && (s.cls.flags & TYPE_HEAP) !== 0)
+        return layoutOf(s.cls).basicsize + (max < 256 ? 1 : max < 65536 ? 2 : 4) * (p.length + 1);
       return max < 128
         ? 41 + p.length
         : (max < 256 ? 57 + p.length : max < 65536 ? 58 + 2 * p.length : 60 + 4 * p.length) + 0;

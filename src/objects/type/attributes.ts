@@ -42,6 +42,7 @@ import { isinstanceR, issubclassR, objectIsInstanceR, realSubclassR, registerChe
 import { bestBase, checkCompatible } from './layout.ts';
 import { c3, liveSubclasses, rebase, registerTypeMro } from './mro.ts';
 import { needEncodable, registerTypeNew, typeNew } from './new.ts';
+import { layoutOf } from '../memory/layouts.ts';
 
 let makeProxy: (mapping: PyValue) => PyValue = (m) => m;
 /** mappingproxy.ts registers how a read-only view of a namespace is made. */
@@ -227,15 +228,20 @@ export function mergeClassDict(into: PyDict, t: PyType): void {
   }
 }
 
+/** What CPython's static types take, and the table that a class keeps for the attributes of its instances. */
+const STATIC_TYPE = 416;
+const HEAP_TYPE_KEYS = 768;
+
 function flagsOf(t: PyType): number {
   let f = 1 << 12; // READY
   // CPython's extension modules make their types on the heap; only the core's are static.
   if (isHeap(t) || typeModule(t) !== 'builtins') f |= 1 << 9;
   if (!isHeap(t)) f |= 1 << 8; // IMMUTABLETYPE
   if ((t.flags & TYPE_BASETYPE) !== 0) f |= 1 << 10;
-  f |= 1 << 14; // HAVE_GC
-  if ((t.flags & TYPE_HAS_DICT) !== 0) f |= 1 << 4; // MANAGED_DICT
-  if ((t.flags & TYPE_WEAKREF) !== 0) f |= 1 << 3;
+  const { gc, dictoffset, weakrefoffset } = layoutOf(t);
+  if (gc) f |= 1 << 14; // HAVE_GC
+  if (dictoffset < 0) f |= 1 << 4; // MANAGED_DICT
+  if (weakrefoffset < 0) f |= 1 << 3; // MANAGED_WEAKREF
   if ((t.flags & TYPE_ABSTRACT) !== 0) f |= 1 << 20;
   if ((t.flags & TYPE_MATCH_SEQUENCE) !== 0) f |= 1 << 5;
   if ((t.flags & TYPE_MATCH_MAPPING) !== 0) f |= 1 << 6;
@@ -306,7 +312,7 @@ defineType(typeType, {
     },
     '__or__(value, /)': (self: PyValue, other: PyValue) => unionOr(self, other),
     '__ror__(value, /)': (self: PyValue, other: PyValue) => unionOr(other, self),
-    '__sizeof__()': (self: PyType) => (isHeap(self) ? 1064 : 416),
+    '__sizeof__()': (self: PyType) => (isHeap(self) ? layoutOf(typeType).basicsize + HEAP_TYPE_KEYS : STATIC_TYPE),
   },
   classMethods: {
     '__prepare__(*args, **kwargs)': () => new PyDict(),
@@ -364,10 +370,10 @@ defineType(typeType, {
       },
     ],
     __flags__: [flagsOf],
-    __basicsize__: [(t: PyType) => t.basicsize],
-    __itemsize__: [(t: PyType) => t.itemsize],
-    __dictoffset__: [(t: PyType) => t.dictoffset],
-    __weakrefoffset__: [(t: PyType) => t.weakrefoffset],
+    __basicsize__: [(t: PyType) => layoutOf(t).basicsize],
+    __itemsize__: [(t: PyType) => layoutOf(t).itemsize],
+    __dictoffset__: [(t: PyType) => layoutOf(t).dictoffset],
+    __weakrefoffset__: [(t: PyType) => layoutOf(t).weakrefoffset],
   },
 });
 setStaticDoc(typeType, "type(object) -> the object's type\ntype(name, bases, dict, **kwds) -> a new type");

@@ -212,10 +212,6 @@ export function* typeNew(meta: PyType, args: PyValue[], kw: PyDict): NativeGener
   const cell = takeCell(ns, '__classcell__');
   const dictCell = takeCell(ns, '__classdictcell__');
   if (slots !== null) addSlots(t, base, slots);
-  t.basicsize = base.basicsize + 8 * (t.slotNames?.length ?? 0);
-  t.itemsize = base.itemsize;
-  t.dictoffset = (t.flags & TYPE_HAS_DICT) !== 0 ? base.dictoffset || -1 : 0;
-  t.weakrefoffset = (t.flags & TYPE_WEAKREF) !== 0 ? base.weakrefoffset || -32 : 0;
 
   // A custom mro() may already run methods of the class.
   if (cell !== null) cell.v = t;
