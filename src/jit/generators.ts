@@ -141,7 +141,8 @@ export function sent(): PyValue {
 /** GET_AWAITABLE. */
 export function awaitable(v: PyValue, where: number, s: number): PyValue {
   if (v instanceof PyCoroutine && v.state === GEN_CREATED) return v;
-  return fin(getAwaitableR(v, where), s);
+  const ts = thread();
+  return fin(getAwaitableR(v, where, ts, ts.frame ?? undefined), s);
 }
 
 /** Puts a range iterator that was two variables into a frame; nobody else has the one that may be there. */
