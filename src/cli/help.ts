@@ -47,6 +47,8 @@ export const HELP_XOPTIONS = `The following implementation-specific options are 
 -X dev : enable Python Development Mode; also PYTHONDEVMODE
 -X faulthandler: dump the Python traceback on fatal errors;
          also PYTHONFAULTHANDLER
+-X finalise=off: no finaliser runs before the interpreter ends;
+         -X finalise: each runs where CPython runs it, whatever that takes
 -X int_max_str_digits=N: limit the size of int<->str conversions;
          0 disables the limit; also PYTHONINTMAXSTRDIGITS
 -X no_debug_ranges: no column numbers in code objects and tracebacks;

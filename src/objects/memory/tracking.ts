@@ -42,6 +42,8 @@ export class Tracking {
   /** The list or dict that was last seen to hold it, and where. */
   witness: PyList | PyDict | null = null;
   at = 0;
+  /** Of a list: where something was found last. */
+  cursor = 0;
   constructor(public known: number) {}
 }
 
@@ -221,6 +223,7 @@ const RECORD = 20_000;
 /** Remembers where: the next look need not search. */
 function found(c: PyList | PyDict, at: number, v: PyObject): boolean {
   if (at < 0) return false;
+  if (c.tracking !== undefined) c.tracking.cursor = at;
   const t = v.tracking;
   if (t !== undefined) {
     t.witness = c;
@@ -246,7 +249,11 @@ export function holds(c: PyObject, v: PyObject): boolean {
   const look = (x: PyValue): void => {
     if (x === v) held = true;
   };
-  if (c instanceof PyList && c.dict === undefined) return found(c, c.items.lastIndexOf(v), v);
+  if (c instanceof PyList && c.dict === undefined) {
+    // Most often a list is gone through in its order.
+    const next = c.tracking !== undefined ? c.tracking.cursor + 1 : 0;
+    return found(c, c.items[next] === v ? next : c.items.lastIndexOf(v), v);
+  }
   if (c instanceof PyDict && c.dict === undefined) {
     return found(c, c.vals.lastIndexOf(v), v) || c.keys.some((k, i) => k === v && c.vals[i] !== undefined);
   }

@@ -24,6 +24,7 @@ import {
   LOCAL,
   memory,
   stillHeld,
+  stored,
   type Tracking,
   unwatch,
 } from '../../objects/memory/tracking.ts';
@@ -36,7 +37,7 @@ import { PyFunction, PyList, PyTuple } from '../../objects/shapes.ts';
 import { SLOT } from '../../objects/slots.ts';
 import { toJS } from '../../objects/str/text.ts';
 import { clearWeakrefs, detach, PyWeakReference } from '../../objects/weakref.ts';
-import { inNamespace, inRegisters } from '../../vm/memory/frames.ts';
+import { inNamespace, inReach, inRegisters } from '../../vm/memory/frames.ts';
 import { setLook, switchOff } from '../../vm/memory/drops.ts';
 import type { ThreadState } from '../../vm/thread.ts';
 import type { RuntimeInterpreter } from '../interpreter.ts';
@@ -76,6 +77,11 @@ function state(ts: ThreadState, o: PyObject, t: Tracking): number {
     if (ns !== null) {
       memory.anchors.add(ns);
       (t.holders ??= new Map()).set(ns, Number.POSITIVE_INFINITY);
+      return ALIVE;
+    }
+    const near = inReach(ts, o);
+    if (near !== null) {
+      stored(near, o);
       return ALIVE;
     }
     if (!affordable()) return LATER;

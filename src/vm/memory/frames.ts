@@ -7,8 +7,10 @@ import { type Activation, EntryFrame, MODE_SETTLE, NativeFrame, PyFrame } from '
 import { PyDict } from '../../objects/dict/storage.ts';
 import { GEN_RUNNING } from '../../objects/generator.ts';
 import { held, registers, setFrameHeight, type Visit } from '../../objects/memory/traverse.ts';
-import type { PyObject } from '../../objects/object.ts';
-import { PyCell, type PyCode } from '../../objects/shapes.ts';
+import { PyInstance, type PyObject } from '../../objects/object.ts';
+import { holds } from '../../objects/memory/tracking.ts';
+import { PySet } from '../../objects/set.ts';
+import { PyCell, type PyCode, PyList } from '../../objects/shapes.ts';
 import { stackHeights } from '../instruction.ts';
 import { popped } from './operands.ts';
 import { type ThreadState, thread } from '../thread.ts';
@@ -148,6 +150,24 @@ export function inRegisters(ts: ThreadState, v: PyObject): boolean {
   }
   for (let e: typeof ts.excInfo | null = ts.excInfo; e !== null; e = e.previous) if (e.exception === v) return true;
   return false;
+}
+
+/** How many frames `inReach` goes through. */
+const NEAR = 3;
+/** A list, dictionary, set or instance in a register of the innermost frames that holds `v`, or null: most often there is one. */
+export function inReach(ts: ThreadState, v: PyObject): PyObject | null {
+  let n = 0;
+  for (let a: Activation | null = ts.frame; a !== null && n < NEAR; a = a.back) {
+    if (!(a instanceof PyFrame)) continue;
+    n++;
+    const { regs, sp } = a;
+    for (let i = 0; i < sp; i++) {
+      const r = regs[i];
+      if (r === v || !(r instanceof PyList || r instanceof PyDict || r instanceof PySet || r instanceof PyInstance)) continue;
+      if (r.tracking?.freed !== true && holds(r, v)) return r;
+    }
+  }
+  return null;
 }
 
 /** A namespace of a frame under way holds `v`: the quick answer for module level. */
