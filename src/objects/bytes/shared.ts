@@ -8,7 +8,6 @@ import { SLOT } from '../slots.ts';
 import type { NativeTable } from '../native.ts';
 import { indexError, isException, memoryError, overflowError, typeError, valueError } from '../exceptions/raise.ts';
 import { index, length, truth } from '../protocol/operators.ts';
-import { callUnboundR } from '../protocol/call.ts';
 import { reprR } from '../protocol/text.ts';
 import { exceptionTypes } from '../exceptions/hierarchy.ts';
 import { hooks } from '../hooks.ts';

@@ -163,7 +163,8 @@ export function inReach(ts: ThreadState, v: PyObject): PyObject | null {
     const { regs, sp } = a;
     for (let i = 0; i < sp; i++) {
       const r = regs[i];
-      if (r === v || !(r instanceof PyList || r instanceof PyDict || r instanceof PySet || r instanceof PyInstance)) continue;
+      if (r === v || !(r instanceof PyList || r instanceof PyDict || r instanceof PySet || r instanceof PyInstance))
+        continue;
       if (r.tracking?.freed !== true && holds(r, v)) return r;
     }
   }
