@@ -227,6 +227,7 @@ export class WorkQueue {
     const kill = (): void => void scheduler.kill(mainThread, over());
     const raise = (): void => {
       scheduler.interrupt(mainThread, over());
+      this.state.limits.told(clock.milliseconds());
       after(GRACE, kill);
     };
     if (w.make !== null) after(w.time + 20, raise);

@@ -9,6 +9,8 @@ import { host } from './host.ts';
 
 /** Milliseconds between two looks. */
 const INTERVAL = 10;
+/** … and after something that waited was told. */
+const REACTION = 100;
 /** Memory is looked at less often: the answer costs some microseconds. */
 const MEMORY_INTERVAL = 25;
 /** The share of V8's heap that Python may fill. */
@@ -28,6 +30,11 @@ export class Limits {
   set(deadline: number, time: number): void {
     this.time = time;
     this.deadline = deadline;
+  }
+
+  /** A wait was ended because the time is over: `finally` and `with` get a moment before it is raised again. */
+  told(now: number): void {
+    this.nextLook = now + REACTION;
   }
 
   /** What is to be raised, if a limit is reached. */
