@@ -392,7 +392,7 @@ CPython's own test files under Typhon, method by method. The files are those of 
 otherwise, 3.14 is right and the method fails here; the note says so). They are not part of this project:
 \`npm run conformance\` runs them from an installed CPython and writes this table. "Methods" are those that ran;
 skipped ones are counted apart: those the test file skips itself, with its own reason, those that need C test helpers,
-those that ask for what 3.14 changed ([which and why](conformance-3.13-only.json)), and those that would never
+those that ask for what 3.14 changed or fail there with the same words ([which and why](conformance-3.13-only.json)), and those that would never
 end or need \`fork\` ([which and why](conformance-excluded.json)).
 
 **${sum('passed')} of ${sum('methods')} methods pass (${rate(sum('passed'), sum('methods'))}); ${sum('skipped')} are skipped.**
