@@ -239,6 +239,14 @@ export function stillHeld(t: Tracking, v: PyObject): boolean {
   return (c instanceof PyDict ? c.vals : c.items)[t.at] === v && (t.holders?.has(c) ?? false);
 }
 
+/** A holder that is known holds it, which says nothing of others. */
+export function isHeld(t: Tracking, v: PyObject): boolean {
+  if (t.holders === null) return false;
+  if (stillHeld(t, v)) return true;
+  for (const h of t.holders.keys()) if (h.tracking?.freed !== true && holds(h, v)) return true;
+  return false;
+}
+
 /** Types whose instances keep what they hold in one array: it is searched from its end, without visiting all. */
 export const arrayOf = new Map<PyType, (o: PyObject) => readonly PyValue[]>();
 
@@ -274,6 +282,34 @@ export function holds(c: PyObject, v: PyObject): boolean {
  */
 export function absorb(c: PyObject, depth = 3): boolean {
   return look(c, depth, { left: 200, seen: new Set() });
+}
+
+/**
+ * As `absorb`, for one that has lost a reference. Going through large containers takes a twentieth of the time at most:
+ * beyond that it is left to the next census.
+ */
+export function absorbIfCheap(c: PyObject): boolean {
+  if (size(c) < LARGE || memory.beneath > 0) return absorb(c, 6);
+  const now = performance.now();
+  walks.began ||= now;
+  if (walks.milliseconds < FREE_WALKS + (now - walks.began) / 20) {
+    const found = absorb(c, 6);
+    walks.milliseconds += performance.now() - now;
+    return found;
+  }
+  c.tracking ??= new Tracking(UNKNOWN);
+  memory.deferred.add(c);
+  return false;
+}
+const LARGE = 500;
+/** Milliseconds they may take whatever has run. */
+const FREE_WALKS = 50;
+const walks = { began: 0, milliseconds: 0 };
+
+function size(c: PyObject): number {
+  if (c instanceof PyList || c instanceof PyTuple) return c.items.length;
+  if (c instanceof PyDict) return c.vals.length;
+  return c instanceof PySet ? c.table.keys.length : 0;
 }
 
 function look(c: PyObject, depth: number, search: { left: number; readonly seen: Set<PyObject> }): boolean {

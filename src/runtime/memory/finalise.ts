@@ -48,14 +48,15 @@ import { cost, findHolders } from './holders.ts';
 const { deferred } = memory;
 /** `exact` (`-X finalise`): censuses may take half of the time; `on` (--gc=stress): no look is ever put off. */
 export const stress = { on: false, exact: false };
-/** That many censuses are made whatever they take: what a program drops once ends where CPython ends it. */
+/** That many censuses, in that many milliseconds, are always made: what a program drops once ends where CPython ends it. */
 const FREE = 100;
+const FREE_MILLISECONDS = 2000;
 let began = 0;
 let retryAt = 0;
 
 /** Whether there is time for another census. */
 function affordable(): boolean {
-  if (stress.on || cost.censuses < FREE) return true;
+  if (stress.on || (cost.censuses < FREE && cost.milliseconds < FREE_MILLISECONDS)) return true;
   if (began === 0) began = performance.now();
   const elapsed = performance.now() - began;
   return cost.milliseconds < (stress.exact ? 4000 + elapsed / 2 : elapsed / 20);

@@ -10,12 +10,14 @@ import { MODE_INIT, MODE_PUSH, MODE_SETTLE, NativeFrame, PyFrame, type PyTraceba
 import { PyGenerator } from '../../objects/generator.ts';
 import {
   absorb,
+  absorbIfCheap,
   born,
   drop,
   escaped,
   forget,
   holds,
   isAnchor,
+  isHeld,
   LOCAL,
   memory,
   removed,
@@ -312,8 +314,11 @@ function keepForNative(ts: ThreadState, frame: PyFrame, operands: readonly PyObj
 /** A reference to `v` is gone. */
 function lost(v: PyValue | undefined): void {
   if (typeof v !== 'object') return;
-  // It may lead to something interesting without anybody having told so.
-  if (v.tracking?.interesting !== true && !(memory.dirty && absorb(v, 6))) return;
+  const t = v.tracking;
+  if (t?.interesting !== true) {
+    // It may lead to something interesting without anybody having told so; that matters if this was the last reference.
+    if (!memory.dirty || memory.watched.size === 0 || (t !== undefined && isHeld(t, v)) || !absorbIfCheap(v)) return;
+  }
   drop(v);
 }
 
