@@ -92,12 +92,8 @@ function* request(r: InterpreterRecord, items: PyValue[], fallback: Fallback): N
   const a = agent();
   const bytes: Uint8Array = yield* encodeR(new PyTuple(items), fallback);
   if (!a.registry.enter(r.id)) throw interpreterError('interpreter already running');
-  let answer: PyValue;
-  try {
-    answer = yield a.ask(r.agent, RUN, bytes, (b) => (b === null ? None : new PyBytes(b)));
-  } finally {
-    a.registry.leave(r.id);
-  }
+  // The interpreter itself says when it has finished: whoever asks may be gone by then.
+  const answer: PyValue = yield a.ask(r.agent, RUN, bytes, (b) => (b === null ? None : new PyBytes(b)));
   if (answer === None) throw interpreterError(`interpreter ${r.id} was closed while it was running`);
   const [status, value] = ((yield* decodeR((answer as PyBytes).b)) as PyTuple).items; // what worker.ts sends
   if (status === RAISED) return [None, exceptionNamespace(value)];

@@ -8,7 +8,7 @@ import { Wait } from '../objects/protocol/pending.ts';
 import type { Scheduler } from '../runtime/scheduler.ts';
 import type { Timer } from '../runtime/timers.ts';
 import { Buffers } from './buffers.ts';
-import { Heap, LARGEST } from './heap.ts';
+import { DEATHS, Heap, LARGEST } from './heap.ts';
 import { BELL, GENERATION, MAIL, Registry } from './registry.ts';
 
 /** Words of a letter after the link: what it is, who sent it, which question, where its bytes are and how many. */
@@ -65,7 +65,8 @@ export class Agent {
   readonly registry: Registry;
   readonly buffers: Buffers;
   /** Waiting threads of this agent that look for something when the bell rings. */
-  private readonly lookers = new Set<() => void>();
+  private readonly lookers = new Set<(everybody: boolean) => void>();
+  private deaths = 0;
   private readonly questions = new Map<number, Question>();
   private seen = 0;
   private armed = false;
@@ -132,7 +133,11 @@ export class Agent {
       this.seen = bell;
       for (const letter of this.takeLetters()) this.open(letter);
       this.checkQuestions();
-      for (const looker of [...this.lookers]) looker();
+      // An agent that has ended may have taken a call with it.
+      const deaths = Atomics.load(heap.w, DEATHS);
+      const everybody = deaths !== this.deaths;
+      this.deaths = deaths;
+      for (const looker of [...this.lookers]) looker(everybody);
       if (Atomics.load(heap.w, this.bell) === bell) return;
     }
   }
@@ -276,7 +281,7 @@ export class Agent {
       Atomics.store(heap.w, waiter + CALLED, 1);
       return heap.w[waiter + WAITER_AGENT];
     });
-    if (slot === this.slot) for (const looker of [...this.lookers]) looker();
+    if (slot === this.slot) for (const looker of [...this.lookers]) looker(false);
     else if (slot >= 0) this.ring(slot);
   }
   wakeAll(list: number): void {
@@ -292,7 +297,7 @@ export class Agent {
     const { w } = heap;
     let waiter = 0;
     let timer: Timer | null = null;
-    let looker: (() => void) | null = null;
+    let looker: ((everybody: boolean) => void) | null = null;
     const leave = (): void => {
       if (looker === null) return;
       if (timer !== null) scheduler.timers.cancel(timer);
@@ -330,7 +335,14 @@ export class Agent {
         waiter = heap.alloc(12);
         w[waiter + WAITER_AGENT] = this.slot;
         this.waiting++;
-        looker = () => {
+        looker = (everybody) => {
+          if (everybody) {
+            heap.locked(() => {
+              if (w[waiter + CALLED] !== 0) return;
+              heap.remove(list, waiter);
+              w[waiter + CALLED] = 1;
+            });
+          }
           if (Atomics.load(w, waiter + CALLED) !== 0) poke();
         };
         this.lookers.add(looker);

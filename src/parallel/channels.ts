@@ -171,8 +171,9 @@ export function receiveItem(a: Agent, id: number, interpreter: number): number |
     if (w[c + OPEN] === 0 || !associate(a, c, interpreter, RECV)) return 'closed';
     const item = w[c + FIRST];
     if (item === 0) return 'empty';
-    w[c + FIRST] = w[item];
+    // In this order: should this agent be stopped in between, the sender does not wait for ever.
     wake = settle(a, item, RECEIVED);
+    w[c + FIRST] = w[item];
     if (w[c + FIRST] === 0 && w[c + CLOSING] !== 0) w[c + OPEN] = 0;
     return item;
   });

@@ -18,6 +18,8 @@ export const CHANNELS = 25;
 export const NEXT_BUFFER = 26;
 export const BUFFERS = 27;
 export const NEXT_TOKEN = 28;
+/** Rises when an agent has ended: what it was about to tell somebody, nobody will. */
+export const DEATHS = 29;
 /** The table of agents: AGENT_WORDS each, from here. */
 export const AGENTS = 64;
 export const AGENT_WORDS = 16;
@@ -53,6 +55,10 @@ export class Heap {
   readonly w: Int32Array;
   readonly bytes: Uint8Array;
   private held = false;
+  /** Whether an agent's code has been stopped for good; only the main agent, which ends workers, knows. */
+  isStopped: (slot: number) => boolean = () => false;
+  /** Mends what an agent has left half done that was stopped under the lock; called with the lock. */
+  onInherited: () => void = () => undefined;
 
   constructor(
     readonly memory: SharedArrayBuffer,
@@ -67,9 +73,10 @@ export class Heap {
   /** Runs `f` while no other agent changes a list. */
   locked<T>(f: () => T): T {
     if (this.held) return f();
-    this.lock();
+    const inherited = this.lock();
     this.held = true;
     try {
+      if (inherited) this.onInherited();
       return f();
     } finally {
       this.held = false;
@@ -77,27 +84,45 @@ export class Heap {
     }
   }
 
-  private lock(): void {
+  /** True: it was taken over from an agent that is no more. */
+  private lock(): boolean {
     const { w } = this;
     const me = this.slot + 1;
-    for (let i = 0; i < 50; i++) if (Atomics.compareExchange(w, LOCK, 0, me) === 0) return;
+    for (let i = 0; i < 50; i++) if (Atomics.compareExchange(w, LOCK, 0, me) === 0) return false;
     Atomics.add(w, SLEEPERS, 1);
+    let inherited = false;
     for (;;) {
       const owner = Atomics.compareExchange(w, LOCK, 0, me);
       if (owner === 0) break;
-      // The time limit is for an owner that was terminated: its lock is freed without a call.
+      // The time limit is for an owner that was terminated: its lock is freed without a call. The main agent sees to
+      // that; when it is itself the one that waits here, it can do so nowhere else.
       Atomics.wait(w, LOCK, owner, 5);
+      if (!this.isStopped(owner - 1) || Atomics.compareExchange(w, LOCK, owner, me) !== owner) continue;
+      inherited = true;
+      break;
     }
     Atomics.sub(w, SLEEPERS, 1);
+    return inherited;
   }
   private unlock(): void {
     const { w } = this;
     Atomics.store(w, LOCK, 0);
     if (Atomics.load(w, SLEEPERS) > 0) Atomics.notify(w, LOCK, 1);
   }
-  /** An agent is gone: what it held is free. */
+  /** Whether an agent has the lock. */
+  heldBy(slot: number): boolean {
+    return Atomics.load(this.w, LOCK) === slot + 1;
+  }
+  /** An agent is gone: if it had the lock, what it left is mended before anybody else sees it. */
   releaseAfter(slot: number): void {
-    Atomics.compareExchange(this.w, LOCK, slot + 1, 0);
+    if (Atomics.compareExchange(this.w, LOCK, slot + 1, this.slot + 1) !== slot + 1) return;
+    this.held = true;
+    try {
+      this.onInherited();
+    } finally {
+      this.held = false;
+      this.unlock();
+    }
   }
 
   /** A block of so many bytes: the index of its first word. Its words are 0, or what the caller fills in. */

@@ -11,8 +11,8 @@ import { PyList } from '../objects/shapes.ts';
 import { isStr, toJS } from '../objects/str/text.ts';
 import { Agent, EXIT, KILL_WORKER, setAgent, setStart, START_WORKER } from './agent.ts';
 import { interpreterError } from './errors.ts';
-import { newHeapMemory } from './heap.ts';
-import { endOfInterpreter } from './ending.ts';
+import { DEATHS, newHeapMemory } from './heap.ts';
+import { endOfInterpreter, mend } from './ending.ts';
 import { workerThreads } from './worker-threads.ts';
 import { ENDING, FREE_AGENT, SERVES, SERVING, STATE, WHENCE_RUNTIME } from './registry.ts';
 
@@ -31,14 +31,20 @@ export interface WorkerOrders {
 const SPARE = 1;
 const REFILL_AFTER = 150;
 
-/** How long after terminate() a thread may still run JavaScript, in milliseconds. */
+/**
+ * How long after terminate() a thread may still run JavaScript, in milliseconds; and when it has the heap's lock, so that
+ * what it wrote there a moment too late would be seen.
+ */
 const STOPS_WITHIN = 5;
+const STOPS_IN_LOCK_WITHIN = 25;
 
 /** The launcher, which loads the bundle with V8's code cache. */
 const LAUNCHER = path.join(path.dirname(fileURLToPath(import.meta.url)), '..', 'bin', 'typhon.cjs');
 
 class Pool {
   private readonly workers = new Map<number, Worker>();
+  /** Workers that were told to stop, by entry, with the time. */
+  private readonly stopping = new Map<number, number>();
   private readonly channel = `typhon-${process.pid}-${Math.random()}`;
   private readonly memory = newHeapMemory();
   readonly agent = new Agent(this.memory, 0, this.channel);
@@ -46,6 +52,11 @@ class Pool {
 
   constructor(private readonly config: Config) {
     const { agent } = this;
+    agent.heap.onInherited = () => mend(agent.heap);
+    agent.heap.isStopped = (slot) => {
+      const since = this.stopping.get(slot);
+      return since !== undefined && performance.now() - since >= STOPS_IN_LOCK_WITHIN;
+    };
     agent.heap.w[agent.registry.word(0, STATE)] = SERVING;
     agent.registry.enter(agent.registry.add(WHENCE_RUNTIME, 0, 0));
     agent.onLetter = (kind, _sender, token) => {
@@ -103,9 +114,14 @@ class Pool {
   kill(slot: number): void {
     const worker = this.workers.get(slot);
     if (worker === undefined) return this.ended(slot);
+    this.stopping.set(slot, performance.now());
     void worker.terminate();
-    setTimeout(() => {
+    const stopped = (): void => {
       if (this.workers.get(slot) === worker) this.stopped(slot, ENDING);
+    };
+    setTimeout(() => {
+      if (this.agent.heap.heldBy(slot)) setTimeout(stopped, STOPS_IN_LOCK_WITHIN - STOPS_WITHIN);
+      else stopped();
     }, STOPS_WITHIN);
   }
   /** No code runs there any more. */
@@ -117,12 +133,15 @@ class Pool {
     if (serves !== 0) {
       endOfInterpreter(agent, serves - 1, slot);
       agent.registry.remove(serves - 1, state);
-    } else agent.registry.release(slot, state);
+    }
+    agent.registry.release(slot, state);
+    Atomics.add(agent.heap.w, DEATHS, 1);
     agent.ringAll(this.workers.keys());
   }
   private ended(slot: number): void {
     this.workers.delete(slot);
     this.stopped(slot, FREE_AGENT);
+    this.stopping.delete(slot);
   }
 }
 

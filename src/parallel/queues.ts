@@ -2,8 +2,8 @@
 // waits for room or for an item is in the queue's list of waiters and is called by whoever makes some.
 
 import type { Agent } from './agent.ts';
-import { atEndOfInterpreter } from './ending.ts';
-import { NEXT_QUEUE, QUEUES } from './heap.ts';
+import { afterStopInLock, atEndOfInterpreter } from './ending.ts';
+import { type Heap, NEXT_QUEUE, QUEUES } from './heap.ts';
 import { dropItem, unbindItems } from './items.ts';
 
 /** Words of a queue after the link. */
@@ -143,11 +143,11 @@ export function destroyQueue(a: Agent, id: number): boolean {
 }
 
 /** What an ended agent may have left half done: the end of the list and the count. */
-function repair(a: Agent, q: number): void {
-  const { w } = a.heap;
+function repair(heap: Heap, q: number): void {
+  const { w } = heap;
   let count = 0;
   let last = 0;
-  for (const item of a.heap.list(q + FIRST)) {
+  for (const item of heap.list(q + FIRST)) {
     count++;
     last = item;
   }
@@ -155,15 +155,19 @@ function repair(a: Agent, q: number): void {
   w[q + LAST] = last;
 }
 
+afterStopInLock((heap) => {
+  for (const q of heap.list(QUEUES)) repair(heap, q);
+});
+
 atEndOfInterpreter((a, interpreter, slot) => {
   const wake: number[] = [];
   a.heap.locked(() => {
     for (const q of a.heap.list(QUEUES)) {
       unbindItems(a, q + FIRST, interpreter);
-      repair(a, q);
+      repair(a.heap, q);
       a.forgetWaiters(q + GETTERS, slot);
       a.forgetWaiters(q + PUTTERS, slot);
-      // The one that was called last may have been the one that is gone.
+      // What it took out makes room, and the one that was called last may have been the one that is gone.
       wake.push(q + GETTERS, q + PUTTERS);
     }
   });

@@ -125,14 +125,13 @@ export class Registry {
       const agent = heap.w[record + AGENT];
       heap.remove(INTERPRETERS, record);
       heap.free(record);
-      heap.w[this.word(agent, SERVES)] = 0;
-      Atomics.add(heap.w, this.word(agent, GENERATION), 1);
-      Atomics.store(heap.w, this.word(agent, STATE), state);
+      this.release(agent, state);
     });
   }
 
-  /** An agent that serves nobody has ended. */
+  /** An agent serves nobody any more. */
   release(slot: number, state: number): void {
+    Atomics.store(this.heap.w, this.word(slot, SERVES), 0);
     Atomics.add(this.heap.w, this.word(slot, GENERATION), 1);
     Atomics.store(this.heap.w, this.word(slot, STATE), state);
   }

@@ -68,6 +68,7 @@ export function serve(orders: WorkerOrders): void {
         setImmediate(() => host().process.collectGarbage());
         return;
       }
+      agent.registry.leave(agent.registry.get(agent.slot, SERVES) - 1);
       agent.send(sender, ANSWER, token, answer);
       setImmediate(rest);
     });
