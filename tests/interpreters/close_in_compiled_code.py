@@ -9,7 +9,8 @@ SCRIPTS = {
     'compiled': 'def f():\n    n = 0\n    while True:\n        n += 1\nstarted.put(1)\nf()',
     'native': 'import re\nstarted.put(1)\nre.match("(a+)+$", "a" * 40 + "b")',
     'callback': 'started.put(1)\nx = list(range(10**5))\nwhile True: sorted(x, key=lambda v: -v)',
-    'threads': 'import threading\nts = [threading.Thread(target=lambda: any(iter(int, 1))) for _ in range(2)]\n'
+    'threads': 'import threading\ndef spin():\n    while True: pass\n'
+               'ts = [threading.Thread(target=spin) for _ in range(2)]\n'
                'for t in ts: t.start()\nstarted.put(1)\nfor t in ts: t.join()',
     'reading': 'import os\nr, w = os.pipe()\nstarted.put(1)\nos.read(r, 1)',
     'lock': 'import threading\nl = threading.Lock()\nl.acquire()\nstarted.put(1)\nl.acquire()',
