@@ -137,6 +137,16 @@ function warmV8Cache(): void {
   }
 }
 
+/** `NUMBER TEXT` of the OpenSSL that `ssl` will use; undefined where there is none. */
+function opensslVersion(): string | undefined {
+  const source = 'import ssl; print(ssl.OPENSSL_VERSION_NUMBER, ssl.OPENSSL_VERSION)';
+  const result = spawnSync(process.execPath, [inRoot('bin/typhon.cjs'), '-c', source], {
+    encoding: 'utf8',
+    timeout: 60_000,
+  });
+  return result.status === 0 ? result.stdout.trim() : undefined;
+}
+
 /**
  * The start-up snapshot for bin/typhon: V8's heap after the engine is loaded and an interpreter is prepared. Beside it
  * stands which Node it is for: what `node` means on the PATH, and the binary. Where Node cannot make one there is none.
@@ -150,7 +160,9 @@ function makeSnapshot(): boolean {
   const source = readFileSync(file, 'latin1').replace(/^\/\/# sourceMappingURL=.*$/m, '');
   const names = ['{ exports: {} }', JSON.stringify(file), JSON.stringify(inRoot('dist'))].join(', ');
   writeFileSync(entry, `${source}\n({}, require, ${names});\n`, 'latin1');
-  const env = { PATH: process.env.PATH }; // nothing of this machine's environment belongs in the heap
+  const rehearsal = readFileSync(inRoot('scripts/rehearsal.py'), 'utf8');
+  // Nothing of this machine's environment belongs in the heap; native code cannot be loaded there.
+  const env = { PATH: process.env.PATH, TYPHON_OPENSSL: opensslVersion(), TYPHON_REHEARSAL: rehearsal };
   const args = ['--no-warnings', '--snapshot-blob', `${blob}.${process.pid}`, '--build-snapshot', entry];
   const result = spawnSync(process.execPath, args, { encoding: 'utf8', timeout: 60_000, env });
   rmSync(entry, { force: true });

@@ -14,15 +14,14 @@ import { serve } from '../parallel/worker.ts';
 import type { WorkerOrders } from '../parallel/pool.ts';
 import { lab } from './lab/lab.ts';
 import { type LabOrders, serveLab } from './lab/worker.ts';
-import { runMain } from './run-main.ts';
+import { rehearse, runMain } from './run-main.ts';
 import { parseCommandLine } from './options.ts';
 
 /** Modules that every start imports (site and what it needs), and how they are imported: without running site. */
 const PRELOADED = [...IMPORTED_AT_START, 'site'];
 /**
  * Modules that many programs import, kept ready in the snapshot. Not among them: what takes randomness, time or the
- * environment at import (uuid, locale …) and is not made to do that again (modules/startup.ts), and what loads native code
- * (ssl, and asyncio, which wants ssl).
+ * environment at import (uuid, locale …) and is not made to do that again (modules/startup.ts).
  */
 const BEFOREHAND = [
   ...['dataclasses', 'argparse', 'json', 're', 'logging', 'typing', 'collections', 'functools', 'itertools'],
@@ -30,6 +29,8 @@ const BEFOREHAND = [
   ...['random', 'tempfile', 'subprocess', 'runpy', 'array', 'shutil'],
   ...['spawn', 'queues', 'synchronize', 'pool', 'popen_spawn_posix'].map((name) => `multiprocessing.${name}`),
   ...['math', 'struct', 'heapq', 'bisect', 'threading', 'queue', 'socket', 'concurrent.futures', 'csv', 'pprint'],
+  // Where the build has found OpenSSL.
+  ...(process.env.TYPHON_OPENSSL === undefined ? [] : ['ssl', 'asyncio']),
 ];
 
 function preparedConfig(): Config {
@@ -53,6 +54,9 @@ function runLab(): boolean {
 installNodeHost();
 // Node 20 answers with a number, and 22 with a boolean.
 if (v8.startupSnapshot?.isBuildingSnapshot?.()) {
+  const config = preparedConfig();
+  config.xOptions = { finalise: 'off' };
+  if (process.env.TYPHON_REHEARSAL !== undefined) void rehearse(config, process.env.TYPHON_REHEARSAL);
   const prepared = prepareInterpreter(preparedConfig(), PRELOADED, BEFOREHAND);
   v8.startupSnapshot.setDeserializeMainFunction(() => {
     installNodeHost(); // this process's environment

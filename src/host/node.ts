@@ -21,7 +21,7 @@ import {
 import { fsDecode } from '../modules/support/fs.ts';
 import { toJS } from '../objects/str/text.ts';
 import { setErrnoValues } from '../objects/exceptions/errno-table.ts';
-import { nodeOpenSSL } from './openssl.ts';
+import { nodeOpenSSL, nodeOpenSSLVersion } from './openssl.ts';
 import { nodeTerminal } from './terminal.ts';
 import { block, nodeFs, syscall } from './files.ts';
 import { nodeSystem, pollEvents, systemIsLoaded } from './system.ts';
@@ -251,6 +251,7 @@ export const nodeHost: Host = {
   system: nodeSystem,
   systemIsLoaded,
   openssl: nodeOpenSSL,
+  opensslVersion: nodeOpenSSLVersion,
   bundle: (name) => (hasBundle(name) ? createRequire(import.meta.url)(bundleFile(name)) : undefined),
   hasBundle,
 };

@@ -1,7 +1,14 @@
 // OpenSSL's functions out of Node's own binary (it exports them for add-ons) through koffi. Invariant: a function is looked
 // up at its first call. Where Node was built without OpenSSL there is none.
 
-import { INT_FUNCTIONS, type OpenSSL, POINTER_FUNCTIONS, TEXT_FUNCTIONS } from '../runtime/openssl.ts';
+import v8 from 'node:v8';
+import {
+  INT_FUNCTIONS,
+  type OpenSSL,
+  type OpenSSLVersion,
+  POINTER_FUNCTIONS,
+  TEXT_FUNCTIONS,
+} from '../runtime/openssl.ts';
 import { foreign, libc } from './libc.ts';
 
 let made: OpenSSL | null | undefined;
@@ -16,6 +23,16 @@ export function nodeOpenSSL(): OpenSSL | null {
     }
   }
   return made;
+}
+
+/** Which OpenSSL it is. While the start-up snapshot is built nothing can be loaded: the build says it (`NUMBER TEXT`). */
+export function nodeOpenSSLVersion(): OpenSSLVersion | null {
+  if (v8.startupSnapshot?.isBuildingSnapshot?.()) {
+    const told = /^(\d+) (.+)$/.exec(process.env.TYPHON_OPENSSL ?? '');
+    return told === null ? null : { number: Number(told[1]), text: told[2] };
+  }
+  const s = nodeOpenSSL();
+  return s === null ? null : { number: s.versionNumber, text: s.OpenSSL_version(0) ?? '' };
 }
 
 function bindAll(): OpenSSL {

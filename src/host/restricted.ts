@@ -345,5 +345,6 @@ export function restrict(base: Host, permissions: Permissions, library: readonly
     hasBundle: base.hasBundle,
     // It reads and writes descriptors and files by itself.
     openssl: () => (permissions.network === true && permissions.files === true ? base.openssl() : null),
+    opensslVersion: () => (permissions.network === true && permissions.files === true ? base.opensslVersion() : null),
   };
 }

@@ -117,6 +117,7 @@ function* prepare(
     // As a program would ask for them: importlib itself does not tell who asked.
     for (const name of beforehand) yield hooks.importR(name);
     for (const [name, work] of REFRESH) i.prepared.refresh.set(name, work);
+    i.prepared.usable.set('_ssl', () => host().openssl() !== null);
     i.prepared.seal(keep);
   }
   return None;

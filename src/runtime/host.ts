@@ -3,7 +3,7 @@
 // failures are HostErrors with an error number, never Python exceptions; paths are raw bytes or strings.
 
 import { thread, type VmInterpreter } from '../vm/thread.ts';
-import type { OpenSSL } from './openssl.ts';
+import type { OpenSSL, OpenSSLVersion } from './openssl.ts';
 import type { HostSystem } from './system.ts';
 
 /** A failed system call. Not an Error: nobody looks at a stack trace, which is what makes those slow. */
@@ -241,6 +241,8 @@ export interface Host {
   systemIsLoaded(): boolean;
   /** OpenSSL for `_ssl`; null where there is none. */
   openssl(): OpenSSL | null;
+  /** Which OpenSSL that is, known without loading anything where a start-up snapshot is built; null where there is none. */
+  opensslVersion(): OpenSSLVersion | null;
   /** What a bundle beside Typhon's own exports (`dist/NAME.cjs`), loaded at its first use; undefined: there is none. */
   bundle(name: string): unknown;
   hasBundle(name: string): boolean;

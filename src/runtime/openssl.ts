@@ -147,6 +147,12 @@ export const TEXT_FUNCTIONS = {
   X509_get_default_cert_dir_env: '()',
 } as const;
 
+/** A release of OpenSSL: OPENSSL_VERSION_NUMBER and its name with the date. */
+export interface OpenSSLVersion {
+  readonly number: number;
+  readonly text: string;
+}
+
 export type OpenSSL = { readonly [K in keyof typeof INT_FUNCTIONS]: (...args: Argument[]) => number } & {
   readonly [K in keyof typeof POINTER_FUNCTIONS]: (...args: Argument[]) => Pointer;
 } & { readonly [K in keyof typeof TEXT_FUNCTIONS]: (...args: Argument[]) => string | null } & {

@@ -31,6 +31,9 @@ export class PreparedModules {
   /** What has to be done again in this process when a module is adopted (its name → the work). */
   readonly refresh = new Map<string, (m: PyModule) => void>();
 
+  /** What this process must offer for a module to be adopted (its name → whether it does). */
+  readonly usable = new Map<string, () => boolean>();
+
   constructor(private readonly interpreter: RuntimeInterpreter) {}
 
   /** Modules that are imported now are not for this process. */
@@ -108,7 +111,7 @@ export class PreparedModules {
     if (seen.has(name)) return true;
     seen.add(name);
     const p = this.modules.get(name);
-    if (p === undefined) return false;
+    if (p === undefined || this.usable.get(name)?.() === false) return false;
     const present = this.interpreter.modules.get(fromJS(name));
     if (p.adopted) {
       if (present !== p.module) return false;

@@ -1,4 +1,4 @@
-// _ssl: TLS by the OpenSSL that Node carries. Invariant: nothing of OpenSSL is touched before the first import. Left out: PSK
+// _ssl: TLS by the OpenSSL that Node carries. Invariant: nothing of OpenSSL is touched before it is used. Left out: PSK
 // callbacks, message callbacks, certificate stores of Windows.
 
 import type { PyValue } from '../../objects/object.ts';
@@ -32,6 +32,12 @@ import {
 } from './errors.ts';
 import { sessionType } from './session.ts';
 
+/** What `ssl` asks for while it is imported, known without OpenSSL: that may have to be loaded first. */
+const USAGES: { readonly [number: string]: readonly [nid: number, short: string, long: string] } = {
+  '1.3.6.1.5.5.7.3.1': [129, 'serverAuth', 'TLS Web Server Authentication'],
+  '1.3.6.1.5.5.7.3.2': [130, 'clientAuth', 'TLS Web Client Authentication'],
+};
+
 /** (nid, short name, long name, number text) of an object identifier. */
 function described(o: Pointer): PyTuple {
   const s = ssl();
@@ -48,8 +54,8 @@ function described(o: Pointer): PyTuple {
 }
 
 defineModule('_ssl', (m) => {
-  const openssl = host().openssl();
-  if (openssl === null) throw newException(exceptionTypes.ImportError, 'no OpenSSL here');
+  const version = host().opensslVersion();
+  if (version === null) throw newException(exceptionTypes.ImportError, 'no OpenSSL here');
   for (const t of [contextType, connectionType, memoryBIOType, sessionType, certificateType]) m.type(t);
   for (const t of [
     SSLError,
@@ -65,7 +71,7 @@ defineModule('_ssl', (m) => {
   for (const [n, v] of Object.entries(FEATURES)) m.set(n, v);
   m.set('HAS_PSK', false);
   m.set('_DEFAULT_CIPHERS', DEFAULT_CIPHERS);
-  const number = openssl.versionNumber;
+  const { number } = version;
   const info = new PyTuple([
     Math.floor(number / 2 ** 28) & 0xf,
     (number >>> 20) & 0xff,
@@ -75,11 +81,13 @@ defineModule('_ssl', (m) => {
   ]);
   m.set('OPENSSL_VERSION_NUMBER', number);
   m.set('OPENSSL_VERSION_INFO', info);
-  m.set('OPENSSL_VERSION', fromJS(openssl.OpenSSL_version(0) ?? ''));
+  m.set('OPENSSL_VERSION', fromJS(version.text));
   m.set('_OPENSSL_API_VERSION', info);
   m.funcs({
     'txt2obj(txt, name=False)': (txt: PyValue, name: PyValue) => {
       if (!isStr(txt)) throw typeError(`txt2obj() argument 'txt' must be str, not ${typeName(txt)}`);
+      const usage = USAGES[toJS(txt)];
+      if (usage !== undefined) return new PyTuple([usage[0], fromJS(usage[1]), fromJS(usage[2]), txt]);
       const s = ssl();
       const o = s.OBJ_txt2obj(toJS(txt), truth(name) ? 0 : 1);
       if (o === null) {
