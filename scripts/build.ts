@@ -160,9 +160,8 @@ function makeSnapshot(): boolean {
   const source = readFileSync(file, 'latin1').replace(/^\/\/# sourceMappingURL=.*$/m, '');
   const names = ['{ exports: {} }', JSON.stringify(file), JSON.stringify(inRoot('dist'))].join(', ');
   writeFileSync(entry, `${source}\n({}, require, ${names});\n`, 'latin1');
-  const rehearsal = readFileSync(inRoot('scripts/rehearsal.py'), 'utf8');
   // Nothing of this machine's environment belongs in the heap; native code cannot be loaded there.
-  const env = { PATH: process.env.PATH, TYPHON_OPENSSL: opensslVersion(), TYPHON_REHEARSAL: rehearsal };
+  const env = { PATH: process.env.PATH, TYPHON_OPENSSL: opensslVersion() };
   const args = ['--no-warnings', '--snapshot-blob', `${blob}.${process.pid}`, '--build-snapshot', entry];
   const result = spawnSync(process.execPath, args, { encoding: 'utf8', timeout: 60_000, env });
   rmSync(entry, { force: true });

@@ -1,6 +1,7 @@
 // The command `typhon`: options, what to run, how it ends. Invariant: exit codes and messages are CPython's; a user
 // never sees a JavaScript stack trace. While a start-up snapshot is built (scripts/build.ts) nothing runs: an
-// interpreter is prepared, and the process that starts from the snapshot takes it over.
+// interpreter is prepared, and the process that starts from the snapshot takes it over. (Running a program there first,
+// so that what V8 compiled for it is in the heap, costs as much to read as it saves.)
 
 import { existsSync } from 'node:fs';
 import v8 from 'node:v8';
@@ -14,7 +15,7 @@ import { serve } from '../parallel/worker.ts';
 import type { WorkerOrders } from '../parallel/pool.ts';
 import { lab } from './lab/lab.ts';
 import { type LabOrders, serveLab } from './lab/worker.ts';
-import { rehearse, runMain } from './run-main.ts';
+import { runMain } from './run-main.ts';
 import { parseCommandLine } from './options.ts';
 
 /** Modules that every start imports (site and what it needs), and how they are imported: without running site. */
@@ -54,9 +55,6 @@ function runLab(): boolean {
 installNodeHost();
 // Node 20 answers with a number, and 22 with a boolean.
 if (v8.startupSnapshot?.isBuildingSnapshot?.()) {
-  const config = preparedConfig();
-  config.xOptions = { finalise: 'off' };
-  if (process.env.TYPHON_REHEARSAL !== undefined) void rehearse(config, process.env.TYPHON_REHEARSAL);
   const prepared = prepareInterpreter(preparedConfig(), PRELOADED, BEFOREHAND);
   v8.startupSnapshot.setDeserializeMainFunction(() => {
     installNodeHost(); // this process's environment

@@ -16,7 +16,7 @@ import { compileToCode, executeCode } from '../runtime/execute.ts';
 import { signalsOf } from '../runtime/signals.ts';
 import { EverySafepoint, type Schedule, SeededSchedule } from '../runtime/schedule.ts';
 import { breakLater } from '../vm/breakpoint.ts';
-import type { Config, RuntimeInterpreter } from '../runtime/interpreter.ts';
+import type { RuntimeInterpreter } from '../runtime/interpreter.ts';
 import { hooks } from '../objects/hooks.ts';
 import { installJit, jitReport } from '../jit/jit.ts';
 import { setThread } from '../vm/thread.ts';
@@ -70,19 +70,6 @@ export async function runMain(command: CommandLine, prepared: RuntimeInterpreter
     code = 128 + SIGINT;
   }
   process.exit(code);
-}
-
-/**
- * Runs a program from beginning to end in an interpreter of its own, so that V8 has compiled what every program needs when
- * the start-up snapshot is taken. Nothing of the interpreter is left.
- */
-export async function rehearse(config: Config, source: string): Promise<void> {
-  const i = prepareInterpreter(config, IMPORTED_AT_START);
-  finishInterpreter(i, config);
-  const old = setThread(i.mainThread);
-  await i.scheduler.run(i.mainThread, main(i, { kind: 'command', source }));
-  i.scheduler.close();
-  setThread(old);
 }
 
 /** The schedule that the command line asks for; null: the clock's. */

@@ -2,7 +2,7 @@
 // co_linetable and co_exceptiontable; and the way back. Invariant: decode(encode(code)) is the same code.
 // It knows nothing of run-time objects.
 
-import type { Code, CodeFields, ExceptionEntry } from './code.ts';
+import type { Code, CodeBody, ExceptionEntry } from './code.ts';
 import * as op from './opcodes.ts';
 
 /** The three byte strings of a code object. */
@@ -244,7 +244,7 @@ export class BytecodeError extends Error {}
 export function decode(
   encoded: Encoded,
   firstlineno: number,
-): Pick<CodeFields, 'instrs' | 'positions' | 'exceptionTable'> {
+): Pick<CodeBody, 'instrs' | 'exceptionTable'> & { readonly positions: Int32Array } {
   const bytes = encoded.code;
   if (bytes.length % 2 !== 0) throw new BytecodeError('code: co_code is malformed');
   const units = bytes.length >> 1;

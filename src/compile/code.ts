@@ -38,7 +38,8 @@ export interface EncodedPositions {
   decode(): Int32Array;
 }
 
-export interface CodeFields {
+/** What is known of a code object as soon as it is there. */
+export interface CodeHeader {
   readonly name: string;
   readonly qualname: string;
   readonly filename: string;
@@ -48,18 +49,31 @@ export interface CodeFields {
   readonly posonlyargcount: number;
   readonly kwonlyargcount: number;
   readonly stacksize: number;
+}
+
+/** What only code that runs (or is looked at) needs. */
+export interface CodeBody {
   /** Instruction i is `instrs[i] & 0xff` (opcode) with argument `instrs[i] >>> 8`. A jump's argument is the index where
    *  execution goes on; but FOR_ITER's names its END_FOR, which is stepped over, and END_ASYNC_FOR's its SEND (no jump).
    *  END_SEND's argument is 1 where a NOT_TAKEN follows in co_code (async for). */
   readonly instrs: Int32Array;
   /** Four numbers an instruction: line, end line, column, end column (UTF-8 bytes); -1 where unknown. */
-  readonly positions: Int32Array;
+  readonly positions: Int32Array | EncodedPositions;
   readonly exceptionTable: readonly ExceptionEntry[];
   readonly consts: readonly (Constant | Code)[];
   readonly names: readonly string[];
   /** Locals (arguments first), then cells that are not arguments, then free variables, as in CPython. */
   readonly localsplusNames: readonly string[];
   readonly localsplusKinds: Uint8Array;
+}
+
+/** A body as it was read: most functions of a program are never called. */
+export interface EncodedBody {
+  /** The length of `localsplusNames`. */
+  readonly nlocalsplus: number;
+  /** The first constant, where the flags say that it is the docstring. */
+  readonly docstring: Constant | Code | undefined;
+  decode(): CodeBody;
 }
 
 /** A compiled block: module, class body, function, lambda, comprehension, annotation scope. */
@@ -73,15 +87,12 @@ export class Code {
   readonly posonlyargcount: number;
   readonly kwonlyargcount: number;
   readonly stacksize: number;
-  readonly instrs: Int32Array;
-  private where: Int32Array | EncodedPositions;
-  readonly exceptionTable: readonly ExceptionEntry[];
-  readonly consts: readonly (Constant | Code)[];
-  readonly names: readonly string[];
-  readonly localsplusNames: readonly string[];
-  readonly localsplusKinds: Uint8Array;
+  readonly nlocalsplus: number;
+  private readonly encoded: EncodedBody | null;
+  private decoded: CodeBody | null;
+  private where: Int32Array | null = null;
 
-  constructor(f: Omit<CodeFields, 'positions'> & { readonly positions: Int32Array | EncodedPositions }) {
+  constructor(f: CodeHeader, body: CodeBody | EncodedBody) {
     this.name = f.name;
     this.qualname = f.qualname;
     this.filename = f.filename;
@@ -91,17 +102,49 @@ export class Code {
     this.posonlyargcount = f.posonlyargcount;
     this.kwonlyargcount = f.kwonlyargcount;
     this.stacksize = f.stacksize;
-    this.instrs = f.instrs;
-    this.where = f.positions;
-    this.exceptionTable = f.exceptionTable;
-    this.consts = f.consts;
-    this.names = f.names;
-    this.localsplusNames = f.localsplusNames;
-    this.localsplusKinds = f.localsplusKinds;
+    if ('decode' in body) {
+      this.nlocalsplus = body.nlocalsplus;
+      this.encoded = body;
+      this.decoded = null;
+    } else {
+      this.nlocalsplus = body.localsplusNames.length;
+      this.encoded = null;
+      this.decoded = body;
+    }
   }
 
+  /** All that is in it. Damaged bytes throw RangeError or TypeError. */
+  get body(): CodeBody {
+    return (this.decoded ??= this.encoded!.decode()); // one of the two is there
+  }
+  get instrs(): Int32Array {
+    return this.body.instrs;
+  }
+  get exceptionTable(): readonly ExceptionEntry[] {
+    return this.body.exceptionTable;
+  }
+  get consts(): readonly (Constant | Code)[] {
+    return this.body.consts;
+  }
+  get names(): readonly string[] {
+    return this.body.names;
+  }
+  get localsplusNames(): readonly string[] {
+    return this.body.localsplusNames;
+  }
+  get localsplusKinds(): Uint8Array {
+    return this.body.localsplusKinds;
+  }
   get positions(): Int32Array {
-    if (!(this.where instanceof Int32Array)) this.where = this.where.decode();
+    if (this.where === null) {
+      const { positions } = this.body;
+      this.where = positions instanceof Int32Array ? positions : positions.decode();
+    }
     return this.where;
+  }
+  /** The docstring, without decoding what need not be. */
+  get docstring(): Constant | Code | undefined {
+    if ((this.flags & CO_HAS_DOCSTRING) === 0) return undefined;
+    return this.decoded === null ? this.encoded!.docstring : this.decoded.consts[0]; // as in `body`
   }
 }

@@ -1,5 +1,6 @@
 // Code trees as bytes and back, for the code cache. Invariant: deserialise(serialise(c)) equals c; damaged input throws
-// RangeError or TypeError, never loops. Strings are stored once per tree.
+// RangeError or TypeError where it is read, never loops. A function's body is read when it is needed: most of a library
+// never is. Strings are stored once per tree.
 
 import {
   type Constant,
@@ -12,9 +13,16 @@ import {
   ConstStr,
   ConstTuple,
 } from '../syntax/constant.ts';
-import { Code, type EncodedPositions, type ExceptionEntry } from './code.ts';
+import {
+  CO_HAS_DOCSTRING,
+  Code,
+  type CodeBody,
+  type EncodedBody,
+  type EncodedPositions,
+  type ExceptionEntry,
+} from './code.ts';
 
-const VERSION = 1;
+const VERSION = 2;
 const encoder = new TextEncoder();
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
@@ -63,6 +71,15 @@ class Writer {
   strs(list: readonly string[]): void {
     this.uint(list.length);
     for (const s of list) this.str(s);
+  }
+  /** Leaves room for the length of what is written until `end`: four bytes, big-endian. */
+  begin(): number {
+    this.reserve(4);
+    this.n += 4;
+    return this.n;
+  }
+  end(start: number): void {
+    new DataView(this.b.buffer).setUint32(start - 4, this.n - start);
   }
   done(): Uint8Array {
     return this.b.slice(0, this.n);
@@ -125,20 +142,19 @@ function writeCode(w: Writer, c: Code): void {
   w.str(c.qualname);
   w.str(c.filename);
   for (const n of [c.firstlineno, c.flags, c.argcount, c.posonlyargcount, c.kwonlyargcount, c.stacksize]) w.uint(n);
+  w.uint(c.nlocalsplus);
+  if ((c.flags & CO_HAS_DOCSTRING) !== 0) writeConstant(w, c.consts[0]);
+  // The reader steps over the body until somebody needs it.
+  const start = w.begin();
+  writeBody(w, c);
+  w.end(start);
+}
+
+function writeBody(w: Writer, c: Code): void {
   w.uint(c.instrs.length);
   for (const i of c.instrs) {
     w.uint(i & 255);
     w.int(i >> 8);
-  }
-  // Lines as differences, columns as they are; -1 (unknown) stays small through zigzag.
-  let line = c.firstlineno;
-  const p = c.positions;
-  for (let i = 0; i < p.length; i += 4) {
-    w.int(p[i] - line);
-    w.int(p[i + 1] - p[i]);
-    w.int(p[i + 2]);
-    w.int(p[i + 3]);
-    line = p[i];
   }
   w.uint(c.exceptionTable.length);
   for (const e of c.exceptionTable) {
@@ -152,6 +168,16 @@ function writeCode(w: Writer, c: Code): void {
   w.strs(c.names);
   w.strs(c.localsplusNames);
   w.bytes(c.localsplusKinds);
+  // Lines as differences, columns as they are; -1 (unknown) stays small through zigzag.
+  let line = c.firstlineno;
+  const p = c.positions;
+  for (let i = 0; i < p.length; i += 4) {
+    w.int(p[i] - line);
+    w.int(p[i + 1] - p[i]);
+    w.int(p[i + 2]);
+    w.int(p[i + 3]);
+    line = p[i];
+  }
 }
 
 /** The bytes of a code tree. */
@@ -183,38 +209,13 @@ function exact<T>(list: readonly T[]): T[] {
 }
 const EMPTY: readonly never[] = [];
 
-/** Room for the number arrays of many functions: a buffer of its own costs more than what most of them hold. */
-class Pool {
-  private buffer = new ArrayBuffer(0);
-  private at = 0;
-  private take(size: number): number {
-    if (this.at + size > this.buffer.byteLength) {
-      this.buffer = new ArrayBuffer(Math.max(size, 1 << 14));
-      this.at = 0;
-    }
-    this.at += (size + 3) & ~3;
-    return this.at - ((size + 3) & ~3);
-  }
-  numbers(n: number): Int32Array {
-    const start = this.take(n * 4);
-    return new Int32Array(this.buffer, start, n);
-  }
-  bytes(from: Uint8Array): Uint8Array {
-    if (from.length === 0) return NO_BYTES;
-    const start = this.take(from.length);
-    const out = new Uint8Array(this.buffer, start, from.length);
-    out.set(from);
-    return out;
-  }
-}
-const NO_BYTES = new Uint8Array(0);
-
 class Reader {
-  pool = new Pool();
-  private at = 0;
-  strings: string[] = [];
   private readonly view: DataView;
-  constructor(private readonly b: Uint8Array) {
+  constructor(
+    private readonly b: Uint8Array,
+    readonly strings: string[],
+    public at = 0,
+  ) {
     this.view = new DataView(b.buffer, b.byteOffset, b.byteLength);
   }
   uint(): number {
@@ -238,14 +239,13 @@ class Reader {
     this.at += n;
     return this.b.subarray(this.at - n, this.at);
   }
-  /** The bytes of the next `count` numbers, unread. */
-  skip(count: number): Uint8Array {
-    const start = this.at;
-    for (let k = count; k > 0; ) {
-      if (this.at >= this.b.length) throw new RangeError('truncated code');
-      if (this.b[this.at++] < 128) k--;
-    }
-    return this.b.subarray(start, this.at);
+  /** Steps over a body; where it begins. */
+  skip(): number {
+    const length = this.view.getUint32(this.at);
+    const start = this.at + 4;
+    if (start + length > this.b.length) throw new RangeError('truncated code');
+    this.at = start + length;
+    return start;
   }
   double(): number {
     this.at += 8;
@@ -327,15 +327,61 @@ function readConstant(r: Reader): Constant | Code {
   throw new RangeError('bad constant in code');
 }
 
+/** A body somewhere in the bytes. */
+class Body implements EncodedBody {
+  constructor(
+    private readonly source: Reader,
+    private readonly start: number,
+    readonly nlocalsplus: number,
+    readonly docstring: Constant | Code | undefined,
+    private readonly firstlineno: number,
+  ) {}
+  decode(): CodeBody {
+    const r = this.source;
+    r.at = this.start;
+    const n = r.uint();
+    const instrs = new Int32Array(n);
+    for (let i = 0; i < n; i++) {
+      const o = r.uint();
+      instrs[i] = o | (r.int() << 8);
+    }
+    const exceptionTable: ExceptionEntry[] = [];
+    for (let k = r.uint(); k > 0; k--) {
+      const start = r.uint();
+      const end = r.uint();
+      const target = r.uint();
+      const d = r.uint();
+      exceptionTable.push({ start, end, target, depth: d >> 1, lasti: (d & 1) === 1 });
+    }
+    const consts: (Constant | Code)[] = [];
+    for (let k = r.uint(); k > 0; k--) consts.push(readConstant(r));
+    const names = r.strs();
+    const localsplusNames = r.strs();
+    const localsplusKinds = r.bytes();
+    const positions = new Positions(r, r.at, n, this.firstlineno);
+    return {
+      instrs,
+      positions,
+      exceptionTable: exact(exceptionTable),
+      consts: exact(consts),
+      names,
+      localsplusNames,
+      localsplusKinds,
+    };
+  }
+}
+
 /** Four numbers an instruction, lines as differences. */
 class Positions implements EncodedPositions {
   constructor(
-    private readonly bytes: Uint8Array,
+    private readonly source: Reader,
+    private readonly start: number,
     private readonly n: number,
     private readonly firstlineno: number,
   ) {}
   decode(): Int32Array {
-    const r = new Reader(this.bytes);
+    const r = this.source;
+    r.at = this.start;
     const out = new Int32Array(this.n * 4);
     let line = this.firstlineno;
     for (let i = 0; i < out.length; i += 4) {
@@ -350,58 +396,27 @@ class Positions implements EncodedPositions {
 }
 
 function readCode(r: Reader): Code {
-  const name = r.str();
-  const qualname = r.str();
-  const filename = r.str();
-  const firstlineno = r.uint();
-  const flags = r.uint();
-  const argcount = r.uint();
-  const posonlyargcount = r.uint();
-  const kwonlyargcount = r.uint();
-  const stacksize = r.uint();
-  const n = r.uint();
-  const instrs = r.pool.numbers(n);
-  for (let i = 0; i < n; i++) {
-    const o = r.uint();
-    instrs[i] = o | (r.int() << 8);
-  }
-  const positions = new Positions(r.pool.bytes(r.skip(n * 4)), n, firstlineno);
-  const exceptionTable: ExceptionEntry[] = [];
-  for (let k = r.uint(); k > 0; k--) {
-    const start = r.uint();
-    const end = r.uint();
-    const target = r.uint();
-    const d = r.uint();
-    exceptionTable.push({ start, end, target, depth: d >> 1, lasti: (d & 1) === 1 });
-  }
-  const consts: (Constant | Code)[] = [];
-  for (let k = r.uint(); k > 0; k--) consts.push(readConstant(r));
-  const names = r.strs();
-  const localsplusNames = r.strs();
-  const localsplusKinds = r.pool.bytes(r.bytes());
-  return new Code({
-    name,
-    qualname,
-    filename,
-    firstlineno,
-    flags,
-    argcount,
-    posonlyargcount,
-    kwonlyargcount,
-    stacksize,
-    instrs,
-    positions,
-    exceptionTable: exact(exceptionTable),
-    consts: exact(consts),
-    names,
-    localsplusNames,
-    localsplusKinds,
-  });
+  const header = {
+    name: r.str(),
+    qualname: r.str(),
+    filename: r.str(),
+    firstlineno: r.uint(),
+    flags: r.uint(),
+    argcount: r.uint(),
+    posonlyargcount: r.uint(),
+    kwonlyargcount: r.uint(),
+    stacksize: r.uint(),
+  };
+  const nlocalsplus = r.uint();
+  const docstring = (header.flags & CO_HAS_DOCSTRING) !== 0 ? readConstant(r) : undefined;
+  return new Code(header, new Body(r, r.skip(), nlocalsplus, docstring, header.firstlineno));
 }
 
-/** The code tree in the bytes. */
+/**
+ * The code tree in the bytes, which must not change any more: bodies are read out of them when they are needed.
+ */
 export function deserialise(bytes: Uint8Array): Code {
-  const r = new Reader(bytes);
+  const r = new Reader(bytes, []);
   if (r.uint() !== VERSION) throw new RangeError('code of another version');
   for (let k = r.uint(); k > 0; k--) {
     if (r.uint() === 1) {
@@ -410,9 +425,7 @@ export function deserialise(bytes: Uint8Array): Code {
       r.strings.push(s);
     } else r.strings.push(decoder.decode(r.bytes()));
   }
-  const body = new Reader(r.bytes());
-  body.strings = r.strings;
-  return readCode(body);
+  return readCode(new Reader(r.bytes(), r.strings));
 }
 declare const TextEncoder: new () => { encode(s: string): Uint8Array };
 declare const TextDecoder: new (label?: string, options?: object) => { decode(b: Uint8Array): string };

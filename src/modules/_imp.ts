@@ -14,7 +14,7 @@ import { host } from '../runtime/host.ts';
 import { loads } from './marshal.ts';
 
 /** Little-endian magic of Typhon's .pyc files: CPython's form, a number of our own. Change it with the bytecode. */
-export const MAGIC = 0x0a0d0000 + 31400 + 1;
+export const MAGIC = 0x0a0d0000 + 31400 + 2;
 
 const FROZEN: { readonly [name: string]: string } = {
   _frozen_importlib: 'importlib/_bootstrap',

@@ -6,7 +6,7 @@ import type { PyDict } from './dict/storage.ts';
 import { defineType } from './native.ts';
 import { PyBytes, PyCode, PyComplex, PyFloat, PyTuple } from './shapes.ts';
 import { codeType, makeBuiltinType, type PyType, typeOf } from './type.ts';
-import { Code, type CodeFields, FAST_CELL, FAST_FREE, FAST_LOCAL } from '../compile/code.ts';
+import { Code, type CodeBody, FAST_CELL, FAST_FREE, FAST_LOCAL } from '../compile/code.ts';
 import { indexError, typeError, valueError } from './exceptions/raise.ts';
 import { equal, index } from './protocol/operators.ts';
 import { fromJS, isStr, toJS } from './str/text.ts';
@@ -27,7 +27,10 @@ export interface EncodedCode {
 /** bytecode.ts's two directions. */
 export interface BytecodeCodec {
   encode(code: Code): EncodedCode;
-  decode(encoded: EncodedCode, firstlineno: number): Pick<CodeFields, 'instrs' | 'positions' | 'exceptionTable'>;
+  decode(
+    encoded: EncodedCode,
+    firstlineno: number,
+  ): Pick<CodeBody, 'instrs' | 'exceptionTable'> & { readonly positions: Int32Array };
 }
 let codec: BytecodeCodec | null = null;
 /** Registered by the runtime, which knows the compiler. */
@@ -199,7 +202,7 @@ function build(get: (name: Field) => PyValue, old: PyCode | null): PyCode {
     ...extraCells.map(() => FAST_CELL),
     ...freevars.map(() => FAST_FREE),
   ]);
-  let body: Pick<CodeFields, 'instrs' | 'positions' | 'exceptionTable'>;
+  let body: Pick<CodeBody, 'instrs' | 'exceptionTable'> & { readonly positions: Int32Array };
   const enc: EncodedCode = {
     code: bytes('code'),
     linetable: bytes('linetable'),
@@ -221,7 +224,7 @@ function build(get: (name: Field) => PyValue, old: PyCode | null): PyCode {
   } else if (codec !== null) body = codec.decode(enc, firstlineno);
   else throw valueError('code: bytecode cannot be decoded');
   const consts = tuple('consts');
-  const code = new Code({
+  const header = {
     name: text('name'),
     qualname: text('qualname'),
     filename: text('filename'),
@@ -231,6 +234,8 @@ function build(get: (name: Field) => PyValue, old: PyCode | null): PyCode {
     posonlyargcount,
     kwonlyargcount,
     stacksize: int('stacksize'),
+  };
+  const code = new Code(header, {
     ...body,
     consts: old?.code.consts ?? [],
     names: names('names'),

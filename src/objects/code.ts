@@ -13,7 +13,7 @@ import {
   ConstTuple,
   type Constant,
 } from '../syntax/constant.ts';
-import { type Code, FAST_CELL, FAST_FREE, FAST_HIDDEN, FAST_LOCAL } from '../compile/code.ts';
+import { CO_HAS_DOCSTRING, type Code, FAST_CELL, FAST_FREE, FAST_HIDDEN, FAST_LOCAL } from '../compile/code.ts';
 import { PyBytes, PyCode, PyComplex, PyFloat, PySlice, PyTuple } from './shapes.ts';
 import { newFrozenSet } from './set.ts';
 import { fromPoints } from './str/text.ts';
@@ -34,9 +34,19 @@ export function constantValue(c: Constant | Code): PyValue {
 }
 const EMPTY = new PyTuple([]);
 
-/** A code object for a compiled block. */
+/** A code object for a compiled block; its constants are made when they are asked for. */
 export function makeCode(code: Code): PyCode {
-  return new PyCode(code, code.consts.map(constantValue));
+  return new PyCode(code, null);
+}
+PyCode.materialise = (code) => code.consts.map(constantValue);
+
+/** The docstring that a function of this code begins with; None: there is none. */
+export function docstring(code: PyCode): PyValue {
+  if ((code.code.flags & CO_HAS_DOCSTRING) === 0) return None;
+  // code.replace() may have given it other constants.
+  if (code.constsIfMade !== null) return code.constsIfMade[0] ?? None;
+  const { docstring } = code.code;
+  return docstring === undefined ? None : constantValue(docstring);
 }
 
 /** Names of localsplus with any of the kinds. */

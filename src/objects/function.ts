@@ -17,6 +17,7 @@ import { joinKeywords } from './type/call.ts';
 import { callAnnotate } from './type/attributes.ts';
 import { makeDictGetSet } from './type/new.ts';
 import { CO_ASYNC_GENERATOR, CO_COROUTINE, CO_GENERATOR, FAST_FREE } from '../compile/code.ts';
+import { docstring } from './code.ts';
 import { exceptionTypes } from './exceptions/hierarchy.ts';
 
 const KIND = CO_GENERATOR | CO_COROUTINE | CO_ASYNC_GENERATOR;
@@ -30,14 +31,14 @@ export function freeCount(code: PyCode): number {
 
 /** A function over `code`, as MAKE_FUNCTION and FunctionType make it: doc from the constants, module from globals. */
 export function makeFunction(code: PyCode, globals: PyDict, builtins: PyDict): PyFunction {
-  const doc = (code.code.flags & 0x4000000) !== 0 ? code.consts[0] : None;
+  const doc = docstring(code);
   return new PyFunction(
     code,
     globals,
     builtins,
     fromJS(code.code.name),
     fromJS(code.code.qualname),
-    doc !== undefined && isStr(doc) ? doc : None,
+    isStr(doc) ? doc : None,
     globals.getStr('__name__') ?? None,
     null,
   );

@@ -112,6 +112,11 @@ export class PyCode extends PyObject {
   makesGenerator: boolean | undefined = undefined;
   /** The version of the listeners (vm/monitoring) that `prepared` is instrumented for. */
   monitored = 0;
+  /** objects/code.ts: the run-time values of constants. */
+  static materialise: (code: Code) => PyValue[];
+  get consts(): PyValue[] {
+    return (this.constsIfMade ??= PyCode.materialise(this.code));
+  }
   /** Makes what only running code needs: most functions of a program are never called. */
   link(): void {
     if (this.caches !== NOT_LINKED) return;
@@ -127,10 +132,11 @@ export class PyCode extends PyObject {
   /** Indices of cells among localsplus that are also arguments need no table: MAKE_CELL handles them. */
   constructor(
     readonly code: Code,
-    readonly consts: PyValue[],
+    /** `co_consts`; null: nobody has asked yet. */
+    public constsIfMade: PyValue[] | null,
   ) {
     super();
-    this.nlocalsplus = code.localsplusNames.length;
+    this.nlocalsplus = code.nlocalsplus;
     // 0x0c: *args or **kwargs; those and keyword-only arguments take the slow path.
     // CO_OPTIMIZED, no *args, no **kwargs.
     this.simpleArgs = (code.flags & 0x0d) === 1 && code.kwonlyargcount === 0 ? code.argcount : -1;

@@ -16,7 +16,8 @@ import {
   setFinishDelegation,
   setIsDelegating,
 } from '../objects/generator.ts';
-import { CO_COROUTINE, CO_HAS_DOCSTRING } from '../compile/code.ts';
+import { docstring } from '../objects/code.ts';
+import { CO_COROUTINE } from '../compile/code.ts';
 import { exceptionTypes, PyBaseException, type PyStopIteration } from '../objects/exceptions/hierarchy.ts';
 import {
   importError,
@@ -731,14 +732,13 @@ function pairsToDict(t: PyTuple): PyDict {
 /** A function object for a code object in the environment of `frame`. */
 export function makeFunction(code: PyCode, frame: PyFrame): PyFunction {
   const c = code.code;
-  const doc = (c.flags & CO_HAS_DOCSTRING) !== 0 && code.consts.length > 0 ? code.consts[0] : None;
   return new PyFunction(
     code,
     frame.globals,
     frame.builtins,
     fromJS(c.name),
     fromJS(c.qualname),
-    doc,
+    docstring(code),
     frame.globals.getStr('__name__') ?? None,
     null,
   );

@@ -41,7 +41,7 @@ function leaveAnnotationScope(c: Compiler, loc: Position): void {
   // The parameter is `.format` to the compiler, so that no annotation can mean it; its name for callers is `format`.
   const names = code.localsplusNames.slice();
   names[0] = 'format';
-  makeClosure(c, loc, new Code({ ...code, positions: code.positions, localsplusNames: names }), 0);
+  makeClosure(c, loc, new Code(code, { ...code.body, localsplusNames: names }), 0);
 }
 
 /** An annotation as its source. */

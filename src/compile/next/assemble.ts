@@ -113,7 +113,7 @@ export function assemble(u: Unit, c: Compiler): Code {
     positions[4 * k + 2] = col_offset;
     positions[4 * k + 3] = end_col_offset;
   }
-  return new Code({
+  const header = {
     name: u.name,
     qualname: u.qualname,
     filename: c.filename,
@@ -123,6 +123,8 @@ export function assemble(u: Unit, c: Compiler): Code {
     posonlyargcount: u.posonlyargcount,
     kwonlyargcount: u.kwonlyargcount,
     stacksize: Math.max(depth, 1),
+  };
+  return new Code(header, {
     instrs: words,
     positions,
     exceptionTable: exceptionTable(instrs),

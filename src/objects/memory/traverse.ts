@@ -61,7 +61,7 @@ export function traverse(o: PyObject, visit: Visit): void {
   }
   if (o instanceof PyFunction) return functionParts(o, visit);
   if (o instanceof PyCode) {
-    for (const c of o.consts) visit(c);
+    for (const c of o.constsIfMade ?? []) visit(c);
     return;
   }
   if (o instanceof PyFrame) return frame(o, visit);
