@@ -158,7 +158,7 @@ defineModule('_interpqueues', (m) => {
       const op = Number(index(unbound));
       if (op < 1 || op > 3) throw valueError(`unsupported unboundop ${op}`);
       const how = Number(index(fallback));
-      return createQueue(agent(), Math.max(0, Number(index(maxsize))), op, how === -1 ? 1 : how);
+      return createQueue(agent(), Number(index(maxsize)), op, how === -1 ? 1 : how);
     },
     'destroy(qid)': (v: PyValue) => {
       const id = idOf(v);

@@ -16,8 +16,8 @@ import { repr } from '../objects/protocol/text.ts';
 import { fromJS, isStr, toJS } from '../objects/str/text.ts';
 import { defineModule } from '../runtime/modules.ts';
 import { agent, END, RUN } from './agent.ts';
-import { configNamespace, configOf, MAIN_CONFIG, namedConfig, overrideConfig } from './config.ts';
-import { decodeR, encodeR, type Fallback, isShareable, SUPPORT } from './data.ts';
+import { configNamespace, configOf, MAIN_CONFIG, namedConfig, overrideConfig, whyNoInterpreter } from './config.ts';
+import { decodeR, encodeR, type Fallback, isShareable, needShareable, SUPPORT } from './data.ts';
 import {
   interpreterError,
   interpreterErrorType,
@@ -58,6 +58,12 @@ function find(v: PyValue, restrict: PyValue = false, doing = ''): InterpreterRec
 
 /** Makes an interpreter: its number. The worker may still be starting. */
 function create(config: number, counted: boolean): number {
+  const why = whyNoInterpreter(config);
+  if (why !== undefined) {
+    const e = interpreterError('interpreter creation failed');
+    e.context = why;
+    throw e;
+  }
   const a = agent();
   const { id, agent: slot } = a.registry.create(WHENCE_STDLIB, config);
   if (counted) a.registry.countReferences(id);
@@ -85,6 +91,13 @@ function pairsOf(v: PyValue | undefined, what: string): PyTuple {
   if (v === undefined || v === None) return new PyTuple([]);
   if (!(v instanceof PyDict)) throw typeError(`${what} must be dict, not ${typeOf(v).name}`);
   return new PyTuple([...v.entries()].map(([key, value]) => new PyTuple([key, value])));
+}
+
+/** What `__main__` is given: values that cross by themselves, as in CPython; nothing is pickled for it. */
+function namesFor(v: PyValue | undefined, what: string): PyTuple {
+  const pairs = pairsOf(v, what);
+  needShareable(pairs);
+  return pairs;
 }
 
 /** Runs a request in an interpreter: (result, excinfo or None). */
@@ -119,7 +132,7 @@ function scriptOf(v: PyValue, caller: string): PyCode {
 function* run(id: PyValue, subject: PyValue, shared: PyValue, restrict: PyValue): NativeGenerator<PyValue> {
   const r = find(id, restrict, 'exec code for');
   yield* wholeLines();
-  const [, excinfo] = yield* request(r, ['exec', subject, pairsOf(shared, 'shared')], 'full');
+  const [, excinfo] = yield* request(r, ['exec', subject, namesFor(shared, 'shared')], 'full');
   return excinfo;
 }
 
@@ -190,7 +203,7 @@ defineModule('_interpreters', (m) => {
       if (!(updates instanceof PyDict))
         throw typeError(`set___main___attrs() argument 'updates' must be dict, not ${typeOf(updates).name}`);
       if (updates.size === 0) throw valueError('arg 2 must be a non-empty mapping');
-      const [, excinfo] = yield* request(r, ['exec', None, pairsOf(updates, 'updates')], 'full');
+      const [, excinfo] = yield* request(r, ['exec', None, namesFor(updates, 'updates')], 'full');
       void excinfo;
       return None;
     },

@@ -2,11 +2,11 @@
 // word, so it lives in the interpreter's record. Every interpreter here has its own GIL, whatever it says.
 
 import type { PyValue } from '../objects/object.ts';
-import type { PyDict } from '../objects/dict/storage.ts';
-import { typeError, valueError } from '../objects/exceptions/raise.ts';
+import { PyDict } from '../objects/dict/storage.ts';
+import type { PyBaseException } from '../objects/exceptions/hierarchy.ts';
+import { runtimeError, typeError, valueError } from '../objects/exceptions/raise.ts';
 import { attributesOf } from './namespaces.ts';
 import { repr } from '../objects/protocol/text.ts';
-import { truth } from '../objects/protocol/operators.ts';
 import { simpleNamespace } from '../objects/simplenamespace.ts';
 import { isStr, toJS } from '../objects/str/text.ts';
 
@@ -46,21 +46,23 @@ export function configNamespace(config: number): PyValue {
   return simpleNamespace(values);
 }
 
-/** Changes fields of a configuration. */
+/** Changes fields of a configuration, as strictly as CPython: a flag is True or False, nothing else. */
 export function overrideConfig(config: number, overrides: PyDict): number {
+  const extra = new PyDict();
   for (const [key, value] of overrides.entries()) {
     const name = isStr(key) ? toJS(key) : '';
+    const bit = (FLAGS as readonly string[]).indexOf(name);
     if (name === 'gil') {
-      if (!isStr(value)) throw typeError(`expected str, got ${repr(value)}`);
+      if (!isStr(value)) throw typeError('invalid config type: gil');
       const gil = (GILS as readonly string[]).indexOf(toJS(value));
       if (gil < 0) throw valueError(`unsupported interpreter config .gil value '${toJS(value)}'`);
       config = (config & ((1 << GIL_SHIFT) - 1)) | (gil << GIL_SHIFT);
-      continue;
-    }
-    const bit = (FLAGS as readonly string[]).indexOf(name);
-    if (bit < 0) throw valueError(`got 1 unexpected config values: ${name}`);
-    config = truth(value) ? config | (1 << bit) : config & ~(1 << bit);
+    } else if (bit < 0) extra.set(key, value);
+    else if (typeof value !== 'boolean') throw typeError(`invalid config type: ${name}`);
+    else config = value ? config | (1 << bit) : config & ~(1 << bit);
   }
+  if (extra.size > 0)
+    throw valueError(`config dict has ${extra.size} extra item${extra.size === 1 ? '' : 's'} (${repr(extra)})`);
   return config;
 }
 
@@ -70,15 +72,12 @@ export function configOf(v: PyValue): number {
   const fields = attributesOf(v);
   if (fields === undefined) throw typeError(`bad config ${repr(v)}`);
   for (const name of [...FLAGS, 'gil'])
-    if (fields.getStr(name) === undefined) throw valueError(`missing value for interpreter config key ${name}`);
-  return checked(overrideConfig(0, fields));
+    if (fields.getStr(name) === undefined) throw valueError(`missing config key: ${name}`);
+  return overrideConfig(0, fields);
 }
 
-/** Refuses what CPython refuses. */
-function checked(config: number): number {
-  const own = ((config >> GIL_SHIFT) & 3) === 2;
-  if (own && (config & 1) !== 0) throw valueError('per-interpreter obmalloc does not support use_main_obmalloc');
-  if ((config & 1) === 0 && (config & 0b100000) === 0)
-    throw valueError('per-interpreter obmalloc does not support single-phase init extension modules');
-  return config;
+/** Why CPython makes no interpreter with a configuration. */
+export function whyNoInterpreter(config: number): PyBaseException | undefined {
+  if ((config & 0b100001) !== 0) return undefined;
+  return runtimeError('per-interpreter obmalloc does not support single-phase init extension modules');
 }

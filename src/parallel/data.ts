@@ -156,6 +156,14 @@ export function isShareable(v: PyValue): boolean {
   return refusal(v) === null;
 }
 
+/** Throws NotShareableError unless a value crosses by itself. */
+export function needShareable(v: PyValue): void {
+  if (typeof v === 'object' && v !== None && v.cls === tupleType)
+    return (v as PyTuple).items.forEach(needShareable); // its class
+  const why = refusal(v);
+  if (why !== null) throw why;
+}
+
 /** Finds what has to be pickled, and pickles it. */
 function* substitutesFor(v: PyValue, found: Substitutes): NativeGenerator<void> {
   if (typeof v === 'object' && v !== None && v.cls === tupleType) {
