@@ -14,13 +14,29 @@ class InterpreterID(int):
     def run(self, source, shared=None, /):
         """Run source code in the interpreter's __main__; an exception there raises RunFailedError's kin here."""
         import _interpreters
-        excinfo = _interpreters.run_string(self, source, shared)
+        excinfo = _interpreters.run_string(self, source, bind(self, shared))
         if excinfo is not None:
             from concurrent.interpreters import ExecutionFailed
             raise ExecutionFailed(excinfo)
 
     def __reduce__(self):
         return int, (int(self),)
+
+
+def bind(id, values):
+    """Bind those values in an interpreter's __main__ that have to be pickled for it; give back the others."""
+    import _interpreters
+    others = {name: value for name, value in (values or {}).items() if not _interpreters.is_shareable(value)}
+    if others:
+        _, excinfo = _interpreters.call(id, _update_main, (others,))
+        if excinfo is not None:
+            from concurrent.interpreters import ExecutionFailed
+            raise ExecutionFailed(excinfo)
+    return {name: value for name, value in (values or {}).items() if name not in others}
+
+
+def _update_main(values):
+    vars(sys.modules['__main__']).update(values)
 
 
 def describe(exc):

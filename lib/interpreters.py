@@ -7,6 +7,7 @@ A channel here is a queue without a limit: send() does not wait for the receiver
 import threading
 import _interpreters
 import _interpqueues
+from _interpreters_support import bind
 from concurrent import interpreters as _library
 from concurrent.interpreters import (
     ExecutionFailed, InterpreterError, InterpreterNotFoundError, NotShareableError, is_shareable,
@@ -64,7 +65,7 @@ class Interpreter:
 
     def exec(self, code, /, shared=None):
         """Run code in its __main__ and wait for the end."""
-        excinfo = _interpreters.exec(self._id, code, _shareable(shared))
+        excinfo = _interpreters.exec(self._id, code, bind(self._id, shared))
         if excinfo is not None:
             raise ExecutionFailed(excinfo)
 
@@ -93,17 +94,15 @@ class Interpreter:
 
     def prepare_main(self, ns=None, /, **kwargs):
         """Bind values in its __main__."""
-        _interpreters.set___main___attrs(self._id, _shareable({**(ns or {}), **kwargs}))
+        values = bind(self._id, {**(ns or {}), **kwargs})
+        if values:
+            _interpreters.set___main___attrs(self._id, values)
 
     def close(self):
         """End the interpreter, whatever it is doing."""
         _interpreters.destroy(self._id)
 
     destroy = close
-
-
-def _shareable(shared):
-    return None if shared is None else dict(shared)
 
 
 def create(*, isolated=True):

@@ -158,8 +158,7 @@ export function isShareable(v: PyValue): boolean {
 
 /** Throws NotShareableError unless a value crosses by itself. */
 export function needShareable(v: PyValue): void {
-  if (typeof v === 'object' && v !== None && v.cls === tupleType)
-    return (v as PyTuple).items.forEach(needShareable); // its class
+  if (typeof v === 'object' && v !== None && v.cls === tupleType) return (v as PyTuple).items.forEach(needShareable); // its class
   const why = refusal(v);
   if (why !== null) throw why;
 }

@@ -29,7 +29,8 @@ import { repr } from '../../objects/protocol/text.ts';
 import { parseFloatText } from '../../objects/float.ts';
 import { viewOf } from '../../objects/memoryview.ts';
 import { fromJS, isStr, toJS } from '../../objects/str/text.ts';
-import { interpreter } from '../../runtime/interpreter.ts';
+import { interpreter, type RuntimeInterpreter } from '../../runtime/interpreter.ts';
+import { addRoots } from '../../runtime/memory/roots.ts';
 import { unpicklingError, unpicklingErrorType } from './errors.ts';
 import { HIGHEST_PROTOCOL, OP } from './opcodes.ts';
 
@@ -79,6 +80,20 @@ const PEEK = 128 * 1024;
 
 const underflow = (marked: boolean): PyBaseException =>
   unpicklingError(marked ? 'unexpected MARK found' : 'unpickling stack underflow');
+
+const underWay = new WeakMap<RuntimeInterpreter, Set<Loader>>();
+/** The loads under way: what they have made so far nobody else holds. */
+function loads(): Set<Loader> {
+  const i = interpreter();
+  let set = underWay.get(i);
+  if (set === undefined) {
+    const made = new Set<Loader>();
+    set = made;
+    underWay.set(i, made);
+    addRoots(i, () => [...made].flatMap((l) => l.holds()));
+  }
+  return set;
+}
 
 /** One load. */
 export class Loader {
@@ -243,6 +258,20 @@ export class Loader {
   // --------------------------------------------------------------------------------------------------------- machine
 
   *load(): NativeGenerator<PyValue> {
+    const all = loads();
+    all.add(this);
+    try {
+      return yield* this.run();
+    } finally {
+      all.delete(this);
+    }
+  }
+  /** What it has made. */
+  holds(): (PyValue | undefined)[] {
+    return [...this.stack, ...this.memo.values];
+  }
+
+  private *run(): NativeGenerator<PyValue> {
     const { stack, memo } = this;
     for (;;) {
       if (this.at >= this.bytes.length) {
