@@ -5,9 +5,13 @@
 // after its watchers have gone: who reads in a loop costs no epoll_ctl. It is silenced when it reports to nobody.
 
 import { closeSync } from 'node:fs';
+import { isMainThread } from 'node:worker_threads';
 import type { Libc } from './libc.ts';
 
 const F_DUPFD_CLOEXEC = 1030;
+const F_GETFD = 1;
+/** How often a worker thread looks for watched descriptors that another thread has closed, in milliseconds. */
+const LOOK_FOR_CLOSED = 200;
 const IN = 1;
 const ERR = 8;
 const HUP = 16;
@@ -52,6 +56,7 @@ export class Poller {
   private listening = false;
   private restarting = false;
   private readonly handle: PipeHandle | null;
+  private looking: NodeJS.Timeout | null = null;
 
   constructor(private readonly c: Libc) {
     // Not a number of the standard streams: libuv refuses those as handles.
@@ -92,7 +97,24 @@ export class Poller {
       if (errno !== 0) setImmediate(() => this.fire(w, watcher));
     }
     this.listen();
+    if (!isMainThread && this.looking === null) this.lookForClosed();
     return () => this.drop(w, watcher);
+  }
+
+  /**
+   * The kernel drops a closed descriptor from the set without a word. Whoever closes one in this thread says so (`forget`);
+   * of another interpreter's thread nothing is heard, and who waits here would wait for ever.
+   */
+  private lookForClosed(): void {
+    this.looking = setInterval(() => {
+      for (const [fd, w] of this.table) {
+        if (w.watchers.length > 0 && this.c.fcntl(fd, F_GETFD, 0) < 0) this.forget(fd);
+      }
+      if (this.waiting > 0 || this.looking === null) return;
+      clearInterval(this.looking);
+      this.looking = null;
+    }, LOOK_FOR_CLOSED);
+    this.looking.unref();
   }
 
   forget(fd: number): void {

@@ -82,6 +82,8 @@ export class PyType extends PyObject {
   flags = 0;
   version = ++versionCounter;
   subclasses: Set<WeakRef<PyType>> = new Set();
+  /** At so many subclasses those that are gone are struck out. */
+  crowded = 64;
   lookupCache: Map<string, PyValue | null> = new Map();
   /** slots[i] caches the look-up of SLOT_NAMES[i]: undefined = not asked yet, null = absent. */
   slots: (PyValue | null | undefined)[] = new Array<PyValue | null | undefined>(SLOT_NAMES.length).fill(undefined);
@@ -168,7 +170,13 @@ export function linkType(t: PyType, bases: PyType[], base: PyType | null, mro: P
   t.base = base;
   t.mro = mro;
   const ref = new WeakRef(t);
-  for (const b of bases) b.subclasses.add(ref);
+  for (const b of bases) {
+    b.subclasses.add(ref);
+    if (b.subclasses.size <= b.crowded) continue;
+    // Interpreters come and go in one thread, and every one has made its own subclasses of object.
+    for (const r of b.subclasses) if (r.deref() === undefined) b.subclasses.delete(r);
+    b.crowded = Math.max(64, 2 * b.subclasses.size);
+  }
 }
 
 /** C3 linearisation; null when no consistent order exists. */
