@@ -191,6 +191,11 @@ export function eachSlot(a: PyNDArray, f: (slot: number, i: number) => void): vo
 /** Slots of all elements in C order. */
 export function slotsOf(a: PyNDArray): Int32Array {
   const out = new Int32Array(product(a.shape));
+  if (a.ndim === 1) {
+    const s = a.strides[0];
+    for (let i = 0, p = a.offset; i < out.length; i++, p += s) out[i] = p;
+    return out;
+  }
   eachSlot(a, (slot, i) => {
     out[i] = slot;
   });

@@ -1,6 +1,6 @@
 // numpy.fft on the package's transforms. Invariant: single precision stays single. Knows shapes and the package only.
 
-import { type NativeTable, None, PyFloat, type PyValue, valueError } from './engine.ts';
+import { type NativeTable, type PyValue, valueError } from './engine.ts';
 import * as dt from './dtype.ts';
 import { newArray, normalAxis, product, type PyNDArray } from './array.ts';
 import { asArray, astype, castInto, copyOf } from './convert.ts';
@@ -151,5 +151,3 @@ export const fftFunctions: NativeTable = {
     ]);
   },
 };
-void None;
-void PyFloat;

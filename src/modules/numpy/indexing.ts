@@ -27,12 +27,13 @@ import {
   newArray,
   product,
   PyNDArray,
-  shapeText,
   slotsOf,
   tightShape,
   viewWith,
+  wrap,
 } from './array.ts';
 import { asArray, astype, castInto, copyOf, overlaps } from './convert.ts';
+import { slotLoops } from './loops.ts';
 import { PyScalar, readScalar, writeItem } from './scalars.ts';
 
 const INVALID =
@@ -182,7 +183,7 @@ export function select(a: PyNDArray, key: PyValue): Selection {
           lastArray = i;
           break;
         }
-        for (const x of nonzero(p.a)) term(x, i);
+        for (const x of truePositions(p.a)) term(wrap(x, [x.length], dt.int32), i);
         break;
       }
     }
@@ -200,8 +201,27 @@ export function select(a: PyNDArray, key: PyValue): Selection {
   const count = product(common);
   const offsets = new Int32Array(count);
   for (const t of terms) {
-    const v = viewWith(t.a, common, broadcastStrides(t.a, common), t.a.offset);
     const { data } = t.a;
+    if (data instanceof Int32Array && t.a.ndim === 1 && t.a.strides[0] === 1 && data.length === count) {
+      for (let i = 0; i < count; i++) {
+        const raw = data[i];
+        if (raw < -t.n || raw >= t.n) throw outOfBounds(raw, t.axis, t.n);
+        offsets[i] += (raw < 0 ? raw + t.n : raw) * t.stride;
+      }
+      continue;
+    }
+    if (data instanceof BigInt64Array && t.a.ndim === 1 && t.a.strides[0] === 1 && t.a.shape[0] === count) {
+      // As two words: no BigInt is made.
+      const words = new Int32Array(data.buffer, data.byteOffset + 8 * t.a.offset, 2 * count);
+      for (let i = 0; i < count; i++) {
+        const low = words[2 * i];
+        const fits = words[2 * i + 1] === low >> 31;
+        if (!fits || low < -t.n || low >= t.n) throw outOfBounds(Number(data[t.a.offset + i]), t.axis, t.n);
+        offsets[i] += (low < 0 ? low + t.n : low) * t.stride;
+      }
+      continue;
+    }
+    const v = viewWith(t.a, common, broadcastStrides(t.a, common), t.a.offset);
     eachSlot(v, (slot, i) => {
       const raw = Number(data[slot]);
       if (raw < -t.n || raw >= t.n) throw outOfBounds(raw, t.axis, t.n);
@@ -221,24 +241,31 @@ export function select(a: PyNDArray, key: PyValue): Selection {
   return { view, single: false, shape: [...shape.slice(0, first), ...common, ...shape.slice(first)], slots };
 }
 
-/** The indices of what is true, one array a dimension. */
-export function nonzero(a: PyNDArray): PyNDArray[] {
+/** The positions of what is true, in C order: one array a dimension. */
+function truePositions(a: PyNDArray): Int32Array[] {
   const nd = Math.max(1, a.ndim);
   const test = a.dtype.kind === 'b' ? a : astype(a, dt.bool_);
-  const flat: number[] = [];
-  eachSlot(test, (slot, i) => {
-    if (test.data[slot] !== 0) flat.push(i);
-  });
-  const out = Array.from({ length: nd }, () => newArray([flat.length], dt.int64));
-  const shape = a.ndim === 0 ? [1] : a.shape;
-  flat.forEach((f, i) => {
-    let r = f;
+  const { data } = test; // a Uint8Array
+  const slots = slotsOf(test);
+  let count = 0;
+  for (let i = 0; i < slots.length; i++) if (data[slots[i]] !== 0) count++;
+  const flat = new Int32Array(count);
+  for (let i = 0, k = 0; i < slots.length; i++) if (data[slots[i]] !== 0) flat[k++] = i;
+  if (nd === 1) return [flat];
+  const out = a.shape.map(() => new Int32Array(count));
+  for (let i = 0; i < count; i++) {
+    let r = flat[i];
     for (let d = nd - 1; d >= 0; d--) {
-      out[d].data[i] = BigInt(r % shape[d]);
-      r = Math.floor(r / shape[d]);
+      out[d][i] = r % a.shape[d];
+      r = Math.floor(r / a.shape[d]);
     }
-  });
+  }
   return out;
+}
+
+/** `nonzero()`: the indices of what is true, one array a dimension. */
+export function nonzero(a: PyNDArray): PyNDArray[] {
+  return truePositions(a).map((x) => astype(wrap(x, [x.length], dt.int32), dt.int64));
 }
 
 /** A new array of the elements at these slots of `a`. */
@@ -252,7 +279,7 @@ export function gather(a: PyNDArray, slots: Int32Array, shape: readonly number[]
   const k = a.dtype.slots;
   const from = a.data;
   const to = out.data;
-  if (k === 1) for (let i = 0; i < n; i++) to[i] = from[slots[i]];
+  if (k === 1) slotLoops(to).gather(to, from, slots);
   else for (let i = 0, p = 0; i < n; i++) for (let c = 0; c < k; c++) to[p++] = from[slots[i] + c];
   return out;
 }
@@ -267,7 +294,7 @@ export function scatter(a: PyNDArray, slots: Int32Array, values: PyNDArray): voi
   const k = a.dtype.slots;
   const from = values.data;
   const to = a.data;
-  if (k === 1) for (let i = 0; i < n; i++) to[slots[i]] = from[at + i];
+  if (k === 1) slotLoops(to).scatter(to, slots, from, at);
   else for (let i = 0, p = at; i < n; i++) for (let c = 0; c < k; c++) to[slots[i] + c] = from[p++];
 }
 
@@ -347,4 +374,3 @@ export function assign(to: PyNDArray, value: PyValue): void {
   if (to.dtype === source.dtype && overlaps(source, to)) source = copyOf(source);
   castInto(source, to);
 }
-void shapeText;

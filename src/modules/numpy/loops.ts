@@ -3,7 +3,7 @@
 // words and computed in doubles as long as every value is exact, else the same loop goes on with BigInts.
 
 import { fromHalf, toHalf } from './half.ts';
-import { bool_, complex64, float16, float32, type PyDType } from './dtype.ts';
+import { bool_, complex64, float16, float32, type Numbers, type PyDType } from './dtype.ts';
 import { product, type PyNDArray } from './array.ts';
 
 /** An operand of a loop: memory, where it begins, and its strides (one a dimension). */
@@ -279,6 +279,31 @@ addToLibrary({
     return BigInt(Math.trunc(a));
   },
 });
+
+/** Loops over lists of slots, for elements of one slot. */
+export interface SlotLoops {
+  /** to[i] = from[slots[i]] */
+  gather(to: Numbers, from: Numbers, slots: Int32Array): void;
+  /** to[slots[i]] = from[at + i] */
+  scatter(to: Numbers, slots: Int32Array, from: Numbers, at: number): void;
+  /** to[i] = test[t[i]] ? a[p[i]] : b[q[i]] */
+  pick(to: Numbers, test: Numbers, t: Int32Array, a: Numbers, p: Int32Array, b: Numbers, q: Int32Array): void;
+}
+const slotLoopsOf = new Map<unknown, SlotLoops>();
+
+/** The loops for one class of typed array: made as text for each, so that V8 sees one class in each (3 times as fast). */
+export function slotLoops(data: Numbers): SlotLoops {
+  let loops = slotLoopsOf.get(data.constructor);
+  if (loops === undefined) {
+    loops = new Function(
+      'return{gather(to,from,slots){for(let i=0;i<slots.length;i++)to[i]=from[slots[i]];},' +
+        'scatter(to,slots,from,at){for(let i=0;i<slots.length;i++)to[slots[i]]=from[at+i];},' +
+        'pick(to,test,t,a,p,b,q){for(let i=0;i<t.length;i++)to[i]=test[t[i]]!==0?a[p[i]]:b[q[i]];}}',
+    )() as SlotLoops; // as composed
+    slotLoopsOf.set(data.constructor, loops);
+  }
+  return loops;
+}
 
 /** Copies elements with conversion between number dtypes; shapes are equal. */
 export function copyNumbers(from: PyNDArray, fromStrides: readonly number[], to: PyNDArray): void {

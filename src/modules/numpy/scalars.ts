@@ -4,7 +4,6 @@
 
 import {
   bytesType,
-  callMethod,
   complexOfR,
   complexType,
   floatOfR,
@@ -13,9 +12,7 @@ import {
   fromPoints,
   getattr,
   intOfR,
-  intType,
   isStr,
-  lookupAttr,
   makeBuiltinType,
   None,
   overflowError,
@@ -30,7 +27,6 @@ import {
   PyTuple,
   type PyType,
   type PyValue,
-  repr,
   str,
   strType,
   sync,
@@ -426,7 +422,3 @@ export function pythonValue(v: PyValue): PyValue {
   if (v instanceof PyNpBytes) return new PyBytes(v.b);
   return v;
 }
-void intType;
-void lookupAttr;
-void callMethod;
-void repr;

@@ -1,7 +1,8 @@
 // Sorting, searching, sets. Invariant: NaN comes last, NaT too; sorts are stable. Knows arrays and ufuncs.
 
 import {
-  call,
+  Ellipsis,
+  indexError,
   compare,
   isStr,
   LT,
@@ -9,7 +10,6 @@ import {
   None,
   PyTuple,
   type PyValue,
-  toJS,
   truth,
   typeError,
   valueError,
@@ -27,17 +27,15 @@ import {
   viewWith,
 } from './array.ts';
 import { asArray, astype, castInto, contiguous, copyOf, resultType } from './convert.ts';
-import { absent, type Arg, flag, integer, realNumber, result, textOr, tuple, arraysOf } from './arguments.ts';
-import { gather, nonzero, setItem } from './indexing.ts';
+import { absent, type Arg, flag, integer, result, textOr, tuple, arraysOf } from './arguments.ts';
+import { gather, getItem, nonzero, setItem } from './indexing.ts';
+import { slotLoops } from './loops.ts';
 import { asIndex, concatenate, ravel, reshape, take, moveaxis, broadcastTo, atleast } from './shape.ts';
-import { applyUFunc, callUFunc } from './ufunc.ts';
+import { callUFunc } from './ufunc.ts';
 import { uf } from './ufuncs.ts';
 import { orderOf } from './statistics.ts';
 import { NAT } from './datetime.ts';
 import { readItem } from './scalars.ts';
-import { getItem } from './indexing.ts';
-
-void call;
 
 /** Comparison of the elements at two slots, NaN last. */
 export function comparator(a: PyNDArray): (x: number, y: number) => number {
@@ -280,6 +278,10 @@ function where(c: PyNDArray, x: PyValue, y: PyValue): PyValue {
   }
   const k = d.slots;
   const to = out.data;
+  if (k === 1) {
+    slotLoops(to).pick(to, test.data, ci, p.data, pi, q.data, qi);
+    return out;
+  }
   const from: [Numbers, Numbers] = [p.data, q.data];
   for (let i = 0; i < n; i++) {
     const yes = test.data[ci[i]] !== 0;
@@ -444,7 +446,7 @@ export const sortingFunctions: NativeTable = {
     slotsOf(idx).forEach((s, k) => {
       const p = Number(idx.data[s]);
       const slot = at[p < 0 ? p + at.length : p];
-      if (slot === undefined) throw indexErr(p, at.length);
+      if (slot === undefined) throw indexError(`index ${p} is out of bounds for axis 0 with size ${at.length}`);
       for (let j = 0; j < a.dtype.slots; j++)
         a.data[slot + j] = vals.data[vals.offset + (k % vals.size) * (vals.strides[0] ?? 0) + j];
     });
@@ -479,7 +481,7 @@ export const sortingFunctions: NativeTable = {
       throw typeError(
         `Cannot cast array data from ${dt.dtypeRepr(s.dtype)} to ${dt.dtypeRepr(a.dtype)} according to the rule '${textOr(casting, 'same_kind')}'`,
       );
-    if (mask === undefined || mask === true) setItem(a, elli(), s);
+    if (mask === undefined || mask === true) setItem(a, Ellipsis, s);
     else {
       const m = copyOf(broadcastTo(astype(asArray(mask), dt.bool_), a.shape));
       setItem(a, m, getItem(copyOf(broadcastTo(s, a.shape)), m));
@@ -487,10 +489,3 @@ export const sortingFunctions: NativeTable = {
     return None;
   },
 };
-import { Ellipsis, indexError } from './engine.ts';
-const elli = (): PyValue => Ellipsis;
-const indexErr = (i: number, n: number): PyValue & object =>
-  indexError(`index ${i} is out of bounds for axis 0 with size ${n}`);
-void toJS;
-void realNumber;
-void applyUFunc;

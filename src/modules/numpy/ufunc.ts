@@ -4,11 +4,8 @@
 import {
   binary,
   BINARY_OPERATORS,
-  fromJS,
-  isStr,
   makeBuiltinType,
   None,
-  overflowError,
   PyComplex,
   PyFloat,
   PyInt,
@@ -17,7 +14,6 @@ import {
   type PyValue,
   TYPE_WEAKREF,
   typeError,
-  typeOf,
   valueError,
 } from './engine.ts';
 import * as dt from './dtype.ts';
@@ -454,7 +450,3 @@ export function objectOperator(name: string): ((a: PyValue, b: PyValue) => PyVal
 /** `dtype=` of a function: undefined when it was not given. */
 export const dtypeArgument = (v: PyValue | undefined): PyDType | undefined =>
   v === undefined || v === None ? undefined : toDType(v);
-void fromJS;
-void isStr;
-void overflowError;
-void typeOf;
