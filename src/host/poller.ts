@@ -5,7 +5,7 @@
 // after its watchers have gone: who reads in a loop costs no epoll_ctl. It is silenced when it reports to nobody.
 
 import { closeSync } from 'node:fs';
-import { isMainThread } from 'node:worker_threads';
+import { workerThreads } from '../parallel/worker-threads.ts';
 import type { Libc } from './libc.ts';
 
 const F_DUPFD_CLOEXEC = 1030;
@@ -56,6 +56,7 @@ export class Poller {
   private listening = false;
   private restarting = false;
   private readonly handle: PipeHandle | null;
+  private readonly inWorker = !workerThreads().isMainThread;
   private looking: NodeJS.Timeout | null = null;
 
   constructor(private readonly c: Libc) {
@@ -97,7 +98,7 @@ export class Poller {
       if (errno !== 0) setImmediate(() => this.fire(w, watcher));
     }
     this.listen();
-    if (!isMainThread && this.looking === null) this.lookForClosed();
+    if (this.inWorker && this.looking === null) this.lookForClosed();
     return () => this.drop(w, watcher);
   }
 
