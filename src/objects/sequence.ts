@@ -5,7 +5,7 @@ import { MAX_ITEMS } from './capacity.ts';
 import type { PyObject, PyValue } from './object.ts';
 import { typeOf } from './type.ts';
 import { memoryError, overflowError, typeError } from './exceptions/raise.ts';
-import { compareR, EQ, equalR, GE, GT, LE, LT, NE, ssize } from './protocol/operators.ts';
+import { compareOrdered, compareR, EQ, equalR, GE, GT, LE, LT, NE, ssize } from './protocol/operators.ts';
 import { isPending, type NativeGenerator, type Pending, type Resumable } from './protocol/pending.ts';
 import { reprEnter, reprLeave, reprR } from './protocol/text.ts';
 import { fromJS, toJS } from './str/text.ts';
@@ -65,23 +65,6 @@ function* reprSlow(
 
 // -------------------------------------------------------------------------------------------------------- comparison
 
-function lengthsCompare(a: number, b: number, op: number): boolean {
-  switch (op) {
-    case LT:
-      return a < b;
-    case LE:
-      return a <= b;
-    case EQ:
-      return a === b;
-    case NE:
-      return a !== b;
-    case GT:
-      return a > b;
-    default:
-      return a >= b;
-  }
-}
-
 /** Lexicographic rich comparison of what `a.items` and `b.items` hold. Resumable. */
 export function compareItemsR(a: { items: PyValue[] }, b: { items: PyValue[] }, op: number): Resumable {
   if ((op === EQ || op === NE) && a.items.length !== b.items.length) return op === NE;
@@ -94,7 +77,7 @@ export function compareItemsR(a: { items: PyValue[] }, b: { items: PyValue[] }, 
     if (r === false) return op === EQ ? false : op === NE ? true : compareR(x, y, op);
     return compareSlow(a, b, op, i, r);
   }
-  return lengthsCompare(a.items.length, b.items.length, op);
+  return compareOrdered(a.items.length, b.items.length, op);
 }
 function* compareSlow(
   a: { items: PyValue[] },
@@ -108,10 +91,10 @@ function* compareSlow(
     const same: boolean = yield r;
     if (!same) break;
     i++;
-    if (i >= a.items.length || i >= b.items.length) return lengthsCompare(a.items.length, b.items.length, op);
+    if (i >= a.items.length || i >= b.items.length) return compareOrdered(a.items.length, b.items.length, op);
     r = equalR(a.items[i], b.items[i]);
   }
-  if (i >= a.items.length || i >= b.items.length) return lengthsCompare(a.items.length, b.items.length, op);
+  if (i >= a.items.length || i >= b.items.length) return compareOrdered(a.items.length, b.items.length, op);
   if (op === EQ) return false;
   if (op === NE) return true;
   return yield compareR(a.items[i], b.items[i], op);

@@ -2,7 +2,6 @@
 // operations.
 
 import {
-  fromJS,
   index,
   isStr,
   None,
@@ -101,4 +100,3 @@ export function arraysOf(v: PyValue, what = 'arrays'): PyNDArray[] {
   throw typeError(`${what} must be a sequence, not '${typeOf(v).name}'`);
 }
 export const isObject = (v: unknown): v is PyObject => v instanceof PyObject;
-void fromJS;

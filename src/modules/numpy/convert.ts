@@ -2,7 +2,6 @@
 // `asArray` gives may be the very array it was given. Knows no arithmetic.
 
 import {
-  bufferError,
   type BufferView,
   callR,
   collect,
@@ -12,8 +11,6 @@ import {
   isStr,
   length,
   lookupAttr,
-  None,
-  notImplementedError,
   PyByteArray,
   PyBytes,
   PyComplex,
@@ -50,7 +47,7 @@ import {
   wrap,
 } from './array.ts';
 import { copyNumbers } from './loops.ts';
-import { PyScalar, readItem, readScalar, scalarDType, strScalar, writeItem } from './scalars.ts';
+import { PyScalar, readItem, readScalar, scalarDType, writeItem } from './scalars.ts';
 import { convertMoment, convertSpan, parseMoment } from './datetime.ts';
 import { ComplexWarning, missing, warn } from './errors.ts';
 
@@ -565,7 +562,3 @@ export function weakly(d: PyDType | undefined, weak: number): PyDType {
   if (weak === 2 && d.kind === 'f') return d === dt.float64 ? dt.complex128 : dt.complex64;
   return d;
 }
-void bufferError;
-void notImplementedError;
-void strScalar;
-void None;

@@ -4,15 +4,12 @@ import {
   call,
   collect,
   fromJS,
-  getattr,
   isStr,
   type NativeTable,
   None,
   PyBytes,
-  PyComplex,
   PyFloat,
   PyList,
-  PyTuple,
   type PyValue,
   toJS,
   typeError,
@@ -21,21 +18,9 @@ import {
 } from './engine.ts';
 import * as dt from './dtype.ts';
 import { type PyDType, toDType } from './dtype.ts';
-import { newArray, product, PyNDArray, rowMajor, viewWith, isC } from './array.ts';
+import { newArray, product, PyNDArray, viewWith, isC } from './array.ts';
 import { asArray, astype, astypeCopy, castInto, contiguous, copyOf, fromBuffer, resultType } from './convert.ts';
-import {
-  absent,
-  type Arg,
-  dtypeOr,
-  flag,
-  integer,
-  intOr,
-  list,
-  realNumber,
-  shapeOf,
-  textOr,
-  tuple,
-} from './arguments.ts';
+import { absent, type Arg, dtypeOr, flag, integer, intOr, realNumber, shapeOf, textOr, tuple } from './arguments.ts';
 import { assign } from './indexing.ts';
 import { atleast, broadcastTo, isFortran, reshape } from './shape.ts';
 import { writeItem } from './scalars.ts';
@@ -495,8 +480,3 @@ function diagMatrix(a: PyNDArray, k: number): PyNDArray {
   return out;
 }
 const resultOf = (a: PyNDArray): PyValue => (a.ndim === 0 ? new PyFloat(Number(a.data[0])) : a);
-void rowMajor;
-void PyComplex;
-void PyTuple;
-void list;
-void getattr;

@@ -26,7 +26,6 @@ import {
   strType,
   toJS,
   typeError,
-  typeOf,
   hashText,
 } from './engine.ts';
 
@@ -491,4 +490,3 @@ defineType(dtypeType, {
     flags: [(d: PyDType) => (d.kind === 'O' ? 63 : 0)],
   },
 });
-void typeOf;

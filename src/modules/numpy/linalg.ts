@@ -12,7 +12,6 @@ import {
   toJS,
   typeError,
   valueError,
-  runtimeError,
 } from './engine.ts';
 import * as dt from './dtype.ts';
 import { promote, type PyDType } from './dtype.ts';
@@ -908,4 +907,3 @@ export const linalgFunctions: NativeTable = {
     throw missing('linalg.tensorinv');
   },
 };
-void runtimeError;

@@ -20,24 +20,10 @@ import {
 import * as dt from './dtype.ts';
 import type { PyDType } from './dtype.ts';
 import { broadcastShape, newArray, normalAxis, product, PyNDArray, slotsOf, viewWith } from './array.ts';
-import { asArray, astype, astypeCopy, castInto, contiguous, copyOf, resultType } from './convert.ts';
-import {
-  absent,
-  type Arg,
-  dtypeOr,
-  flag,
-  integer,
-  intList,
-  intOr,
-  list,
-  realNumber,
-  result,
-  shapeTuple,
-  textOr,
-  tuple,
-} from './arguments.ts';
-import { applyUFunc, callUFunc, outArray, PyUFunc } from './ufunc.ts';
-import { UFUNCS, uf } from './ufuncs.ts';
+import { asArray, astype, astypeCopy, castInto, copyOf, resultType } from './convert.ts';
+import { absent, type Arg, flag, integer, intList, intOr, realNumber, result, textOr, tuple } from './arguments.ts';
+import { applyUFunc, outArray, PyUFunc } from './ufunc.ts';
+import { uf } from './ufuncs.ts';
 import { axesOf, reduce } from './reduce.ts';
 import {
   asIndex,
@@ -50,14 +36,13 @@ import {
   reshape,
   take,
   transpose,
-  repeat,
 } from './shape.ts';
 import { fromNumbers, linspace } from './creation.ts';
-import { searchsorted, sort } from './sorting.ts';
+import { searchsorted } from './sorting.ts';
 import { mean } from './statistics.ts';
 import { getItem, nonzero } from './indexing.ts';
-import { missing, errorState, AxisError } from './errors.ts';
-import { npBool, readItem, readScalar, scalarDType } from './scalars.ts';
+import { missing, errorState } from './errors.ts';
+import { readItem, scalarDType } from './scalars.ts';
 
 const u = (name: string, ...args: PyValue[]): PyNDArray => applyUFunc(uf(name), args);
 const f64 = (v: PyValue): PyNDArray => copyOf(astype(asArray(v), dt.float64));
@@ -1006,14 +991,3 @@ function sharesMemory(a: PyNDArray, b: PyNDArray, exact: boolean): boolean {
   for (const x of slotsOf(b)) if (set.has(b.data.byteOffset + x * b.dtype.store.BYTES_PER_ELEMENT)) return true;
   return false;
 }
-void callUFunc;
-void UFUNCS;
-void contiguous;
-void dtypeOr;
-void list;
-void shapeTuple;
-void repeat;
-void sort;
-void AxisError;
-void npBool;
-void readScalar;

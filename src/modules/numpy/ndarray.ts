@@ -2,10 +2,8 @@
 // functions of this folder; here they only get their Python names.
 
 import {
-  BINARY_OPERATORS,
   type BufferView,
   callR,
-  complexRepr,
   complexType,
   floatType,
   intType,
@@ -14,7 +12,6 @@ import {
   defineType,
   exceptionTypes,
   fromJS,
-  getattr,
   index,
   indexError,
   isStr,
@@ -29,20 +26,16 @@ import {
   PyInt,
   PyList,
   PyObject,
-  PySlice,
   PyStr,
   PyTuple,
   PyType,
   type PyValue,
-  repr,
-  runtimeError,
   setBufferProvider,
   sync,
   toJS,
   truth,
   TYPE_HEAP,
   typeError,
-  typeOf,
   valueError,
   genericAlias,
   attributeError,
@@ -50,53 +43,27 @@ import {
 } from './engine.ts';
 import * as dt from './dtype.ts';
 import { canCast, dtypeRepr, PyDType, toDType } from './dtype.ts';
-import {
-  eachSlot,
-  isC,
-  isF,
-  ndarrayType,
-  newArray,
-  normalAxis,
-  product,
-  PyNDArray,
-  rowMajor,
-  shapeText,
-  slotsOf,
-  viewWith,
-} from './array.ts';
-import { asArray, astypeCopy, castInto, contiguous, copyOf, elements, overBuffer } from './convert.ts';
+import { eachSlot, isC, isF, ndarrayType, newArray, product, PyNDArray, slotsOf, viewWith } from './array.ts';
+import { asArray, astypeCopy, castInto, copyOf, elements, overBuffer } from './convert.ts';
 import {
   absent,
   type Arg,
-  arraysOf,
   dtypeOr,
   flag,
   integer,
   intList,
   optionalInt,
-  result,
   shapeOf,
   shapeTuple,
   textOr,
 } from './arguments.ts';
 import { assign, getItem, nonzero, select, setItem } from './indexing.ts';
-import { callUFunc, type Options, outArray } from './ufunc.ts';
-import { uf } from './ufuncs.ts';
-import {
-  broadcastTo,
-  flatten,
-  ravel,
-  repeat,
-  reshape,
-  shapeFunctions,
-  squeeze,
-  swapaxes,
-  transpose,
-  diagonal,
-} from './shape.ts';
+import { callUFunc, type Options } from './ufunc.ts';
+import { OPERATORS, uf } from './ufuncs.ts';
+import { flatten, ravel, repeat, reshape, shapeFunctions, squeeze, swapaxes, transpose, diagonal } from './shape.ts';
 import { statisticsFunctions } from './statistics.ts';
 import { reprOf, strOf } from './printing.ts';
-import { PyScalar, pythonValue, readItem, readScalar, scalarDType, writeItem } from './scalars.ts';
+import { readItem, readScalar, scalarDType, writeItem } from './scalars.ts';
 import { missing } from './errors.ts';
 
 /** The functions that methods call, by Python name; index.ts gives them. */
@@ -108,21 +75,6 @@ export function addFunctions(functions: NativeTable): void {
   }
 }
 const fn = (name: string): ((...args: Arg[]) => PyValue) => table.get(name)!; // names of this folder
-
-const OPERATORS: { readonly [dunder: string]: string } = {
-  add: 'add',
-  sub: 'subtract',
-  mul: 'multiply',
-  truediv: 'divide',
-  floordiv: 'floor_divide',
-  mod: 'remainder',
-  pow: 'power',
-  and: 'bitwise_and',
-  or: 'bitwise_or',
-  xor: 'bitwise_xor',
-  lshift: 'left_shift',
-  rshift: 'right_shift',
-};
 
 /** Whether an operand's own reflected method should be asked instead. */
 export function defers(other: PyValue, dunder: string): boolean {
@@ -756,21 +708,3 @@ function setState(a: PyNDArray, state: PyValue): void {
   a.base = None;
   a.writeable = true;
 }
-
-void BINARY_OPERATORS;
-void complexRepr;
-void getattr;
-void PySlice;
-void repr;
-void runtimeError;
-void typeOf;
-void normalAxis;
-void rowMajor;
-void shapeText;
-void contiguous;
-void arraysOf;
-void result;
-void outArray;
-void broadcastTo;
-void PyScalar;
-void pythonValue;

@@ -9,7 +9,6 @@ import {
   idOf,
   index,
   interpreter,
-  isStr,
   makeBuiltinType,
   type ModuleBuilder,
   type NativeTable,
@@ -26,10 +25,10 @@ import {
   valueError,
 } from './engine.ts';
 import * as dt from './dtype.ts';
-import { newArray, normalAxis, product, PyNDArray, slotsOf, wrap } from './array.ts';
+import { normalAxis, product, PyNDArray, slotsOf, wrap } from './array.ts';
 import { asArray, astype, castInto, copyOf, elements } from './convert.ts';
-import { absent, type Arg, dtypeOr, flag, integer, realNumber, result, shapeOf, textOr } from './arguments.ts';
-import { asIndex, moveaxis, reshape, take as takeItems } from './shape.ts';
+import { absent, type Arg, dtypeOr, flag, integer, realNumber, result, shapeOf } from './arguments.ts';
+import { asIndex, reshape, take as takeItems } from './shape.ts';
 import { getItem } from './indexing.ts';
 import { missing } from './errors.ts';
 import { type ForeignGenerator, give, library, take } from './package.ts';
@@ -711,7 +710,3 @@ export function fillRandom(m: ModuleBuilder): void {
   });
   for (const t of [generatorType, pcgType, seedSequenceType, randomStateType, bitGeneratorType]) m.type(t);
 }
-void isStr;
-void textOr;
-void moveaxis;
-void newArray;

@@ -1,19 +1,16 @@
 // Reductions and accumulations along axes. Invariant: sums follow NumPy's order of additions (pairwise along the axis
 // that lies closest in memory), so that they agree to the last bit. Knows ufuncs, but no Python signatures.
 
-import { isPending, None, PyTuple, type PyValue, index, typeError, valueError, PyBaseException } from './engine.ts';
+import { None, PyTuple, type PyValue, index, typeError, valueError } from './engine.ts';
 import * as dt from './dtype.ts';
 import type { PyDType } from './dtype.ts';
-import { isC, newArray, normalAxis, product, type PyNDArray, viewWith, slotsOf } from './array.ts';
+import { newArray, normalAxis, product, type PyNDArray, viewWith, slotsOf } from './array.ts';
 import { asArray, astype, astypeCopy, castInto, copyOf } from './convert.ts';
 import { drive, elementwise, type Loop } from './loops.ts';
 import { fromHalf, toHalf } from './half.ts';
 import { formulaFor, noLoop, objectOperator, type PyUFunc } from './ufunc.ts';
 import { readItem, readScalar, writeItem } from './scalars.ts';
 import { floatingError } from './errors.ts';
-
-void isPending;
-void PyBaseException;
 
 /** `axis=`: None for all, an int, or a tuple of ints. */
 export function axesOf(v: PyValue | undefined, nd: number): number[] {
@@ -486,4 +483,3 @@ function driveLines(loop: Loop, shape: readonly number[], operands: Parameters<t
     }
   }
 }
-void isC;

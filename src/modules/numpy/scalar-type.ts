@@ -31,7 +31,6 @@ import {
   typeOf,
   valueError,
   getattr,
-  sliceBounds,
 } from './engine.ts';
 import * as dt from './dtype.ts';
 import { type PyDType, scalarTypes } from './dtype.ts';
@@ -44,7 +43,6 @@ import {
   npBool,
   PyComplex64,
   PyNpBytes,
-  PyNpComplex128,
   PyNpFloat64,
   PyNpStr,
   PyScalar,
@@ -54,15 +52,12 @@ import {
   scalarDType,
 } from './scalars.ts';
 import { callUFunc, setQuickScalar } from './ufunc.ts';
-import { uf } from './ufuncs.ts';
+import { OPERATORS, uf } from './ufuncs.ts';
 import { arithmetic, defers } from './ndarray.ts';
 import { floatText } from './float-text.ts';
-import { convertMoment, momentText, spanText } from './datetime.ts';
+import { momentText, spanText } from './datetime.ts';
 import { floatingError } from './errors.ts';
 import { getItem } from './indexing.ts';
-
-void sliceBounds;
-void callMethod;
 
 /** float64 and int64 pairs without arrays: a loop over elements does nothing else. */
 function quick(name: string, a: PyValue, b: PyValue): PyValue | undefined {
@@ -178,20 +173,6 @@ function exact(v: PyValue): bigint | undefined {
   return v instanceof PyScalar && v.dtype.kind !== 'f' ? BigInt(v.v) : undefined;
 }
 
-const OPERATORS: { readonly [dunder: string]: string } = {
-  add: 'add',
-  sub: 'subtract',
-  mul: 'multiply',
-  truediv: 'divide',
-  floordiv: 'floor_divide',
-  mod: 'remainder',
-  pow: 'power',
-  and: 'bitwise_and',
-  or: 'bitwise_or',
-  xor: 'bitwise_xor',
-  lshift: 'left_shift',
-  rshift: 'right_shift',
-};
 const methods: { [signature: string]: (a: PyValue, b: PyValue) => PyValue } = {};
 for (const [dunder, name] of Object.entries(OPERATORS)) {
   const tail = dunder === 'pow' ? '(value, mod=None, /)' : '(value, /)';
@@ -511,5 +492,3 @@ function pythonTimeDType(v: PyValue): PyDType | undefined {
 }
 defineType(scalarTypes.M, { new: ['(value=?, unit=?, /)', timeNew(dt.datetime64)] });
 defineType(scalarTypes.m, { new: ['(value=?, unit=?, /)', timeNew(dt.timedelta64)] });
-void convertMoment;
-void PyNpComplex128;

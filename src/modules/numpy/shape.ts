@@ -36,16 +36,14 @@ import {
   type Arg,
   arraysOf,
   dtypeOr,
-  flag,
   integer,
   intList,
-  intOr,
   list,
   optionalInt,
   shapeOf,
   tuple,
 } from './arguments.ts';
-import { assign, gather, getItem, select } from './indexing.ts';
+import { assign, gather, getItem } from './indexing.ts';
 
 /** Strides of the same elements in another shape, or undefined when they must be copied. */
 function reshapedStrides(a: PyNDArray, shape: readonly number[], fortran: boolean): number[] | undefined {
@@ -404,7 +402,7 @@ export function diagonal(a: PyNDArray, k: number, axis1: number, axis2: number):
 }
 
 const axesArg = (v: Arg): number[] | undefined => (absent(v) ? undefined : intList(v));
-const wholeSlice = new PySlice(None, None, None);
+const _wholeSlice = new PySlice(None, None, None);
 
 function insertOrDelete(a: PyNDArray, axis: Arg): [PyNDArray, number] {
   if (absent(axis)) return [ravel(a), 0];
@@ -708,7 +706,3 @@ function block(v: PyValue): PyNDArray {
   };
   return copyOf(build(v, 0));
 }
-void wholeSlice;
-void select;
-void flag;
-void intOr;

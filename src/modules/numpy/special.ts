@@ -6,7 +6,6 @@ import {
   compare,
   EQ,
   GE,
-  getattr,
   GT,
   LE,
   LT,
@@ -24,11 +23,11 @@ import { broadcastShape, broadcastStrides, newArray, type PyNDArray, slotsOf, vi
 import { asArray, astypeCopy } from './convert.ts';
 import { addSpecialCase, broadcastError, callUFunc, noLoop, objectOperator, type PyUFunc } from './ufunc.ts';
 import { uf } from './ufuncs.ts';
-import { readItem, readScalar, textOf, writeItem } from './scalars.ts';
+import { readItem, textOf, writeItem } from './scalars.ts';
 import { NAT } from './datetime.ts';
 import { setPairOperator } from './reduce.ts';
 import { setObjectLess } from './statistics.ts';
-import { fromJS, fromPoints, toPoints } from './engine.ts';
+import { fromPoints, toPoints } from './engine.ts';
 
 const COMPARE: { readonly [name: string]: number } = {
   less: LT,
@@ -288,6 +287,3 @@ setPairOperator((u: PyUFunc, d: PyDType) => {
   if (d.kind === 'M' && u.name === 'add') throw noLoop(u, [d, d]);
   return (x, y) => callUFunc(u, [x, y]);
 });
-void fromJS;
-void getattr;
-void readScalar;

@@ -10,20 +10,18 @@ import {
   typeError,
   valueError,
   exceptionTypes,
-  isStr,
-  toJS,
 } from './engine.ts';
 import * as dt from './dtype.ts';
 import type { PyDType } from './dtype.ts';
-import { eachSlot, newArray, normalAxis, product, type PyNDArray, slotsOf, viewWith } from './array.ts';
+import { newArray, normalAxis, product, type PyNDArray, slotsOf, viewWith } from './array.ts';
 import { asArray, astype, astypeCopy, castInto, copyOf } from './convert.ts';
-import { absent, type Arg, dtypeOr, flag, integer, intOr, realNumber, result, textOr } from './arguments.ts';
+import { absent, type Arg, dtypeOr, flag, integer, realNumber, result, textOr } from './arguments.ts';
 import { accumulate, axesOf, reduce } from './reduce.ts';
 import { applyUFunc, outArray } from './ufunc.ts';
 import { uf } from './ufuncs.ts';
 import { errorState, floatingError, missing, warn } from './errors.ts';
 import { numberAt } from './ufunc.ts';
-import { concatenate, flatten, moveaxis, ravel, reshape, take, asIndex } from './shape.ts';
+import { concatenate, ravel, reshape } from './shape.ts';
 import { PyFloat } from './engine.ts';
 
 const where = (v: Arg): PyNDArray | undefined =>
@@ -363,6 +361,39 @@ function nanExtreme(v: PyValue, axis: Arg, out: Arg, keepdims: Arg, name: string
   return into(r, out);
 }
 
+/** quantile and percentile, and their nan- forms: they differ in what `q` counts and in whether NaN is left out. */
+const quantiles: { [signature: string]: NativeTable[string] } = {};
+for (const [name, ofQ] of [
+  ['quantile', asArray],
+  ['percentile', percent],
+] as const) {
+  const parameters = "a, q, axis=None, out=None, overwrite_input=False, method='linear'";
+  const of = (v: PyValue, q: PyValue, axis: Arg, out: Arg, method: Arg, keep: Arg, nan: boolean): PyValue =>
+    quantile(asArray(v), ofQ(q), axis, out, textOr(method, 'linear'), keep, nan);
+  quantiles[`${name}(${parameters}, keepdims=False, *, weights=None)`] = (
+    v: PyValue,
+    q: PyValue,
+    axis: Arg,
+    out: Arg,
+    _overwrite: Arg,
+    method: Arg,
+    keep: Arg,
+    weights: Arg,
+  ) => {
+    if (!absent(weights)) throw missing(`${name}(weights=…)`);
+    return of(v, q, axis, out, method, keep, false);
+  };
+  quantiles[`nan${name}(${parameters}, keepdims=?)`] = (
+    v: PyValue,
+    q: PyValue,
+    axis: Arg,
+    out: Arg,
+    _overwrite: Arg,
+    method: Arg,
+    keep: Arg,
+  ) => of(v, q, axis, out, method, keep, true);
+}
+
 export const statisticsFunctions: NativeTable = {
   'sum(a, axis=None, dtype=None, out=None, keepdims=?, initial=?, where=?)': (
     a: PyValue,
@@ -550,50 +581,7 @@ export const statisticsFunctions: NativeTable = {
     _o: Arg,
     k: Arg,
   ) => median(asArray(a), axis, out, k, true),
-  "quantile(a, q, axis=None, out=None, overwrite_input=False, method='linear', keepdims=False, *, weights=None)": (
-    a: PyValue,
-    q: PyValue,
-    axis: Arg,
-    out: Arg,
-    _o: Arg,
-    m: Arg,
-    k: Arg,
-    w: Arg,
-  ) => {
-    if (!absent(w)) throw missing('quantile(weights=…)');
-    return quantile(asArray(a), asArray(q), axis, out, textOr(m, 'linear'), k, false);
-  },
-  "percentile(a, q, axis=None, out=None, overwrite_input=False, method='linear', keepdims=False, *, weights=None)": (
-    a: PyValue,
-    q: PyValue,
-    axis: Arg,
-    out: Arg,
-    _o: Arg,
-    m: Arg,
-    k: Arg,
-    w: Arg,
-  ) => {
-    if (!absent(w)) throw missing('percentile(weights=…)');
-    return quantile(asArray(a), percent(q), axis, out, textOr(m, 'linear'), k, false);
-  },
-  "nanquantile(a, q, axis=None, out=None, overwrite_input=False, method='linear', keepdims=?)": (
-    a: PyValue,
-    q: PyValue,
-    axis: Arg,
-    out: Arg,
-    _o: Arg,
-    m: Arg,
-    k: Arg,
-  ) => quantile(asArray(a), asArray(q), axis, out, textOr(m, 'linear'), k, true),
-  "nanpercentile(a, q, axis=None, out=None, overwrite_input=False, method='linear', keepdims=?)": (
-    a: PyValue,
-    q: PyValue,
-    axis: Arg,
-    out: Arg,
-    _o: Arg,
-    m: Arg,
-    k: Arg,
-  ) => quantile(asArray(a), percent(q), axis, out, textOr(m, 'linear'), k, true),
+  ...quantiles,
   'nansum(a, axis=None, dtype=None, out=None, keepdims=?, initial=?, where=?)': (
     a: PyValue,
     axis: Arg,
@@ -684,11 +672,3 @@ function withInitial(name: string, v: PyValue, axis: Arg, d: Arg, out: Arg, init
   castInto(asArray(first, r.dtype), head);
   return concatenate([head, r], ax);
 }
-void eachSlot;
-void intOr;
-void flatten;
-void moveaxis;
-void take;
-void asIndex;
-void isStr;
-void toJS;

@@ -6,7 +6,6 @@ import {
   fromJS,
   isStr,
   None,
-  PyBytes,
   type PyDict,
   PyList,
   PyTuple,
@@ -16,12 +15,12 @@ import {
   typeError,
   valueError,
 } from './engine.ts';
-import { newArray, normalAxis, PyNDArray, slotsOf, viewWith } from './array.ts';
+import { newArray, normalAxis, PyNDArray, slotsOf } from './array.ts';
 import { asArray, castInto } from './convert.ts';
 import { absent, type Arg, dtypeOr, integer, result } from './arguments.ts';
 import { callUFunc, outArray, type PyUFunc, ufuncType } from './ufunc.ts';
 import { accumulate, axesOf, reduce } from './reduce.ts';
-import { getItem, select } from './indexing.ts';
+import { select } from './indexing.ts';
 import { concatenate, part, reshape } from './shape.ts';
 import { readScalar, writeItem } from './scalars.ts';
 import * as dt from './dtype.ts';
@@ -204,6 +203,3 @@ function fastAt(u: PyUFunc, a: PyNDArray, slots: Int32Array, values: PyNDArray |
   for (let i = 0; i < slots.length; i++) data[slots[i]] += v[i];
   return true;
 }
-void viewWith;
-void PyBytes;
-void getItem;

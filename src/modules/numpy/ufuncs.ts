@@ -10,3 +10,19 @@ export function uf(name: string): PyUFunc {
   if (u === undefined) throw new Error(`no ufunc ${name}`); // a name written in this folder
   return u;
 }
+
+/** The operators of arrays and scalars and the functions they are. */
+export const OPERATORS: { readonly [dunder: string]: string } = {
+  add: 'add',
+  sub: 'subtract',
+  mul: 'multiply',
+  truediv: 'divide',
+  floordiv: 'floor_divide',
+  mod: 'remainder',
+  pow: 'power',
+  and: 'bitwise_and',
+  or: 'bitwise_or',
+  xor: 'bitwise_xor',
+  lshift: 'left_shift',
+  rshift: 'right_shift',
+};

@@ -226,24 +226,29 @@ function neitherCompares(a: PyValue, b: PyValue, o: number): PyValue {
   throw typeError(`'${SYMBOLS[o]}' not supported between instances of '${typeOf(a).tpName}' and '${typeOf(b).tpName}'`);
 }
 
+/** Compares what JavaScript orders as Python does. */
+export function compareOrdered(a: PyValue, b: PyValue, o: number): boolean {
+  switch (o) {
+    case LT:
+      return a < b;
+    case LE:
+      return a <= b;
+    case EQ:
+      return a === b;
+    case NE:
+      return a !== b;
+    case GT:
+      return a > b;
+    default:
+      return a >= b;
+  }
+}
+
 /** Rich comparison; the result is whatever the method gave. Resumable. */
 export function compareR(a: PyValue, b: PyValue, o: number): Resumable {
   if (typeof a === typeof b && typeof a !== 'object') {
     // Same primitive kind: JS order is Python's (surrogate-free UTF-16 compares like code points; see str).
-    switch (o) {
-      case LT:
-        return a < b;
-      case LE:
-        return a <= b;
-      case EQ:
-        return a === b;
-      case NE:
-        return a !== b;
-      case GT:
-        return a > b;
-      default:
-        return a >= b;
-    }
+    return compareOrdered(a, b, o);
   }
   if (
     a instanceof PyFloat &&
