@@ -16,6 +16,7 @@ import { getattrR, lookupAttrR } from '../objects/protocol/attribute.ts';
 import { truthR, index } from '../objects/protocol/operators.ts';
 import { strR } from '../objects/protocol/text.ts';
 import type { NativeGenerator, Resumable } from '../objects/protocol/pending.ts';
+import { showResources } from '../objects/memory/resources.ts';
 import { issubclassR } from '../objects/type/isinstance.ts';
 import { fromJS, isStr, toJS } from '../objects/str/text.ts';
 import { defineModule } from '../runtime/modules.ts';
@@ -106,6 +107,21 @@ function* findAction(category: PyValue, text: PyValue, module: PyValue, line: nu
     }
   }
   return shared('defaultaction', s.defaultAction);
+}
+
+/** Whether the filters let a ResourceWarning through, at some place at least. */
+function showsResources(): boolean {
+  const s = state();
+  const filters = shared('filters', s.filters);
+  if (!(filters instanceof PyList)) return true;
+  for (const item of filters.items) {
+    if (!(item instanceof PyTuple) || item.items.length !== 5) continue;
+    const [action, message, category, module, line] = item.items;
+    if (!(category instanceof PyType) || !exceptionTypes.ResourceWarning.isSubtype(category)) continue;
+    if (action !== 'ignore') return true;
+    if (message === None && module === None && line === 0) return false;
+  }
+  return shared('defaultaction', s.defaultAction) !== 'ignore';
 }
 
 function alreadyWarned(registry: PyDict, key: PyValue, set: boolean): boolean {
@@ -206,8 +222,8 @@ function* warn(
   return yield warnExplicit(cat, message, filename, line, module, registry, None, source);
 }
 
-hooks.warnR = (category: PyType, message: string, stacklevel = 1): Resumable =>
-  warn(fromJS(message), category, stacklevel, None, []);
+hooks.warnR = (category: PyType, message: string, stacklevel = 1, source: PyValue = None): Resumable =>
+  warn(fromJS(message), category, stacklevel, source, []);
 
 defineModule('_warnings', (m) => {
   const s = state();
@@ -216,6 +232,11 @@ defineModule('_warnings', (m) => {
   m.set('_defaultaction', s.defaultAction);
   m.set('_warnings_context', new PyContextVar('warnings_context', undefined));
   const lock = new PyRLock();
+  const mutated = (): PyValue => {
+    s.version++;
+    showResources(showsResources());
+    return None;
+  };
   m.funcs({
     'warn(message, category=None, stacklevel=1, source=None, *, skip_file_prefixes=?)': (
       message: PyValue,
@@ -240,14 +261,8 @@ defineModule('_warnings', (m) => {
         _globals: PyValue,
         source: PyValue,
       ) => warnExplicit(category, message, filename, Number(index(lineno)), module, registry, None, source),
-    '_filters_mutated_lock_held()': () => {
-      s.version++;
-      return None;
-    },
-    '_filters_mutated()': () => {
-      s.version++;
-      return None;
-    },
+    '_filters_mutated_lock_held()': mutated,
+    '_filters_mutated()': mutated,
     // The filters change under one lock an interpreter, whoever holds it (warnings._lock).
     '_acquire_lock()': () => callMethodR(lock, 'acquire', []),
     '_release_lock()': () => callMethodR(lock, 'release', []),

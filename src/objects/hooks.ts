@@ -25,8 +25,8 @@ export interface RuntimeHooks {
   builtins: () => PyDict | null;
   /** `__class__` cell and first argument of the running Python frame; throws RuntimeError as CPython words it. */
   superContext: () => SuperContext;
-  /** warnings.warn(message, category, stacklevel). */
-  warnR: (category: PyType, message: string, stacklevel?: number) => Resumable;
+  /** warnings.warn(message, category, stacklevel, source). */
+  warnR: (category: PyType, message: string, stacklevel?: number, source?: PyValue) => Resumable;
   /** `__import__(name, globals, locals, fromlist, level)`. */
   importNameR: (name: PyValue, globals: PyValue, locals: PyValue, fromlist: PyValue, level: PyValue) => Resumable;
   /** An attribute of the running interpreter's `sys`, or undefined. */

@@ -18,13 +18,19 @@ import { iterR, nextR } from '../../objects/protocol/iteration.ts';
 import { truthR } from '../../objects/protocol/operators.ts';
 import { isPending, type NativeGenerator, type Resumable } from '../../objects/protocol/pending.ts';
 import { isException, newException, stopIteration, typeError, valueError } from '../../objects/exceptions/raise.ts';
-import { exceptionTypes, type PyBaseException, PyOSError } from '../../objects/exceptions/hierarchy.ts';
+import { exceptionTypes, PyBaseException, PyOSError } from '../../objects/exceptions/hierarchy.ts';
 import { unlisted } from '../../objects/memory/tracking.ts';
+import { repr } from '../../objects/protocol/text.ts';
+import { toJS } from '../../objects/str/text.ts';
+import { unraisableR } from '../../runtime/unraisable.ts';
 import { cSize, writableBytes } from '../support/arguments.ts';
 
 export const DEFAULT_BUFFER_SIZE = 128 * 1024;
 
-export class PyIOBase extends PyObject {}
+export class PyIOBase extends PyObject {
+  /** `__del__` is closing it: it reports that nobody else has. */
+  finalizing = false;
+}
 export class PyRawIOBase extends PyIOBase {}
 export class PyBufferedIOBase extends PyIOBase {}
 export class PyTextIOBase extends PyIOBase {}
@@ -199,9 +205,21 @@ defineType(ioBaseType, {
       if (v === undefined) throw stopIteration();
       return v;
     },
-    *'__del__(/)'(self: PyValue): NativeGenerator {
-      if (yield isClosedR(self)) return None;
-      yield callMethodR(self, 'close');
+    *'__del__(/)'(self: PyIOBase): NativeGenerator {
+      try {
+        if (yield isClosedR(self)) return None;
+      } catch (e) {
+        // It cannot even say so: its __init__ has never ended.
+        if (e instanceof PyBaseException) return None;
+        throw e;
+      }
+      self.finalizing = true;
+      try {
+        yield callMethodR(self, 'close');
+      } catch (e) {
+        if (!(e instanceof PyBaseException)) throw e;
+        yield unraisableR(e, `Exception ignored while finalizing file ${toJS(repr(self))}`, null);
+      }
       return None;
     },
     'readline(size=-1, /)': genericReadline,
@@ -307,6 +325,16 @@ defineType(textIOBaseType, {
   },
   getset: { encoding: [() => None], newlines: [() => None], errors: [() => None] },
 });
+
+/** The file below a stream that is being finalised reports it. */
+export function* unclosedBelow(below: PyValue, source: PyValue): NativeGenerator<undefined> {
+  try {
+    yield callMethodR(below, '_dealloc_warn', [source]);
+  } catch (e) {
+    if (!(e instanceof PyBaseException)) throw e;
+  }
+  return undefined;
+}
 
 /** The error of pickling any stream. */
 export function cannotPickle(self: PyValue): never {

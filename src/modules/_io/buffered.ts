@@ -19,6 +19,7 @@ import {
   typeError,
   valueError,
 } from '../../objects/exceptions/raise.ts';
+import { resourceClosed, resourceOpened } from '../../objects/memory/resources.ts';
 import { exceptionTypes, type PyBaseException, type PyOSError } from '../../objects/exceptions/hierarchy.ts';
 import { ERRNO } from '../../objects/exceptions/errno-table.ts';
 import { fromJS, toJS } from '../../objects/str/text.ts';
@@ -32,6 +33,7 @@ import {
   makeIOType,
   PyBufferedIOBase,
   sizeArg,
+  unclosedBelow,
   unsupported,
 } from './base.ts';
 import { fileIOType, fileReadR, fileSeek, fileSeekable, fileWriteR, PyFileIO, usable } from './fileio.ts';
@@ -510,6 +512,7 @@ function* seek(self: PyBuffered, offset: number, whence: number): NativeGenerato
 function* close(self: PyBuffered): NativeGenerator<PyValue> {
   check(self);
   if ((yield bufferedClosedR(self)) as boolean) return None;
+  if (self.finalizing) yield* unclosedBelow(self, self);
   let error: unknown;
   let failed = false;
   try {
@@ -527,6 +530,7 @@ function* close(self: PyBuffered): NativeGenerator<PyValue> {
   }
   self.rbuf = self.wbuf = EMPTY;
   self.rpos = self.rend = self.wlen = 0;
+  resourceClosed(self);
   if (failed) throw error;
   return None;
 }
@@ -587,6 +591,8 @@ const COMMON: NativeTable = {
     self.raw = None;
     self.ok = false;
     self.detached = true;
+    resourceClosed(self);
+    if (raw instanceof PyFileIO && raw.closefd) resourceOpened(raw);
     return raw;
   },
   'seekable()': (self: PyBuffered) => forward(self, 'seekable'),
@@ -700,6 +706,13 @@ function nextLine(self: PyBuffered): Resumable<PyValue | undefined> {
   })();
 }
 
+/** `__init__` of a stream that nobody has but the program. */
+function* opened(self: PyBuffered, raw: PyValue, size: PyValue, reads: boolean, writes: boolean): NativeGenerator {
+  yield* bufferedInit(self, raw, size, reads, writes);
+  resourceOpened(self);
+  return None;
+}
+
 const NEW = ['(*args, **kwargs)', (cls: PyType) => new cls.ctor()] as const;
 
 defineType(bufferedReaderType, {
@@ -708,7 +721,7 @@ defineType(bufferedReaderType, {
     ...COMMON,
     ...READING,
     '__init__(raw, buffer_size=131072)': (self: PyBuffered, raw: PyValue, size: PyValue) =>
-      bufferedInit(self, raw, size, true, false),
+      opened(self, raw, size, true, false),
     'readable()': (self: PyBuffered) => forward(self, 'readable'),
   },
   getset: GETSET,
@@ -720,7 +733,7 @@ defineType(bufferedWriterType, {
     ...COMMON,
     ...WRITING,
     '__init__(raw, buffer_size=131072)': (self: PyBuffered, raw: PyValue, size: PyValue) =>
-      bufferedInit(self, raw, size, false, true),
+      opened(self, raw, size, false, true),
     'writable()': (self: PyBuffered) => forward(self, 'writable'),
   },
   getset: GETSET,
@@ -732,7 +745,7 @@ defineType(bufferedRandomType, {
     ...READING,
     ...WRITING,
     '__init__(raw, buffer_size=131072)': (self: PyBuffered, raw: PyValue, size: PyValue) =>
-      bufferedInit(self, raw, size, true, true),
+      opened(self, raw, size, true, true),
     'readable()': (self: PyBuffered) => forward(self, 'readable'),
     'writable()': (self: PyBuffered) => forward(self, 'writable'),
   },

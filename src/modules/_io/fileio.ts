@@ -2,13 +2,14 @@
 // only when interrupted.
 
 import { None, type PyValue } from '../../objects/object.ts';
-import { PyBytes, type PyStr } from '../../objects/shapes.ts';
+import { PyBytes } from '../../objects/shapes.ts';
 import { type PyType, typeOf } from '../../objects/type.ts';
 import { defineType } from '../../objects/native.ts';
 import { callR } from '../../objects/protocol/call.ts';
 import { instanceSet, lookupAttr, setattrR } from '../../objects/protocol/attribute.ts';
 import { intValue, truth } from '../../objects/protocol/operators.ts';
 import { repr } from '../../objects/protocol/text.ts';
+import { resourceClosed, resourceOpened } from '../../objects/memory/resources.ts';
 import { hooks } from '../../objects/hooks.ts';
 import { isPending, type NativeGenerator, type Resumable } from '../../objects/protocol/pending.ts';
 import { typeError, valueError } from '../../objects/exceptions/raise.ts';
@@ -20,6 +21,7 @@ import { host, HostError, type HostStat } from '../../runtime/host.ts';
 import { bytesLike, cInt, cLong, writableBytes } from '../support/arguments.ts';
 import { fromHostError, hostCall, pathArg } from '../support/fs.ts';
 import { readR, writeR } from '../support/blocking.ts';
+import { unclosed } from '../support/unclosed.ts';
 import { settle } from './dirty.ts';
 import {
   cannotPickle,
@@ -181,6 +183,12 @@ export function* fileIOInit(
   return None;
 }
 
+/** `_dealloc_warn`: reports an open file that `source` has had. */
+function* deallocWarn(self: PyFileIO, source: PyValue): NativeGenerator {
+  if (self.fd >= 0 && self.closefd) yield* unclosed(self, 'file', source);
+  return None;
+}
+
 function* closeFile(self: PyFileIO): NativeGenerator {
   if (!self.closefd) {
     try {
@@ -193,9 +201,11 @@ function* closeFile(self: PyFileIO): NativeGenerator {
   try {
     yield* closeBase(self);
   } finally {
+    if (self.finalizing) yield* deallocWarn(self, self);
     const fd = self.fd;
     self.fd = -1;
     dropped.unregister(self);
+    resourceClosed(self);
     if (fd >= 0) hostCall(() => host().fs.close(fd));
   }
   return None;
@@ -302,7 +312,17 @@ export function fileMode(self: PyFileIO): string {
 defineType(fileIOType, {
   new: ['(*args, **kwargs)', (cls: PyType) => new cls.ctor()],
   methods: {
-    "__init__(file, mode='r', closefd=True, opener=None)": fileIOInit,
+    *"__init__(file, mode='r', closefd=True, opener=None)"(
+      self: PyFileIO,
+      file: PyValue,
+      mode: PyValue,
+      closefd: PyValue,
+      opener: PyValue,
+    ): NativeGenerator {
+      yield* fileIOInit(self, file, mode, closefd, opener);
+      if (self.closefd) resourceOpened(self);
+      return None;
+    },
     *'read(size=-1, /)'(self: PyFileIO, sizeValue: PyValue): NativeGenerator {
       usable(self, 'reading');
       const n = sizeArg(sizeValue);
@@ -356,7 +376,7 @@ defineType(fileIOType, {
       const fd = usable(self);
       return host().fs.isatty(fd);
     },
-    '_dealloc_warn(source, /)': () => None,
+    '_dealloc_warn(source, /)': deallocWarn,
     '__reduce__()': cannotPickle,
     '__reduce_ex__(protocol, /)': cannotPickle,
     '__repr__(/)': (self: PyFileIO) => {
@@ -381,4 +401,3 @@ defineType(fileIOType, {
     ],
   },
 });
-void (null as PyStr | null);

@@ -10,6 +10,7 @@ import { repr } from '../../objects/protocol/text.ts';
 import { AsCall, isPending, type NativeGenerator } from '../../objects/protocol/pending.ts';
 import { typeError, valueError } from '../../objects/exceptions/raise.ts';
 import { exceptionTypes } from '../../objects/exceptions/hierarchy.ts';
+import { resourceOpened } from '../../objects/memory/resources.ts';
 import { hooks } from '../../objects/hooks.ts';
 import { isStr, toJS } from '../../objects/str/text.ts';
 import { host, HostError } from '../../runtime/host.ts';
@@ -91,6 +92,7 @@ export function* open(
     if (buffering < 0) buffering = Math.max(Math.min(raw.blksize, 8 << 20), DEFAULT_BUFFER_SIZE);
     if (buffering === 0) {
       if (!binary) throw valueError("can't have unbuffered text I/O");
+      if (raw.closefd) resourceOpened(raw, true);
       return raw;
     }
     const buffer = updating
@@ -100,10 +102,14 @@ export function* open(
         : new PyBufferedReader();
     yield* bufferedInit(buffer, raw, buffering, updating || reading, updating || !reading);
     result = buffer;
-    if (binary) return buffer;
+    if (binary) {
+      if (raw.closefd) resourceOpened(buffer, true);
+      return buffer;
+    }
     const wrapper = new PyTextIOWrapper();
     yield* textIOInit(wrapper, buffer, encoding, errors, newline, lineBuffering, false);
     instanceSet(wrapper, 'mode', modeArg);
+    if (raw.closefd) resourceOpened(wrapper, true);
     return wrapper;
   } catch (e) {
     try {

@@ -2,6 +2,7 @@
 // written and not passed to the buffer. `snapshot` is the decoder's flags and the bytes fed since, from which tell()
 // makes its cookie. Codecs, newlines and positions are codec.ts, newlines.ts and cookie.ts.
 
+import { resourceClosed, resourceOpened } from '../../objects/memory/resources.ts';
 import { hooks } from '../../objects/hooks.ts';
 import { interpreter } from '../../runtime/interpreter.ts';
 import { None, type PyValue } from '../../objects/object.ts';
@@ -35,6 +36,7 @@ import {
   PyTextIOBase,
   sizeArg,
   textIOBaseType,
+  unclosedBelow,
   unsupported,
 } from './base.ts';
 import {
@@ -82,7 +84,6 @@ export class PyTextIOWrapper extends PyTextIOBase {
   telling = false;
   hasRead1 = true;
   chunkSize = 8192;
-  finalizing = false;
 }
 export const textIOWrapperType = makeIOType('TextIOWrapper', PyTextIOWrapper, textIOBaseType);
 
@@ -589,7 +590,14 @@ function* forward(self: PyTextIOWrapper, name: string): NativeGenerator<PyValue>
 defineType(textIOWrapperType, {
   new: ['(*args, **kwargs)', (cls: PyType) => new cls.ctor()],
   methods: {
-    '__init__(buffer, encoding=None, errors=None, newline=None, line_buffering=False, write_through=False)': textIOInit,
+    *'__init__(buffer, encoding=None, errors=None, newline=None, line_buffering=False, write_through=False)'(
+      self: PyTextIOWrapper,
+      ...args: [PyValue, PyValue, PyValue, PyValue, PyValue, PyValue]
+    ): NativeGenerator {
+      yield* textIOInit(self, ...args);
+      resourceOpened(self);
+      return None;
+    },
     *'reconfigure(*, encoding=None, errors=None, newline=?, line_buffering=None, write_through=None)'(
       self: PyTextIOWrapper,
       encoding: PyValue,
@@ -635,6 +643,8 @@ defineType(textIOWrapperType, {
       self.buffer = None;
       self.ok = false;
       self.detached = true;
+      resourceClosed(self);
+      if (typeof b === 'object') resourceOpened(b);
       return b;
     },
     'write(text, /)': write,
@@ -654,6 +664,7 @@ defineType(textIOWrapperType, {
     *'close()'(self: PyTextIOWrapper): NativeGenerator {
       check(self);
       if ((yield closedR(self)) as boolean) return None;
+      if (self.finalizing) yield* unclosedBelow(self.buffer, self);
       let error: unknown;
       let failed = false;
       try {
@@ -669,6 +680,7 @@ defineType(textIOWrapperType, {
         if (failed && isException(e, 'BaseException') && e !== error) e.context ??= error as PyBaseException;
         throw e;
       }
+      resourceClosed(self);
       if (failed) throw error;
       return None;
     },

@@ -12,6 +12,8 @@ import { newException, overflowError, typeError, valueError } from '../../object
 import { index, truth } from '../../objects/protocol/operators.ts';
 import { collectR } from '../../objects/protocol/iteration.ts';
 import { isPending, type NativeGenerator, type Resumable } from '../../objects/protocol/pending.ts';
+import { resourceClosed, resourceOpened } from '../../objects/memory/resources.ts';
+import { unclosed } from '../support/unclosed.ts';
 import { host, HostError } from '../../runtime/host.ts';
 import { interpreter } from '../../runtime/interpreter.ts';
 import { POLLIN, POLLOUT, type ReceivedMessage } from '../../runtime/system.ts';
@@ -66,6 +68,7 @@ export function adopt(s: PySocket, fd: number, family: number, kind: number, pro
   s.kind = kind & ~(C.SOCK_NONBLOCK | C.SOCK_CLOEXEC);
   s.proto = proto;
   dropped.register(s, fd, s);
+  resourceOpened(s);
   if ((kind & C.SOCK_NONBLOCK) !== 0) s.timeout = 0;
   else {
     s.timeout = stateOf().defaultTimeout;
@@ -216,6 +219,7 @@ function closeSocket(s: PySocket): void {
   if (fd < 0) return;
   s.fd = -1;
   dropped.unregister(s);
+  resourceClosed(s);
   try {
     host().fs.close(fd);
   } catch (e) {
@@ -278,10 +282,17 @@ defineType(socketType, {
     '__repr__()': (s: PySocket) => `<socket object, fd=${s.fd}, family=${s.family}, type=${s.kind}, proto=${s.proto}>`,
     'fileno()': (s: PySocket) => s.fd,
     'close()': closeSocket,
+    *'__del__(/)'(s: PySocket): NativeGenerator {
+      if (s.fd < 0) return None;
+      yield* unclosed(s, 'socket', s);
+      closeSocket(s);
+      return None;
+    },
     'detach()': (s: PySocket) => {
       const { fd } = s;
       s.fd = -1;
       dropped.unregister(s);
+      resourceClosed(s);
       return fd;
     },
     'setblocking(flag, /)': (s: PySocket, flag: PyValue) => {

@@ -7,12 +7,15 @@ import { makeBuiltinType, TYPE_NO_NEW } from '../../objects/type.ts';
 import { defineType } from '../../objects/native.ts';
 import { truth } from '../../objects/protocol/operators.ts';
 import { reprR } from '../../objects/protocol/text.ts';
+import type { NativeGenerator } from '../../objects/protocol/pending.ts';
+import { resourceClosed, resourceOpened } from '../../objects/memory/resources.ts';
 import { stopIteration } from '../../objects/exceptions/raise.ts';
 import { fromJS, toJS } from '../../objects/str/text.ts';
 import { host, HostError, type HostPath } from '../../runtime/host.ts';
 import { ERRNO } from '../../objects/exceptions/errno-table.ts';
 import { pyInt } from '../support/arguments.ts';
 import { fsEncode, fsName, hostCall, hostPath, pathArg, type PathArg } from '../support/fs.ts';
+import { unclosed } from '../support/unclosed.ts';
 import { makeStat } from './stat.ts';
 
 const S_IFMT = 0o170000;
@@ -36,6 +39,11 @@ export class DirEntry extends PyObject {
 class ScandirIterator extends PyObject {
   entries: DirEntry[] | null = [];
   next = 0;
+}
+
+function exhausted(self: ScandirIterator): void {
+  self.entries = null;
+  resourceClosed(self);
 }
 
 export const dirEntryType = makeBuiltinType('DirEntry', DirEntry, { module: 'posix', flags: TYPE_NO_NEW });
@@ -92,7 +100,7 @@ defineType(scandirIteratorType, {
     const e = self.entries;
     if (e === null) return undefined;
     if (self.next < e.length) return e[self.next++];
-    self.entries = null;
+    exhausted(self);
     return undefined;
   },
   methods: {
@@ -100,17 +108,19 @@ defineType(scandirIteratorType, {
     '__next__(/)': (self: ScandirIterator) => {
       const e = self.entries;
       if (e === null || self.next >= e.length) {
-        self.entries = null;
+        exhausted(self);
         throw stopIteration();
       }
       return e[self.next++];
     },
     '__enter__()': (self: ScandirIterator) => self,
-    '__exit__(*args)': (self: ScandirIterator) => {
-      self.entries = null;
-    },
-    'close()': (self: ScandirIterator) => {
-      self.entries = null;
+    '__exit__(*args)': exhausted,
+    'close()': exhausted,
+    *'__del__(/)'(self: ScandirIterator): NativeGenerator {
+      if (self.entries === null) return None;
+      yield* unclosed(self, 'scandir iterator', self);
+      exhausted(self);
+      return None;
     },
   },
 });
@@ -141,6 +151,7 @@ export function scandir(path: PyValue): PyValue {
     const pathValue = fsName(full, p.bytes);
     return new DirEntry(name, pathValue, typeof pathValue === 'string' ? hostPath(pathValue) : full, d.type);
   });
+  resourceOpened(it, true);
   return it;
 }
 

@@ -17,6 +17,10 @@ export const HAS_DEL = 1;
 export const HAS_WEAKREFS = 2;
 export const IS_WEAKREF = 4;
 export const IS_GENERATOR = 8;
+/** An open file or socket: dropping it closes and reports it. */
+export const IS_RESOURCE = 16;
+/** Something of its own runs at its end. */
+export const HAS_FINALISER = HAS_DEL | IS_GENERATOR | IS_RESOURCE;
 
 /** `known`: no reference outside of registers has ever been made. */
 export const LOCAL = Number.POSITIVE_INFINITY;

@@ -5,6 +5,7 @@ import * as op from '../../compile/opcodes.ts';
 import type { PyObject } from '../../objects/object.ts';
 import { PyCoroutine, PyGenerator } from '../../objects/generator.ts';
 import { born, HAS_DEL, HAS_WEAKREFS, IS_GENERATOR, IS_WEAKREF, memory, watch } from '../../objects/memory/tracking.ts';
+import { watchResources } from '../../objects/memory/resources.ts';
 import { setWatching } from '../../objects/memory/watching.ts';
 import { type PyCode, PyModule } from '../../objects/shapes.ts';
 import { PyType } from '../../objects/type.ts';
@@ -65,12 +66,13 @@ function isLibrarys(i: RuntimeInterpreter, o: PyObject): boolean {
 
 /**
  * asyncio's futures and transports have a `__del__` that only reports what was forgotten, and a program has them by the
- * thousand: watching them makes it five times as slow (bench/programs/async_tree.py), so it is done on demand.
+ * thousand: watching them makes it five times as slow (bench/programs/async_tree.py), so it is done on demand. Sockets
+ * are watched while they are open, when that is to be reported (objects/memory/resources.ts).
  */
 function onlyReports(o: PyObject): boolean {
   // The class whose `__del__` it is: subclasses inherit that of _asyncio's futures and tasks.
   const name = o.cls.mro.find((c) => c.ns.getStr('__del__') !== undefined)?.ns.getStr('__module__');
-  return typeof name === 'string' && (name.startsWith('asyncio.') || name === '_asyncio');
+  return typeof name === 'string' && (name.startsWith('asyncio.') || name === '_asyncio' || name === '_socket');
 }
 
 /** `-X finalise=off`: nothing is watched; `-X finalise` and `-X dev`: what only reports is watched too. */
@@ -82,6 +84,7 @@ export function beginWatching(i: RuntimeInterpreter): void {
   stress.exact = finalise !== undefined;
   i.atSafepoint = () => rest(i);
   noteAnchors(i);
+  watchResources(true, everything);
   setWatching({
     instance(o: PyObject): void {
       if (memory.on) born(o);

@@ -8,7 +8,7 @@ import { PyFrame, PyTraceback } from '../../objects/frame.ts';
 import { PyGenerator } from '../../objects/generator.ts';
 import { PySet } from '../../objects/set.ts';
 import { PyBaseException } from '../../objects/exceptions/hierarchy.ts';
-import { HAS_DEL, HAS_WEAKREFS, IS_GENERATOR, memory } from '../../objects/memory/tracking.ts';
+import { HAS_FINALISER, HAS_WEAKREFS, memory } from '../../objects/memory/tracking.ts';
 import { traverse } from '../../objects/memory/traverse.ts';
 import type { NativeGenerator } from '../../objects/protocol/pending.ts';
 import {
@@ -124,7 +124,7 @@ export function* collect(i: RuntimeInterpreter, saveAll: PyList | null): NativeG
   let finalised = false;
   for (const o of found) {
     const t = o.tracking;
-    if (t === undefined || t.finalized || (t.watched & (HAS_DEL | IS_GENERATOR)) === 0) continue;
+    if (t === undefined || t.finalized || (t.watched & HAS_FINALISER) === 0) continue;
     finalised = true;
     yield* runFinaliser(o, t);
   }

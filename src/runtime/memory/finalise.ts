@@ -16,11 +16,10 @@ import {
 import { hooks } from '../../objects/hooks.ts';
 import {
   drop,
-  HAS_DEL,
+  HAS_FINALISER,
   HAS_WEAKREFS,
   holds,
   isAnchor,
-  IS_GENERATOR,
   LOCAL,
   memory,
   stillHeld,
@@ -168,7 +167,7 @@ function collectDead(ts: ThreadState, dead: PyObject[]): void {
 /** Something of it must run. */
 function needsCall(t: Tracking): boolean {
   if (t.watched === 0) return false;
-  if ((t.watched & (HAS_DEL | IS_GENERATOR)) !== 0 && !t.finalized) return true;
+  if ((t.watched & HAS_FINALISER) !== 0 && !t.finalized) return true;
   return (t.watched & HAS_WEAKREFS) !== 0;
 }
 
@@ -194,7 +193,7 @@ function* finaliseAll(ts: ThreadState, dead: PyObject[]): NativeGenerator<undefi
   for (let at = 0; at < dead.length; at++) {
     const o = dead[at];
     const t = o.tracking!; // it was looked at
-    if ((t.watched & (HAS_DEL | IS_GENERATOR)) !== 0 && !t.finalized) {
+    if ((t.watched & HAS_FINALISER) !== 0 && !t.finalized) {
       yield* runFinaliser(o, t);
       t.queued = false;
       // What the finaliser has given to somebody lives on.
@@ -279,7 +278,7 @@ export function* callBack(o: PyObject, dead: ReadonlySet<PyObject> | null = null
 export function* finaliseRest(): NativeGenerator<undefined> {
   for (const o of [...memory.watched]) {
     const t = o.tracking;
-    if (t === undefined || t.freed || t.finalized || (t.watched & (HAS_DEL | IS_GENERATOR)) === 0) continue;
+    if (t === undefined || t.freed || t.finalized || (t.watched & HAS_FINALISER) === 0) continue;
     yield* runFinaliser(o, t);
   }
   return undefined;
