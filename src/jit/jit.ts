@@ -141,12 +141,17 @@ function left(h: JitCode, site: Site, f: PyFrame): void {
   retire(h);
 }
 
-/** Its compiled functions are not entered any more; it may be compiled again. */
-function retire(h: JitCode): void {
+/** Drops what was compiled for it. */
+function forget(h: JitCode): void {
   h.compiled = false;
   h.fn = trampoline(h.code);
   h.loops.clear();
   h.resumes.length = 0;
+}
+
+/** Its compiled functions are not entered any more; it may be compiled again. */
+function retire(h: JitCode): void {
+  forget(h);
   if (h.compilations >= MOST) refuse(h, 'too many wrong assumptions');
   else heat(h.code, options.always ? 0 : -20);
 }
@@ -179,10 +184,7 @@ function disturbed(h: JitCode): void {
 function telling(): void {
   for (const h of records()) {
     if (h.refused !== null || (!h.compiled && h.loops.size === 0)) continue;
-    h.compiled = false;
-    h.fn = trampoline(h.code);
-    h.loops.clear();
-    h.resumes.length = 0;
+    forget(h);
     heat(h.code, options.always ? 0 : -20);
   }
 }
@@ -210,10 +212,7 @@ function heat(code: PyCode, n: number): void {
 
 function refuse(h: JitCode, why: string): void {
   h.refused = why;
-  h.compiled = false;
-  h.fn = trampoline(h.code);
-  h.loops.clear();
-  h.resumes.length = 0;
+  forget(h);
   disarm(h);
   heat(h.code, COLD);
 }

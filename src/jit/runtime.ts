@@ -22,7 +22,7 @@ import { exceptionMatches } from '../vm/except-match.ts';
 import { nestingDepth } from '../vm/enter.ts';
 import { applyCause, cold, raiseR } from '../vm/cold.ts';
 import { DONE, run, WAITING } from '../vm/run.ts';
-import { SLICE_OVER, linkTo, SUSPEND, SUSPENDED, UNWIND, WAITS } from '../vm/jit-hook.ts';
+import { SLICE_OVER, linkTo, SUSPEND, SUSPENDED, suspend, UNWIND, WAITS } from '../vm/jit-hook.ts';
 import { type ThreadState, thread } from '../vm/thread.ts';
 import { type JitCode, record } from './record.ts';
 
@@ -291,34 +291,16 @@ export function over(s: number): void {
     throw entryError;
   }
   if (s % LEVEL > STACK_UNITS) {
-    suspend(UNWIND);
+    unwind();
   }
-}
-function suspend(reason: number): never {
-  SUSPEND.first = null;
-  SUSPEND.last = null;
-  SUSPEND.reason = reason;
-  SUSPEND.work = null;
-  SUSPEND.settles = false;
-  throw SUSPEND;
 }
 /** Compiled code has come upon something whose end matters: only tier 0 tells what becomes of it. */
 export function touched(): never {
-  SUSPEND.first = null;
-  SUSPEND.last = null;
-  SUSPEND.reason = UNWIND;
-  SUSPEND.work = null;
-  SUSPEND.settles = true;
-  throw SUSPEND;
+  suspend(UNWIND, null, null, true);
 }
 /** What compiled code called has come to an end, and such things are about: it is put down with the result. */
 function touchedBy(value: unknown, exception: unknown): never {
-  SUSPEND.first = null;
-  SUSPEND.last = null;
-  SUSPEND.reason = UNWIND;
-  SUSPEND.work = outcome(value, exception);
-  SUSPEND.settles = true;
-  throw SUSPEND;
+  suspend(UNWIND, null, outcome(value, exception), true);
 }
 function* outcome(value: unknown, exception: unknown): Generator<never, unknown, never> {
   if (exception !== null) throw exception;
@@ -331,7 +313,7 @@ export function told(v: PyValue): PyValue {
 }
 /** Puts every compiled frame on the heap; tier 0 goes on at the site's state. */
 export function unwind(): never {
-  suspend(UNWIND);
+  suspend(UNWIND, null, null, false);
 }
 /** The same for a call of a native that looks at frames: made once they are there. */
 function unwindCall(f: PyValue, args: PyValue[], names: readonly string[] | null): never {
@@ -339,12 +321,7 @@ function unwindCall(f: PyValue, args: PyValue[], names: readonly string[] | null
 }
 /** Puts every compiled frame on the heap; `work` is begun on top of the innermost. */
 export function unwindFor(work: Pending): never {
-  SUSPEND.first = null;
-  SUSPEND.last = null;
-  SUSPEND.reason = UNWIND;
-  SUSPEND.work = work;
-  SUSPEND.settles = false;
-  throw SUSPEND;
+  suspend(UNWIND, null, work, false);
 }
 export { STACK_UNITS };
 
@@ -353,7 +330,7 @@ export function poll(): number {
   const ts = thread();
   const stop = ts.breaker(ts.entry!);
   refuel(ts);
-  if (stop) suspend(SLICE_OVER);
+  if (stop) suspend(SLICE_OVER, null, null, false);
   return rt.loopFuel;
 }
 /** As tier 0's, but compiled code gets through several times as many safepoints in the same time. */
@@ -391,14 +368,9 @@ export function drive(p: Pending | null, frame: PyFrame | null, s: number): unkn
     base = units;
   }
   if (status !== DONE) {
-    if (status !== SUSPENDED) {
-      SUSPEND.first = status === WAITING ? null : ts.sliceFrame;
-      SUSPEND.last = entry;
-      SUSPEND.reason = status === WAITING ? WAITS : SLICE_OVER;
-      SUSPEND.work = null;
-      SUSPEND.settles = false;
-    }
-    throw SUSPEND;
+    if (status === SUSPENDED) throw SUSPEND;
+    if (status === WAITING) suspend(WAITS, null, null, false, entry);
+    suspend(SLICE_OVER, ts.sliceFrame, null, false, entry);
   }
   ts.frame = below;
   ts.excInfo = excInfo;

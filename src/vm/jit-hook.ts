@@ -133,6 +133,22 @@ class Suspension {
 }
 export const SUSPEND = new Suspension();
 
+/** Begins to put compiled code down, from `first` (null: the compiled function that throws this is the innermost). */
+export function suspend(
+  reason: number,
+  first: PyFrame | null,
+  work: Pending | null,
+  settles: boolean,
+  last: PyFrame | EntryFrame | null = first,
+): never {
+  SUSPEND.first = first;
+  SUSPEND.last = last;
+  SUSPEND.reason = reason;
+  SUSPEND.work = work;
+  SUSPEND.settles = settles;
+  throw SUSPEND;
+}
+
 /** The loop that called the compiled code ends (status) or goes on with SUSPEND.first (CONTINUE). */
 export function suspended(ts: ThreadState, frame: PyFrame, entry: EntryFrame): number {
   // `frame` itself has ended when what goes on is the one it returned to.
@@ -164,20 +180,12 @@ export function linkTo(frame: PyFrame): void {
  * `frame`, which goes on afterwards. `returned`: another frame has led to it.
  */
 export function emptyStack(frame: PyFrame, work: Pending, returned: boolean): never {
-  SUSPEND.first = SUSPEND.last = frame;
-  SUSPEND.reason = UNWIND;
-  SUSPEND.work = work;
-  SUSPEND.settles = true;
   SUSPEND.returned = returned;
-  throw SUSPEND;
+  suspend(UNWIND, frame, work, true);
 }
 
 /** A native of `frame` looks at the frames below, and compiled ones are among them: all go on the heap first. */
 export function putDown(frame: PyFrame, pc: number): never {
   frame.pc = pc;
-  SUSPEND.first = SUSPEND.last = frame;
-  SUSPEND.reason = UNWIND;
-  SUSPEND.work = null;
-  SUSPEND.settles = false;
-  throw SUSPEND;
+  suspend(UNWIND, frame, null, false);
 }
