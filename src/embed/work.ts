@@ -9,6 +9,7 @@ import { callR } from '../objects/protocol/call.ts';
 import { getattr } from '../objects/protocol/attribute.ts';
 import { native } from '../objects/native.ts';
 import { hooks } from '../objects/hooks.ts';
+import { escaped } from '../objects/memory/tracking.ts';
 import { PyTuple } from '../objects/shapes.ts';
 import type { NativeGenerator, Pending } from '../objects/protocol/pending.ts';
 import type { RuntimeInterpreter } from '../runtime/interpreter.ts';
@@ -73,6 +74,7 @@ export class WorkQueue {
   private add(make: (() => Pending) | null, awaitable: PyValue, options: CallOptions): Promise<PyValue> {
     return new Promise((resolve, reject) => {
       const { signal } = options;
+      escaped(awaitable); // only the queue has it: no register says that it lives
       if (this.closed) throw new Error('the interpreter is closed');
       signal?.throwIfAborted();
       const w: Work = {
@@ -178,6 +180,7 @@ export class WorkQueue {
     this.begin(w);
     const started = native('started(task)', (task: PyValue) => {
       w.task = task;
+      escaped(task);
     });
     const settle = native('settle(value, exception)', (value: PyValue, exception: PyValue) => {
       if (!(exception instanceof PyBaseException)) {

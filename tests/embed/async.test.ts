@@ -128,7 +128,8 @@ c = value()`);
 });
 
 test('asynchronous generators and iterables, both ways', async () => {
-  await using py = new Interpreter();
+  let warnings = '';
+  await using py = new Interpreter({ stderr: (text) => void (warnings += text) });
   await py.exec(`
 import asyncio
 closed = []
@@ -176,6 +177,7 @@ class Bag:
   }
   assert.deepEqual(await py.call('list', plain()), [1, 2]);
   assert.deepEqual(await py.call('collect', new Blob(['xy']).stream()), [new Uint8Array([120, 121])]);
+  assert.equal(warnings, '', 'a coroutine that waits for its turn is not forgotten');
 });
 
 test('a signal cancels a coroutine and interrupts plain code; the cause is its reason', async () => {
