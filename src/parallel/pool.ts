@@ -23,6 +23,8 @@ export interface WorkerOrders {
   readonly channel: string;
   readonly known: ReadonlyMap<number, SharedArrayBuffer>;
   readonly config: Config;
+  /** The program's own folder (sys.path[0]), '' for the current one; null: it has none. */
+  readonly pathZero: string | null;
   /** The JIT's options; null: it is off. */
   readonly jit: JitOptions | null;
 }
@@ -50,7 +52,10 @@ class Pool {
   readonly agent = new Agent(this.memory, 0, this.channel);
   private refillTimer: NodeJS.Timeout | null = null;
 
-  constructor(private readonly config: Config) {
+  constructor(
+    private readonly config: Config,
+    private readonly pathZero: string | null,
+  ) {
     const { agent } = this;
     agent.heap.onInherited = () => mend(agent.heap);
     agent.heap.isStopped = (slot) => {
@@ -79,6 +84,7 @@ class Pool {
       channel: this.channel,
       known: this.agent.buffers.known(),
       config: this.config,
+      pathZero: this.pathZero,
       jit: installedJit(),
     };
     const worker = new (workerThreads().Worker)(LAUNCHER, {
@@ -164,10 +170,8 @@ setStart(() => {
   if (config.host !== undefined) throw interpreterError('an embedded interpreter cannot create interpreters');
   const first = i.sysGet('path');
   const zero = first instanceof PyList ? first.items[0] : undefined;
-  const paths = [...config.path];
   // The program's own folder, as CPython's sys.path[0] in every interpreter.
-  if (isStr(zero) && !paths.includes(toJS(zero))) paths.unshift(toJS(zero));
-  pool = new Pool({ ...config, path: paths });
+  pool = new Pool(config, isStr(zero) && !config.path.includes(toJS(zero)) ? toJS(zero) : null);
   const { agent } = pool;
   setAgent(agent);
   i.scheduler.onIdle = (waits, due) => agent.rest(waits, due);

@@ -3,7 +3,7 @@
 // request is answered, unless the thread itself ends.
 
 import { None, type PyValue } from '../objects/object.ts';
-import { type PyCode, type PyModule, PyTuple } from '../objects/shapes.ts';
+import { type PyCode, PyList, type PyModule, PyTuple } from '../objects/shapes.ts';
 import { PyBaseException } from '../objects/exceptions/hierarchy.ts';
 import { callMethodR, callR } from '../objects/protocol/call.ts';
 import { isPending, type NativeGenerator } from '../objects/protocol/pending.ts';
@@ -80,6 +80,9 @@ export function serve(orders: WorkerOrders): void {
 
 function newInterpreter(agent: Agent, orders: WorkerOrders): RuntimeInterpreter {
   const i = startInterpreter(structuredClone(orders.config));
+  const path = i.sysGet('path');
+  // After `site`, which makes what it finds there absolute.
+  if (orders.pathZero !== null && path instanceof PyList) path.items.unshift(fromJS(orders.pathZero));
   i.scheduler.onIdle = (waits, due) => agent.rest(waits, due);
   setThread(i.mainThread);
   return i;
