@@ -54,3 +54,4 @@ import './_posixshmem.ts';
 import './_ctypes_native.ts';
 import './_multiprocessing/index.ts';
 import './cmath.ts';
+import './_lsprof.ts';

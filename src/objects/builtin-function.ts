@@ -162,7 +162,7 @@ const reduce = {
 
 defineType(methodDescriptorType, {
   methods: {
-    '__repr__()': (n: PyNative) => fromJS(`<method '${n.name}' of '${n.owner?.name ?? '?'}' objects>`),
+    '__repr__()': (n: PyNative) => fromJS(`<method '${n.name}' of '${n.owner?.tpName ?? '?'}' objects>`),
     '__call__(*args, **kwargs)': callable,
     '__get__(instance, owner=None, /)': nativeGet,
     ...reduce,
@@ -171,7 +171,7 @@ defineType(methodDescriptorType, {
 });
 defineType(wrapperDescriptorType, {
   methods: {
-    '__repr__()': (n: PyNative) => fromJS(`<slot wrapper '${n.name}' of '${n.owner?.name ?? '?'}' objects>`),
+    '__repr__()': (n: PyNative) => fromJS(`<slot wrapper '${n.name}' of '${n.owner?.tpName ?? '?'}' objects>`),
     '__call__(*args, **kwargs)': callable,
     '__get__(instance, owner=None, /)': nativeGet,
     ...reduce,
@@ -180,10 +180,10 @@ defineType(wrapperDescriptorType, {
 });
 defineType(classMethodDescriptorType, {
   methods: {
-    '__repr__()': (n: PyNative) => fromJS(`<method '${n.name}' of '${ownerOf(n)?.name ?? '?'}' objects>`),
+    '__repr__()': (n: PyNative) => fromJS(`<method '${n.name}' of '${ownerOf(n)?.tpName ?? '?'}' objects>`),
     '__call__(*args, **kwargs)': (n: PyNative, args: PyValue[], kw: PyDict) => {
       const owner = ownerOf(n);
-      if (args.length === 0) throw typeError(`descriptor '${n.name}' of '${owner?.name}' object needs an argument`);
+      if (args.length === 0) throw typeError(`descriptor '${n.name}' of '${owner?.tpName}' object needs an argument`);
       const cls = args[0];
       if (!(cls instanceof PyType))
         throw typeError(`descriptor '${n.name}' requires a type but received a '${typeOf(cls).name}' instance`);
@@ -254,7 +254,7 @@ function setThrough(d: DataDescriptor, instance: PyValue, value: PyValue | undef
   if (d instanceof PyGetSet) {
     if (d.set === null && d instanceof PyComputedMember) throw attributeError('readonly attribute');
     if (d.set === null)
-      throw attributeError(`attribute '${d.name}' of '${d.owner?.name ?? '?'}' objects is not writable`);
+      throw attributeError(`attribute '${d.name}' of '${d.owner?.tpName ?? '?'}' objects is not writable`);
     return (d.set as (self: PyValue, v: PyValue | undefined) => Pending | undefined)(instance, value); // owner was checked
   }
   if (d.readonly) throw attributeError('readonly attribute');
@@ -277,14 +277,14 @@ const dataNames = {
 } as const;
 defineType(getSetType, {
   methods: {
-    '__repr__()': (d: DataDescriptor) => fromJS(`<attribute '${d.name}' of '${d.owner?.name ?? '?'}' objects>`),
+    '__repr__()': (d: DataDescriptor) => fromJS(`<attribute '${d.name}' of '${d.owner?.tpName ?? '?'}' objects>`),
     ...data,
   },
   getset: dataNames,
 });
 defineType(memberType, {
   methods: {
-    '__repr__()': (d: DataDescriptor) => fromJS(`<member '${d.name}' of '${d.owner?.name ?? '?'}' objects>`),
+    '__repr__()': (d: DataDescriptor) => fromJS(`<member '${d.name}' of '${d.owner?.tpName ?? '?'}' objects>`),
     ...data,
   },
   getset: dataNames,

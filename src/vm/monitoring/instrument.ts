@@ -88,7 +88,8 @@ function instrument(code: PyCode, list: Instruction[]): void {
     const ins = list[i];
     const events = eventsAt(code, i) & wanted;
     if (events === 0 && ins.plain === null) continue;
-    const shadow = ins.plain ?? copy(ins);
+    // A copy: what tells of drops would otherwise be left in it when nobody listens any more.
+    const shadow = copy(ins.plain ?? ins);
     const line = starts[i] === 1 ? code.code.positions[i * 4] : -1;
     ins.monitor = new Monitor(shadow, ins.kind, ins.run, events, line);
     if (memory.on) tellDrops(code, shadow);
