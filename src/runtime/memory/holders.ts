@@ -44,7 +44,8 @@ export function findHolders(i: RuntimeInterpreter, gone: readonly PyObject[] = [
   const work: PyObject[] = [];
   for (const o of reached) if (o.tracking?.interesting === true) work.push(o);
   for (const o of holders.keys()) if (!reached.has(o) && o.tracking?.interesting === true) work.push(o);
-  for (const o of gone) if (!reached.has(o) && !holders.has(o)) work.push(o);
+  // A candidate that was stored where nobody looks is not tracked any more.
+  for (const o of gone) if (o.tracking !== undefined && !reached.has(o) && !holders.has(o)) work.push(o);
   const done = new Set(work);
   for (;;) {
     const o = work.pop();
