@@ -145,6 +145,7 @@ export class WorkQueue {
     this.begin(w);
     try {
       const v = (yield w.make()) as PyValue;
+      escaped(v);
       this.end(w);
       w.resolve(v);
     } catch (e) {
