@@ -1,5 +1,5 @@
-// Builds dist/: the command (one V8 script), the embedding library (an ES module), the standard library with its
-// code cache, and the V8 code cache of the command. A step whose inputs have not changed is skipped.
+// Builds dist/: the command (one V8 script), the embedding library (an ES module) and its types, the standard library with
+// its code cache, and the V8 code cache of the command. A step whose inputs have not changed is skipped.
 // Usage: npm run build [-- --no-stdlib] [-- --no-warm]
 
 import { spawnSync } from 'node:child_process';
@@ -16,6 +16,7 @@ import {
 import path from 'node:path';
 import { type BuildOptions, build, type Plugin } from 'esbuild';
 import { buildStdlib } from './build-stdlib.ts';
+import { buildTypes } from './build-types.ts';
 import { inRoot } from './lib/root.ts';
 
 const flags = new Set(process.argv.slice(2));
@@ -183,6 +184,7 @@ if (existsSync(inRoot('src/modules/numpy/index.ts'))) entries.push(buildNumPy())
 await Promise.all(entries);
 linkCommand();
 console.log(`build: bundled (${seconds()})`);
+console.log(`build: types of ${buildTypes()} files (${seconds()})`);
 if (!flags.has('--no-stdlib')) {
   console.log(`build: standard library ${await buildStdlib()} (${seconds()})`);
 }

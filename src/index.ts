@@ -1,4 +1,7 @@
-// Typhon as a library: `import { Interpreter } from 'typhon'`.
+// Typhon as a library: `import { Interpreter } from 'typhon'`. What it reaches by type is the package's declarations
+// (scripts/build-types.ts): those files may not name the engine's classes in what they export.
+
+/// <reference types="node" preserve="true" />
 
 export {
   Interpreter,
@@ -7,6 +10,6 @@ export {
   type SyncOptions,
   type ThreadGilStats,
 } from './embed/interpreter.ts';
-export type { FileAccess, Permissions } from './host/restricted.ts';
-export { type CallOptions, type JsValue, PythonAwaitable, PythonObject } from './embed/convert.ts';
-export { PythonError } from './embed/errors.ts';
+export type { FileAccess, Permissions } from './host/permissions.ts';
+export { type CallOptions, type JsValue, PythonAwaitable, PythonObject } from './embed/python-object.ts';
+export { PythonError } from './embed/python-error.ts';

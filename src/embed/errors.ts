@@ -1,30 +1,13 @@
 // Errors across the border. Invariant: an error that crosses twice is the very one it was: a JavaScript error raised in
 // Python is remembered beside the exception made of it, and a PythonError thrown in JavaScript is its exception again.
 
-import type { PyValue } from '../objects/object.ts';
 import { exceptionTypes, PyBaseException } from '../objects/exceptions/hierarchy.ts';
 import { newException } from '../objects/exceptions/raise.ts';
 import { PyList } from '../objects/shapes.ts';
 import { setattr } from '../objects/protocol/attribute.ts';
 import { fromJS } from '../objects/str/text.ts';
-import type { PythonObject } from './convert.ts';
-
-/** A Python exception that left the interpreter. `cause` is the JavaScript error it was made of, if one was. */
-export class PythonError extends Error {
-  override readonly name = 'PythonError';
-  constructor(
-    /** The exception's class name, e.g. 'ValueError'. */
-    readonly type: string,
-    message: string,
-    /** The traceback as Python prints it. */
-    readonly traceback: string,
-    /** The exception itself. */
-    readonly exception: PythonObject,
-    cause?: unknown,
-  ) {
-    super(message === '' ? type : `${type}: ${message}`, cause === undefined ? undefined : { cause });
-  }
-}
+import { PythonError } from './python-error.ts';
+import { PythonObject } from './python-object.ts';
 
 /** What Python exceptions were made of. */
 const sources = new WeakMap<PyBaseException, { readonly error: unknown }>();
@@ -48,7 +31,7 @@ function typeFor(e: Error): string {
 export function fromError(e: unknown, depth = 0): PyBaseException {
   if (e instanceof PyBaseException) return e;
   if (e instanceof PythonError) {
-    const original = valueOf(e.exception);
+    const original = PythonObject.valueOf(e.exception);
     if (original instanceof PyBaseException) return original;
   }
   let x: PyBaseException;
@@ -62,12 +45,6 @@ export function fromError(e: unknown, depth = 0): PyBaseException {
   } else x = newException(exceptionTypes.RuntimeError, fromJS(String(e)));
   setSource(x, e);
   return x;
-}
-
-/** The value of a proxy: set by convert.ts, which alone can look inside. */
-let valueOf: (o: PythonObject) => PyValue | undefined = () => undefined;
-export function setValueOf(f: (o: PythonObject) => PyValue | undefined): void {
-  valueOf = f;
 }
 
 export function timeoutError(message: string): PyBaseException {

@@ -18,7 +18,6 @@ import { simpleNamespace } from '../objects/simplenamespace.ts';
 import { hooks } from '../objects/hooks.ts';
 import { compileToCode, executeCode } from '../runtime/execute.ts';
 import { type Config, defaultConfig, type RuntimeInterpreter } from '../runtime/interpreter.ts';
-import type { GilCounters } from '../runtime/gil.ts';
 import { gilCounters } from '../runtime/threads.ts';
 import { runSync } from '../vm/enter.ts';
 import { setThread, thread, type VmInterpreter } from '../vm/thread.ts';
@@ -26,10 +25,13 @@ import { startInterpreter } from '../modules/startup.ts';
 import { osError } from '../objects/exceptions/os-error.ts';
 import { ERRNO } from '../objects/exceptions/errno-table.ts';
 import { installNodeHost, nodeHost } from '../host/node.ts';
-import { type Permissions, restrict } from '../host/restricted.ts';
+import type { Permissions } from '../host/permissions.ts';
+import { restrict } from '../host/restricted.ts';
 import { stdlibDirectory } from '../host/stdlib.ts';
-import { type CallOptions, type ProxyOwner, type PythonObject, setWrap, toJs, toPython } from './convert.ts';
-import { PythonError, sourceOf } from './errors.ts';
+import { setWrap, toJs, toPython } from './convert.ts';
+import { sourceOf } from './errors.ts';
+import { PythonError } from './python-error.ts';
+import type { CallOptions, ProxyOwner, PythonObject } from './python-object.ts';
 import { isAwaitable, Proxies } from './proxies.ts';
 import { WorkQueue } from './work.ts';
 
@@ -65,10 +67,19 @@ export interface SyncOptions {
   readonly filename?: string;
 }
 
-/** Counters of one thread; times in milliseconds. */
-export interface ThreadGilStats extends Readonly<GilCounters> {
+/** What a thread has had of the GIL. Times in milliseconds. */
+export interface ThreadGilStats {
   readonly ident: number;
   readonly name: string;
+  /** How often it took the GIL. */
+  readonly acquisitions: number;
+  /** How often it had to give it up at the end of its time slice. */
+  readonly forcedSwitches: number;
+  /** How often it gave it up to wait for something. */
+  readonly waits: number;
+  readonly heldMs: number;
+  /** From being ready to run until it ran. */
+  readonly waitedMs: number;
 }
 
 let hostReady = false;

@@ -8,7 +8,7 @@ import { SLOT } from '../objects/slots.ts';
 import { escaped, memory } from '../objects/memory/tracking.ts';
 import type { RuntimeInterpreter } from '../runtime/interpreter.ts';
 import { addRoots } from '../runtime/memory/roots.ts';
-import { type ProxyOwner, PythonAwaitable, PythonObject } from './convert.ts';
+import { type ProxyOwner, PythonAwaitable, PythonObject } from './python-object.ts';
 
 /** What `await` takes in Python. */
 export function isAwaitable(v: PyValue): boolean {

@@ -15,9 +15,9 @@ import type { NativeGenerator, Pending } from '../objects/protocol/pending.ts';
 import type { RuntimeInterpreter } from '../runtime/interpreter.ts';
 import { addRoots } from '../runtime/memory/roots.ts';
 import { nodeHost } from '../host/node.ts';
-import type { CallOptions } from './convert.ts';
 import { setSource, timeoutError } from './errors.ts';
 import { onPromiseWait } from './promise.ts';
+import type { CallOptions } from './python-object.ts';
 
 /** How long code has to end after it was told that its time is over, in milliseconds. */
 const GRACE = 500;
