@@ -56,7 +56,7 @@ export function generatorOf(ts: ThreadState, frame: PyFrame, back: Activation): 
   } else if ((flags & CO_ASYNC_GENERATOR) !== 0) g = new PyAsyncGenerator(frame, f.name, f.qualname);
   else g = new PyGenerator(frame, f.name, f.qualname);
   rememberCode(g, frame.code);
-  generatorMade(g, (flags & CO_COROUTINE) !== 0 && isDropped(back));
+  generatorMade(g, (flags & CO_COROUTINE) !== 0 && isDropped(back), back);
   if (memory.on) {
     born(g);
     for (let i = 0; i < frame.code.nlocalsplus; i++) stored(g, frame.regs[i]);

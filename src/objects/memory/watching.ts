@@ -1,6 +1,7 @@
 // Where objects whose end can be noticed come into being. Invariant: until somebody installs itself here nothing is
 // watched. It may not know concrete types: those import it.
 
+import type { Activation } from '../frame.ts';
 import type { PyObject } from '../object.ts';
 
 /** Told of each object whose end will be noticed. */
@@ -9,8 +10,8 @@ export interface Watching {
   weakref(o: PyObject, reference: PyObject, callback: boolean): void;
   /** An instance of a class with `__del__` was made. */
   finalizable(o: PyObject): void;
-  /** A generator, coroutine or async generator was made; `dropped`: nobody will take it. */
-  generator(g: PyObject, dropped: boolean): void;
+  /** A generator, coroutine or async generator was made, by `maker`; `dropped`: nobody will take it. */
+  generator(g: PyObject, dropped: boolean, maker: Activation): void;
   /** An instance was made which nobody has got yet. */
   instance(o: PyObject): void;
 }
@@ -26,8 +27,8 @@ export function weakrefMade(o: PyObject, reference: PyObject, callback: boolean)
 export function finalizableMade(o: PyObject): void {
   watching?.finalizable(o);
 }
-export function generatorMade(g: PyObject, dropped = false): void {
-  watching?.generator(g, dropped);
+export function generatorMade(g: PyObject, dropped: boolean, maker: Activation): void {
+  watching?.generator(g, dropped, maker);
 }
 export function instanceMade(o: PyObject): void {
   watching?.instance(o);

@@ -2,6 +2,7 @@
 // watched when closing it can run code of the program.
 
 import * as op from '../../compile/opcodes.ts';
+import { type Activation, NativeFrame, PyFrame } from '../../objects/frame.ts';
 import type { PyObject } from '../../objects/object.ts';
 import { PyCoroutine, PyGenerator } from '../../objects/generator.ts';
 import { born, HAS_DEL, HAS_WEAKREFS, IS_GENERATOR, IS_WEAKREF, memory, watch } from '../../objects/memory/tracking.ts';
@@ -34,6 +35,33 @@ function hasCleanup(code: PyCode): boolean {
     cleansUp.set(code, r);
   }
   return r;
+}
+
+/** Generator functions that `contextlib.contextmanager` decorates, as far as `with` statements have called them. */
+const managers = new WeakSet<PyCode>();
+
+/**
+ * The generator of a `@contextmanager` is ended by the `with` statement it is made for, so its end need not be noticed.
+ * Which it is made for can be seen where tier 0 calls; compiled code is taken to do what tier 0 has done before.
+ */
+function endedByWith(code: PyCode, maker: Activation): boolean {
+  if (!(maker instanceof PyFrame)) return managers.has(code);
+  if (maker.code.code.qualname !== '_GeneratorContextManagerBase.__init__') return false;
+  if (maker.globals.getStr('__name__') !== 'contextlib') return false;
+  // `with name(…)`: what the decorated function returns goes nowhere else.
+  let caller = maker.back;
+  if (caller instanceof NativeFrame) caller = caller.back; // the call of the class
+  for (;;) {
+    if (!(caller instanceof PyFrame)) return managers.has(code);
+    const at = caller.code.code.instrs[caller.pc + 1] & 255;
+    if (at === op.RETURN_VALUE) {
+      caller = caller.back;
+      continue;
+    }
+    if (at !== op.COPY || (caller.code.code.instrs[caller.pc + 2] & 255) !== op.LOAD_SPECIAL) return false;
+    managers.add(code);
+    return true;
+  }
 }
 
 /** `-X finalise`: the interpreter of this agent watches. */
@@ -98,12 +126,12 @@ export function beginWatching(i: RuntimeInterpreter): void {
     finalizable(o: PyObject): void {
       if (everything || !onlyReports(o)) watch(o, HAS_DEL, true);
     },
-    generator(g: PyObject, dropped: boolean): void {
+    generator(g: PyObject, dropped: boolean, maker: Activation): void {
       if (!(g instanceof PyGenerator) || g.frame === null) return;
       if (g instanceof PyCoroutine) {
         // Every coroutine that is not awaited is to be reported; without a reason to watch, those that never could be.
         if (memory.on || dropped) watch(g, IS_GENERATOR, true);
-      } else if (hasCleanup(g.frame.code)) watch(g, IS_GENERATOR, true);
+      } else if (hasCleanup(g.frame.code) && !endedByWith(g.frame.code, maker)) watch(g, IS_GENERATOR, true);
     },
   });
 }
