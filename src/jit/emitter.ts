@@ -278,7 +278,7 @@ export class Emitter {
   }
   /** Before something that may throw or be put down: operands are popped; its value is taken as `mode` says. */
   risky(mode = MODE_PUSH): void {
-    if (this.final) this.emit(`x = ${this.site(this.state, this.pc, mode, null)};`);
+    if (this.final) this.emit(`x = ${this.site(this.state, this.pc, mode, null)}; S.at = s;`);
   }
   /** Python code may have run: what was checked must be checked again. */
   clobber(): void {

@@ -34,7 +34,7 @@ export function callGenerator(f: PyFunction, args: PyValue[]): PyValue {
 }
 
 /** The compiled code with which a generator goes on, or undefined when tier 0 resumes it. */
-function compiledFor(g: PyGenerator, value: PyValue): Compiled | undefined {
+export function compiledFor(g: PyGenerator, value: PyValue): Compiled | undefined {
   const f = g.frame;
   // Compiled code never has an object whose end matters.
   if (f === null || (memory.on && (g.tracking !== undefined || carries(f)))) return undefined;

@@ -5,6 +5,7 @@ import type { PyFrame } from '../objects/frame.ts';
 import { PyObject, type PyValue } from '../objects/object.ts';
 import type { PyDict } from '../objects/dict/storage.ts';
 import { memory } from '../objects/memory/tracking.ts';
+import { setInPlace } from '../objects/protocol/pending.ts';
 import { PyCell, type PyCode, type PyFunction, PyModule } from '../objects/shapes.ts';
 import { PyNative } from '../objects/native.ts';
 import { dictType, listType } from '../objects/type.ts';
@@ -23,7 +24,8 @@ import { arm, disarm, Feedback, see } from './feedback.ts';
 import { BIG, kindOf } from './kinds.ts';
 import { type Compiled, JitCode, type LoopEntry, record, setMakeRecord } from './record.ts';
 import { callGenerator } from './generators.ts';
-import { callPython, depthWord, handle, refuel, rt, type Site } from './runtime.ts';
+import { inPlace } from './in-place.ts';
+import { callPython, depthWord, handle, LEVEL, refuel, rt, type Site, STACK_UNITS } from './runtime.ts';
 
 /** What the command line decides. */
 export interface JitOptions {
@@ -392,10 +394,13 @@ function plainNamespace(frame: PyFrame): boolean {
 }
 
 function enter(ts: ThreadState, frame: PyFrame, fn: JitCode['fn'], a: (PyValue | undefined)[]): PyValue | undefined {
-  const s = depthWord(ts, frame);
+  const s = depthWord(ts, frame.depth);
+  if (s % LEVEL > STACK_UNITS) return undefined;
   const f = frame.func as PyFunction; // checked by the callers
   if (rt.fuel > ts.fuel * 4) refuel(ts);
+  const { at } = rt;
   const v = run(fn, s, f, frame, a);
+  rt.at = at;
   if (v !== undefined || ts.raise === null) return v;
   return handle(ts, record(frame.code), f, frame, s);
 }
@@ -473,6 +478,7 @@ export function installJit(o: JitOptions, output: (text: string) => void, line: 
   setListened(() => {
     for (const h of records()) if (h.compiled || h.loops.size > 0) retire(h);
   });
+  setInPlace(inPlace);
   setJit(theJit, o.always ? 0 : CALLS, o.always ? 0 : LOOPS);
 }
 

@@ -21,7 +21,7 @@ import { begin, raised, setContext } from '../vm/drive.ts';
 import { exceptionMatches } from '../vm/except-match.ts';
 import { nestingDepth } from '../vm/enter.ts';
 import { applyCause, cold, raiseR } from '../vm/cold.ts';
-import { DONE, run, WAITING } from '../vm/run.ts';
+import { DONE, run, SLICE, WAITING } from '../vm/run.ts';
 import { SLICE_OVER, linkTo, SUSPEND, SUSPENDED, suspend, UNWIND, WAITS } from '../vm/jit-hook.ts';
 import { type ThreadState, thread } from '../vm/thread.ts';
 import { type JitCode, record } from './record.ts';
@@ -72,6 +72,8 @@ export const rt = {
   fuel: 20000,
   /** Rounds of a loop between two polls. */
   loopFuel: 4000,
+  /** The depth word of the compiled code that runs innermost, as of the last thing in it that may call Python. */
+  at: 0,
 };
 
 let loose: PyFrame | null = null;
@@ -346,6 +348,7 @@ export function drive(p: Pending | null, frame: PyFrame | null, s: number): unkn
   const outer = ts.entry!; // compiled code runs inside an evaluation loop
   const entry = new EntryFrame(below, Math.floor(s / LEVEL), outer.canSuspend);
   entry.compiled = true;
+  const { at } = rt;
   const units = base;
   base = (s % LEVEL) + LOOP_UNITS;
   ts.entry = entry;
@@ -361,11 +364,12 @@ export function drive(p: Pending | null, frame: PyFrame | null, s: number): unkn
       entry.depth = f.depth - 1;
       ts.frame = f;
     }
-    status = f !== null ? run(ts, f, entry) : ts.waiting !== null ? WAITING : DONE;
+    status = f !== null ? run(ts, f, entry) : ts.waiting !== null ? WAITING : ts.sliceFrame !== null ? SLICE : DONE;
   } finally {
     ts.entry = outer;
     memory.compiled = compiled;
     base = units;
+    rt.at = at;
   }
   if (status !== DONE) {
     if (status === SUSPENDED) throw SUSPEND;
@@ -382,10 +386,10 @@ const isTracked = (v: unknown): boolean => v instanceof PyObject && v.tracking !
 /** JavaScript stack in use below the running evaluation loop, in units. */
 let base = 0;
 
-/** The depth word of a frame that enters compiled code from tier 0. */
-export function depthWord(ts: ThreadState, frame: PyFrame): number {
+/** The depth word of compiled code that is entered from tier 0, at a Python depth. */
+export function depthWord(ts: ThreadState, depth: number): number {
   rt.limit = ts.interpreter.recursionLimit * LEVEL + LEVEL - 1;
-  return frame.depth * LEVEL + base + Math.min(nestingDepth(), 4) * 600;
+  return depth * LEVEL + base + Math.min(nestingDepth(), 4) * 600;
 }
 
 // ------------------------------------------------------------------------------------------------- values of Resumables
@@ -426,7 +430,7 @@ export function call(f: PyValue, args: PyValue[], s: number): PyValue {
 }
 
 /** The values of a function's parameters for positional arguments, or null when the general binding must say. */
-function bound(f: PyFunction, args: PyValue[]): PyValue[] | null {
+export function bound(f: PyFunction, args: PyValue[]): PyValue[] | null {
   const { simpleArgs, restArgs, takesRest, takesKeywords } = f.code;
   const given = args.length;
   if (restArgs >= 0) {

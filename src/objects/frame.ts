@@ -94,8 +94,8 @@ export class EntryFrame {
   compiled = false;
   /** The native that entered it. */
   native: NativeFrame | null = null;
-  /** The frame that took this entry's place. */
-  forward: PyFrame | null = null;
+  /** What took this entry's place. */
+  forward: PyFrame | NativeFrame | EntryFrame | null = null;
   constructor(
     public back: Activation | null,
     public depth: number,

@@ -8,7 +8,7 @@ import { PyCell, PyCode, PyFunction, PyMethod, PyTuple } from './shapes.ts';
 import { functionType, type PyType, typeOf } from './type.ts';
 import { typeError, valueError } from './exceptions/raise.ts';
 import { isCallable } from './protocol/call.ts';
-import { Call, type NativeGenerator } from './protocol/pending.ts';
+import { callFunctionR, type NativeGenerator } from './protocol/pending.ts';
 import { fromJS, isStr, toJS } from './str/text.ts';
 import { builtinsDict, shownBuiltins } from './builtins-mapping.ts';
 import { hooks } from './hooks.ts';
@@ -104,7 +104,7 @@ defineType(functionType, {
       fromJS(`<function ${isStr(self.qualname) ? toJS(self.qualname) : '?'} at ${idHex(self)}>`),
     '__call__(*args, **kwargs)': (self: PyFunction, args: PyValue[], kw: PyDict) => {
       const [values, names] = joinKeywords(args, kw);
-      return new Call(self, values, names);
+      return callFunctionR(self, values, names);
     },
     '__get__(instance, owner=None, /)': (self: PyFunction, instance: PyValue, owner: PyValue) => {
       if (instance !== None) return new PyMethod(self, instance);

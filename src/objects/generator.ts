@@ -6,7 +6,7 @@ import { None, PyObject, type PyValue } from './object.ts';
 import { makeBuiltinType, typeOf, TYPE_WEAKREF } from './type.ts';
 import { defineType } from './native.ts';
 import type { PyFrame } from './frame.ts';
-import { Resume, type NativeGenerator, type Resumable } from './protocol/pending.ts';
+import { Resume, resumeR, type NativeGenerator, type Resumable } from './protocol/pending.ts';
 import { exceptionTypes, PyBaseException, type PyStopIteration } from './exceptions/hierarchy.ts';
 import { isException, newException, runtimeError, stopIteration, typeError, valueError } from './exceptions/raise.ts';
 import { hooks } from './hooks.ts';
@@ -84,7 +84,7 @@ export function sendR(g: PyGenerator, value: PyValue): Resumable<PyValue | undef
     g.result = None;
     return undefined;
   }
-  return new Resume(g, value);
+  return resumeR(g, value);
 }
 
 function* send(g: PyGenerator, value: PyValue): NativeGenerator<PyValue> {

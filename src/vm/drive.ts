@@ -25,6 +25,7 @@ import {
   Execute,
   isPending,
   type Pending,
+  PutDown,
   Resume,
   Wait,
 } from '../objects/protocol/pending.ts';
@@ -38,6 +39,7 @@ import { memoryError, overflowError, recursionError, systemError, typeError } fr
 import { callTypeR } from '../objects/type/call.ts';
 import { bindDescriptorR } from '../objects/protocol/attribute.ts';
 import { absorb, born, drop, forget, memory } from '../objects/memory/tracking.ts';
+import { SLICE_OVER, stand, SUSPEND, UNWIND } from './jit-hook.ts';
 import type { ThreadState } from './thread.ts';
 import { enterFunction } from './function-call.ts';
 import { makesGenerator, newGenerator } from './new-generator.ts';
@@ -339,6 +341,7 @@ function start(
         f.locals = p.locals;
         return pushFrame(ts, f, back);
       }
+      if (p instanceof PutDown) return goOn(ts, p, back);
       if (p instanceof Wait) {
         ts.waiting = { wait: p, activation: back };
         return null;
@@ -349,9 +352,31 @@ function start(
       return new NativeFrame(p as DrivenGenerator, back, isCall); // the last kind of Pending
     }
   } catch (e) {
+    if (e === SUSPEND) throw e; // what stands above is linked (see `goOn`)
     startException = raised(ts, e);
     return RAISED;
   }
+}
+
+/** Compiled code that was put down is to go on, on top of `back`: the frame that does, or null when nothing does now. */
+function goOn(ts: ThreadState, p: PutDown, back: Activation): PyFrame | null {
+  SUSPEND.first = p.first as PyFrame | null; // jit-hook.ts made it
+  SUSPEND.last = p.last as PyFrame | EntryFrame; // the same
+  SUSPEND.reason = p.reason;
+  SUSPEND.work = p.work;
+  stand(back);
+  const entry = ts.entry!; // Pendings are run by evaluation loops
+  if (entry.compiled) {
+    // The compiled code below is put down as well.
+    SUSPEND.last = entry;
+    throw SUSPEND;
+  }
+  const { first, reason, work } = SUSPEND;
+  if (reason === SLICE_OVER) ts.sliceFrame = first;
+  if (reason !== UNWIND) return null;
+  SUSPEND.work = null;
+  ts.frame = first;
+  return work === null ? first : begin(ts, work, first!); // what was put down last is on top
 }
 
 let throwing: (ts: ThreadState, frame: PyFrame, e: PyBaseException) => PyBaseException = (_ts, _frame, e) => e;

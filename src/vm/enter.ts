@@ -35,16 +35,17 @@ function runNested(p: Pending): unknown {
   ts.native = null;
   ts.waiting = null;
   ts.sliceFrame = null;
+  ts.entry = entry;
   try {
     let f = begin(ts, p, entry);
     for (;;) {
-      if (f === null) {
-        if (ts.waiting === null) break;
-        f = ts.interpreter.nestedWait(ts);
-        continue;
+      if (f !== null) {
+        run(ts, f, entry);
+        f = null;
       }
-      const status = run(ts, f, entry);
-      f = status === SLICE ? pickUp(ts) : null;
+      if (ts.waiting !== null) f = ts.interpreter.nestedWait(ts);
+      else if (ts.sliceFrame !== null) f = pickUp(ts);
+      else break;
     }
   } finally {
     nesting--;
@@ -84,6 +85,7 @@ export class Execution {
   step(): number {
     const ts = this.ts;
     const old = setThread(ts);
+    ts.entry = this.entry;
     try {
       const { work, to } = this;
       let f: PyFrame | null;
@@ -101,7 +103,7 @@ export class Execution {
           f = deliver(ts, to, value, exception);
         }
       }
-      if (f === null) return ts.waiting !== null ? WAITING : DONE;
+      if (f === null) return ts.waiting !== null ? WAITING : ts.sliceFrame !== null ? SLICE : DONE;
       return run(ts, f, this.entry);
     } finally {
       setThread(old);

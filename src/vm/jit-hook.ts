@@ -1,15 +1,12 @@
-// What tier 0 knows of the JIT: when to ask it, and how compiled code is put down. Invariant: the evaluation loop works
+// What tier 0 knows of the JIT: what to ask it, and how compiled code is put down. Invariant: the evaluation loop works
 // the same with no JIT (the default here); the JIT installs itself with `setJit`. It may not know src/jit.
 
-import type { EntryFrame, PyFrame } from '../objects/frame.ts';
-import { GEN_SUSPENDED } from '../objects/generator.ts';
+import type { Activation, EntryFrame, PyFrame } from '../objects/frame.ts';
 import type { PyValue } from '../objects/object.ts';
 import type { PyCode } from '../objects/shapes.ts';
 import { memory } from '../objects/memory/tracking.ts';
-import * as op from '../compile/opcodes.ts';
-import { yielded } from './drive.ts';
-import { type Instruction, instructions, warmUp } from './instruction.ts';
-import type { Pending } from '../objects/protocol/pending.ts';
+import { warmUp } from './instruction.ts';
+import { type Pending, PutDown } from '../objects/protocol/pending.ts';
 import type { ThreadState } from './thread.ts';
 
 export interface Jit {
@@ -27,7 +24,7 @@ export interface Jit {
 }
 
 /** None by default: nothing ever gets hot. */
-let jit: Jit | null = null;
+export let jit: Jit | null = null;
 /** Installs the JIT, asked after so many calls of a function or rounds of a loop. */
 export function setJit(j: Jit, calls: number, rounds: number): void {
   jit = j;
@@ -56,56 +53,19 @@ function again(): void {
   memory.deferred.clear();
 }
 
-/** RESUME and JUMP_BACKWARD whose heat is above 0. */
-export function hot(
-  ts: ThreadState,
-  frame: PyFrame,
-  ins: Instruction,
-  regs: (PyValue | undefined)[],
-): Instruction | null {
-  frame.sp = ins.sp;
-  const { code } = frame;
-  let r: PyValue | undefined;
-  if (memory.on && carries(frame)) {
-    frame.pc = ins.opcode === op.RESUME ? ins.pc : ins.arg - 1;
-    ins.heat = -1000;
-    return instructions(code)[frame.pc + 1];
-  }
-  const g = frame.generator;
+/** Compiled code is about to run, with nothing or other compiled code beneath; what `leaveCompiled` takes back. */
+export function enterCompiled(): number {
   const { compiled } = memory;
   memory.compiled = 1;
   memory.beneath++;
-  try {
-    if (ins.opcode === op.RESUME) {
-      frame.pc = ins.pc;
-      r = jit === null ? undefined : g !== null ? jit.loop(ts, frame) : jit.enter(ts, frame);
-    } else {
-      frame.pc = ins.arg - 1;
-      r = jit === null ? undefined : jit.loop(ts, frame);
-    }
-  } finally {
-    memory.compiled = compiled;
-    if (--memory.beneath === 0) {
-      memory.untold = false;
-      if (memory.deferred.size > 0) again();
-    }
+  return compiled;
+}
+export function leaveCompiled(before: number): void {
+  memory.compiled = before;
+  if (--memory.beneath === 0) {
+    memory.untold = false;
+    if (memory.deferred.size > 0) again();
   }
-  if (r === undefined) {
-    if (jit === null) ins.heat = -1_000_000_000;
-    if (ts.raise !== null) {
-      ts.next = frame;
-      return null;
-    }
-    return instructions(code)[frame.pc + 1];
-  }
-  if (g !== null && g.state === GEN_SUSPENDED) {
-    ts.next = yielded(ts, frame, g, r);
-    return null;
-  }
-  // The function ran to its end.
-  const back = instructions(code)[jit!.returnPc(code)];
-  regs[back.sp - 1] = r;
-  return back;
 }
 
 // How `run` came back because compiled code was put down (the first two are also run's own).
@@ -149,10 +109,17 @@ export function suspend(
   throw SUSPEND;
 }
 
+/** What called compiled code in place of a Pending gets: it has been put down, and goes on when this Pending is run. */
+export function putDownInPlace(): PutDown {
+  const { first, last, reason, work } = SUSPEND;
+  SUSPEND.work = null;
+  return new PutDown(first, last!, reason, work); // the compiled function has linked its frame
+}
+
 /** The loop that called the compiled code ends (status) or goes on with SUSPEND.first (CONTINUE). */
 export function suspended(ts: ThreadState, frame: PyFrame, entry: EntryFrame): number {
-  // `frame` itself has ended when what goes on is the one it returned to.
-  if (!SUSPEND.returned) linkTo(frame);
+  // `frame` itself has ended when what goes on is the one it returned to; or all above the entry is linked already.
+  if (!SUSPEND.returned && SUSPEND.last !== entry) linkTo(frame);
   SUSPEND.returned = false;
   if (entry.compiled) {
     SUSPEND.last = entry;
@@ -165,14 +132,16 @@ export function suspended(ts: ThreadState, frame: PyFrame, entry: EntryFrame): n
 
 /** Puts `frame` below what has been put down so far. */
 export function linkTo(frame: PyFrame): void {
-  const last = SUSPEND.last;
-  if (last === frame) return;
-  if (last === null) SUSPEND.first = frame;
-  else {
-    last.back = frame;
-    if ('forward' in last) last.forward = frame;
-  }
+  if (SUSPEND.last === frame) return;
+  if (SUSPEND.last === null) SUSPEND.first = frame;
+  else stand(frame);
   SUSPEND.last = frame;
+}
+/** What has been put down so far stands upon `base`. */
+export function stand(base: Activation): void {
+  const last = SUSPEND.last!; // the callers have looked, or put something down
+  last.back = base;
+  if ('forward' in last) last.forward = base;
 }
 
 /**

@@ -16,8 +16,8 @@ import {
 import { PyDict } from '../../objects/dict/storage.ts';
 import { typeError } from '../../objects/exceptions/raise.ts';
 import { attributesOf, dictOf, getattrR } from '../../objects/protocol/attribute.ts';
-import { isCallable } from '../../objects/protocol/call.ts';
-import { Call, type KwNames, type NativeGenerator, type Resumable } from '../../objects/protocol/pending.ts';
+import { callR, isCallable } from '../../objects/protocol/call.ts';
+import type { KwNames, NativeGenerator, Resumable } from '../../objects/protocol/pending.ts';
 import { reprEnter, reprLeave, reprR, strR } from '../../objects/protocol/text.ts';
 import { fromJS, isStr, toJS } from '../../objects/str/text.ts';
 import { copyDict, mergeDict } from '../../objects/dict/dict.ts';
@@ -110,9 +110,9 @@ function callPartial(self: PyPartial, given: PyValue[], kwnames: KwNames): Resum
     for (; next < npos; next++) positional.push(given[next]);
   }
   if (self.keywords.size === 0) {
-    if (nkw === 0) return new Call(self.func, positional);
+    if (nkw === 0) return callR(self.func, positional);
     for (let i = npos; i < given.length; i++) positional.push(given[i]);
-    return new Call(self.func, positional, kwnames);
+    return callR(self.func, positional, kwnames);
   }
   const names: string[] = [];
   for (const [k, v] of self.keywords.entries()) {
@@ -129,7 +129,7 @@ function callPartial(self: PyPartial, given: PyValue[], kwnames: KwNames): Resum
       positional.push(given[npos + i]);
     }
   }
-  return new Call(self.func, positional, names);
+  return callR(self.func, positional, names);
 }
 
 function* repr(self: PyPartial): NativeGenerator<PyValue> {
@@ -189,7 +189,7 @@ defineType(partialType, {
         names.push(isStr(k) ? toJS(k) : '');
         all.push(v);
       }
-      return callPartial(self, all, names) as Call; // always a call
+      return callPartial(self, all, names);
     },
     '__get__(instance, owner=None, /)': (self: PyPartial, obj: PyValue) =>
       obj === None ? self : new PyMethod(self, obj),

@@ -19,7 +19,7 @@ import { PyClassMethod, PyFunction, PyMethod, type PyModule, PyProperty, PyStati
 import { PyType, TYPE_HAS_DICT, TYPE_HEAP, typeOf, isInstance } from '../type.ts';
 import { SLOT } from '../slots.ts';
 import { attributeError, isException, typeError } from '../exceptions/raise.ts';
-import { Call, isPending, sync, type Pending, type Resumable, thenR } from './pending.ts';
+import { Call, callFunctionR, isPending, sync, type Pending, type Resumable, thenR } from './pending.ts';
 import { fromJS, isStr, toJS } from '../str/text.ts';
 
 // ------------------------------------------------------------------------------------------- instance attributes
@@ -148,14 +148,14 @@ function checkOwner(d: PyMember | PyGetSet, obj: PyValue): void {
 
 /** A call that is made at once for natives and becomes a Pending for Python code (call.ts without the import knot). */
 function callNow(f: PyValue, args: PyValue[]): Resumable {
-  return new Call(f, args);
+  return f instanceof PyFunction ? callFunctionR(f, args) : new Call(f, args);
 }
 
 /** Calls `f` (found on a type) with self: a method call in all but the bound object. */
 export function callBound(f: PyValue, self: PyValue, args: PyValue[]): Resumable {
-  if (f instanceof PyFunction || (f instanceof PyNative && f.hasSelf)) return new Call(f, [self, ...args]);
+  if (f instanceof PyFunction || (f instanceof PyNative && f.hasSelf)) return callNow(f, [self, ...args]);
   const bound = bindDescriptorR(f, self, typeOf(self));
-  return thenR(bound, (b) => new Call(b, args));
+  return thenR(bound, (b) => callNow(b, args));
 }
 
 // ----------------------------------------------------------------------------------------------------------- reading
@@ -353,7 +353,8 @@ export function genericSetR(obj: PyValue, name: string, value: PyValue | undefin
     if (d instanceof PyProperty && (d.cls.flags & TYPE_HEAP) === 0) {
       const f = value === undefined ? d.fdel : d.fset;
       if (f === null) throw propertyError(d, obj, value === undefined ? 'deleter' : 'setter');
-      return new Call(f, value === undefined ? [obj] : [obj, value]);
+      const r = callNow(f, value === undefined ? [obj] : [obj, value]);
+      return isPending(r) ? r : undefined;
     }
     if (!(d instanceof PyFunction) && !(d instanceof PyNative)) {
       const dt = typeOf(d);

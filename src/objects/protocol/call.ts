@@ -3,7 +3,7 @@
 
 import { None, type PyValue } from '../object.ts';
 import { callNative, PyBoundNative, PyNative } from '../native.ts';
-import { AsCall, Call, isPending, sync, type KwNames, type Resumable, thenR } from './pending.ts';
+import { AsCall, Call, callFunctionR, isPending, sync, type KwNames, type Resumable, thenR } from './pending.ts';
 import { typeOf } from '../type.ts';
 import { PyFunction, PyMethod } from '../shapes.ts';
 import { typeError } from '../exceptions/raise.ts';
@@ -24,7 +24,8 @@ export function callR(f: PyValue, args: PyValue[], kwnames: KwNames = null): Res
     if (r === undefined) return None;
     return isPending(r) ? new AsCall(r) : (r as PyValue); // void is undefined
   }
-  if (typeof f === 'object' && !(f instanceof PyFunction)) {
+  if (f instanceof PyFunction) return callFunctionR(f, args, kwnames);
+  if (typeof f === 'object') {
     // A class, a partial, an itemgetter …: its `__call__` is a native that can run at once.
     const m = f.cls.slot(SLOT.__call__);
     if (m instanceof PyNative && m.hasSelf) {
@@ -64,7 +65,7 @@ export function callUnboundR(f: PyValue, self: PyValue, args: PyValue[]): Resuma
     return isPending(r) ? new AsCall(r) : (r as PyValue);
   }
   const t = typeOf(f);
-  if (t.name === 'function') return new Call(f, [self, ...args]);
+  if (f instanceof PyFunction) return callFunctionR(f, [self, ...args]);
   if (t.slot(SLOT.__get__) === null) return callR(f, args);
   const bound = bindDescriptorR(f, self, typeOf(self));
   return thenR(bound, (b) => callR(b, args));

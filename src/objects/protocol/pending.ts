@@ -81,7 +81,20 @@ export type NativeGenerator<T = PyValue | undefined> = Generator<unknown, T, nev
 /** As seen by whoever drives it. */
 export type DrivenGenerator = Generator<unknown, unknown, unknown>;
 
-export type Pending = Call | Resume | Wait | AsCall | Execute | NativeGenerator<unknown>;
+/** Compiled code that began in place of a Call or Resume and was put down: it is on the heap, and goes on from there. */
+export class PutDown {
+  constructor(
+    /** The innermost frame; null when the thread waits. */
+    readonly first: PyObject | null,
+    /** The outermost: whoever runs this Pending puts it on top of what waits for it. */
+    readonly last: object,
+    readonly reason: number,
+    /** Begun on top of `first` before that goes on. */
+    readonly work: Pending | null,
+  ) {}
+}
+
+export type Pending = Call | Resume | Wait | AsCall | Execute | PutDown | NativeGenerator<unknown>;
 
 /** A value, or a Pending that will give it. */
 export type Resumable<T = PyValue> = T | Pending;
@@ -100,7 +113,8 @@ function isOtherPending(v: object | null): boolean {
     v instanceof AsCall ||
     v instanceof Resume ||
     v instanceof Wait ||
-    v instanceof Execute
+    v instanceof Execute ||
+    v instanceof PutDown
   );
 }
 /** `instanceof` this asks whether something is a generator object: by far the commonest Pending after calls. */
@@ -159,6 +173,35 @@ export function setRunner(run: (p: Pending) => unknown): void {
  */
 export function sync<T>(v: T | Pending): T {
   return isPending(v) ? (runner(v) as T) : v; // the runner gives what the Pending promises
+}
+
+/** Runs compiled code in place, so that most calls back into Python give a value at once (the JIT, if there is one). */
+export interface InPlace {
+  /** Calls a function if it is compiled; undefined: the evaluation loop must. */
+  call(f: PyObject, args: PyValue[]): Resumable | undefined;
+  /** Whether a generator that is sent `value` goes on in compiled code … */
+  resumes(g: ResumableFrame, value: PyValue): boolean;
+  /** … and its step: what it yields, undefined when it has returned (`g.result`). */
+  resume(g: ResumableFrame, value: PyValue): Resumable<PyValue | undefined>;
+}
+let inPlace: InPlace | null = null;
+export function setInPlace(i: InPlace): void {
+  inPlace = i;
+}
+
+/** Calls a Python function: in place, or as a Pending. */
+export function callFunctionR(f: PyObject, args: PyValue[], kwnames: KwNames = null): Resumable {
+  if (inPlace !== null && kwnames === null) {
+    const v = inPlace.call(f, args);
+    if (v !== undefined) return v;
+  }
+  return new Call(f, args, kwnames);
+}
+
+/** One step of a generator that may run: the same. */
+export function resumeR(g: ResumableFrame, value: PyValue): Resumable<PyValue | undefined> {
+  if (inPlace !== null && inPlace.resumes(g, value)) return inPlace.resume(g, value);
+  return new Resume(g, value);
 }
 
 /** A Pending whose `undefined` result means None: it came from calling a native function. */

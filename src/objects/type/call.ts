@@ -12,7 +12,15 @@ import { SLOT } from '../slots.ts';
 import { typeError } from '../exceptions/raise.ts';
 import { bindDescriptorR } from '../protocol/attribute.ts';
 import { callR } from '../protocol/call.ts';
-import { AsCall, Call, isPending, type KwNames, type Pending, type Resumable, thenR } from '../protocol/pending.ts';
+import {
+  AsCall,
+  callFunctionR,
+  isPending,
+  type KwNames,
+  type Pending,
+  type Resumable,
+  thenR,
+} from '../protocol/pending.ts';
 import { fromJS, isStr, toJS } from '../str/text.ts';
 import { solidBase, tpName } from './layout.ts';
 
@@ -139,7 +147,7 @@ function* afterNew(r: Pending, t: PyType, args: PyValue[], kwnames: KwNames): Ge
 export function initR(obj: PyValue, args: PyValue[], kwnames: KwNames): Resumable {
   const init = typeOf(obj).slot(SLOT.__init__);
   if (init === objectInit && !usesObjectNew(typeOf(obj))) return obj;
-  if (init instanceof PyFunction) return afterInit(new Call(init, [obj, ...args], kwnames), obj);
+  if (init instanceof PyFunction) return afterInit(callFunctionR(init, [obj, ...args], kwnames), obj);
   if (init instanceof PyNative && init.hasSelf) {
     const r = callNative(init, [obj, ...args], kwnames);
     if (isPending(r)) return afterInit(r, obj);
@@ -153,7 +161,7 @@ export function initR(obj: PyValue, args: PyValue[], kwnames: KwNames): Resumabl
 function checkInit(r: PyValue | undefined): void {
   if (r !== undefined && r !== None) throw typeError(`__init__() should return None, not '${typeOf(r).name}'`);
 }
-function afterInit(p: Pending, obj: PyValue): Resumable {
+function afterInit(p: Resumable, obj: PyValue): Resumable {
   return thenR<PyValue, PyValue>(p, (r) => {
     checkInit(r);
     return obj;

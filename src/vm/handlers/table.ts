@@ -4,11 +4,11 @@
 import type { PyValue } from '../../objects/object.ts';
 import * as op from '../../compile/opcodes.ts';
 import { type AddFused, type Handler, HANDLER, Instruction, jumpTarget, setHandlers } from '../instruction.ts';
-import { hot } from '../jit-hook.ts';
 import { loadAttr, storeAttr } from './attributes.ts';
 import { BINARY, BINARY_CONST } from './binary.ts';
 import { call, callKw, returnValue } from './calls.ts';
 import { compare, compareJump, compareJumpConst, contains, isOp, not, toBool, toBoolJump } from './compare.ts';
+import { hot } from './hot.ts';
 import { forIter, getIter, send, yieldValue } from './iteration.ts';
 import { outOfLine } from './out-of-line.ts';
 import { loadSpecial } from './special.ts';
