@@ -3,7 +3,8 @@
 
 import { Interpreter, PythonError } from '../src/index.ts';
 
-const py = new Interpreter({ stdout: (text) => process.stdout.write(`python says: ${text}`) });
+// What is printed comes in pieces, as the program writes it.
+const py = new Interpreter({ stdout: (text) => process.stdout.write(text) });
 
 // TypeScript functions are Python callables; a promise they return is waited for with result(), or await in a coroutine.
 py.set('price', async (item: string) => {
@@ -15,7 +16,7 @@ await py.exec(`
 def total(order):
     return sum(price(item).result() * n for item, n in order.items())
 
-print(f"tea and cake: {total({'tea': 2, 'cake': 1})}")
+print(f"Python says: tea and cake: {total({'tea': 2, 'cake': 1})}")
 `);
 console.log('total from TypeScript:', await py.call('total', { tea: 1, cake: 3 }));
 

@@ -229,9 +229,13 @@ export class WorkQueue {
       if (ms <= MAX_DELAY) cancelTimer = clock.setTimer(ms, f);
     };
     const kill = (): void => void scheduler.kill(mainThread, over());
+    // Code that computes has been told at its safepoints; what waits is told here.
     const raise = (): void => {
-      scheduler.interrupt(mainThread, over());
-      this.state.limits.told(clock.milliseconds());
+      const { limits } = this.state;
+      if (!limits.raised) {
+        scheduler.interrupt(mainThread, over());
+        limits.told(clock.milliseconds());
+      }
       after(GRACE, kill);
     };
     if (w.make !== null) after(w.time + 20, raise);

@@ -21,6 +21,8 @@ export class Limits {
   deadline = Number.POSITIVE_INFINITY;
   /** What the deadline was made of, for the message. */
   time = 0;
+  /** The running work has been told at a safepoint that its time is over. */
+  raised = false;
   /** Bytes the process may use; null: what V8's heap can hold. */
   memory: number | null = null;
   private nextLook = 0;
@@ -30,6 +32,7 @@ export class Limits {
   set(deadline: number, time: number): void {
     this.time = time;
     this.deadline = deadline;
+    this.raised = false;
   }
 
   /** A wait was ended because the time is over: `finally` and `with` get a moment before it is raised again. */
@@ -41,7 +44,10 @@ export class Limits {
   exceeded(now: number): PyBaseException | null {
     if (now < this.nextLook) return null;
     this.nextLook = now + INTERVAL;
-    if (now > this.deadline) return this.timeout();
+    if (now > this.deadline) {
+      this.raised = true;
+      return this.timeout();
+    }
     if (now < this.nextMemoryLook) return null;
     this.nextMemoryLook = now + MEMORY_INTERVAL;
     if (!this.full()) return null;

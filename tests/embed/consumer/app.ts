@@ -72,10 +72,10 @@ export function refused(): void {
   // @ts-expect-error: a source is a string
   void py.exec(1);
   // @ts-expect-error: a value of Python is unknown until somebody has looked
-  const n: number = py.get('x');
+  py.execSync(py.get('x'));
   // @ts-expect-error: the engine is not to be reached
   void py.state.modules;
   // @ts-expect-error: nor are the exports that the library does not have
-  type Missing = import('typhon').Scheduler;
+  void ({} as import('typhon').Scheduler);
 }
 console.log('consumer: all good');
