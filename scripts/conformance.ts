@@ -37,7 +37,6 @@ test_socket test_socketserver test_select test_selectors test_poll test_epoll te
 test_httplib test_httpservers test_urllib test_urllib2 test_urllib2_localnet test_ssl test_smtplib test_faulthandler
 test_concurrent_futures.test_thread_pool test_concurrent_futures.test_future test_concurrent_futures.test_wait
 test_concurrent_futures.test_as_completed test_concurrent_futures.test_shutdown test_concurrent_futures.test_init
-test_pyexpat test_xml_etree test_minidom test_sax test_plistlib test_xmlrpc
 `
   .trim()
   .split(/\s+/);

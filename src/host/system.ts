@@ -80,6 +80,7 @@ function makeSystem(c: Libc): HostSystem {
     return { n, address: buffer.subarray(0, Math.min(length[0], ADDRESS_SIZE)) };
   };
   const pair = new Int32Array(2);
+  let events = Buffer.alloc(64 * EPOLL_EVENT.size);
 
   return {
     fcntl: (fd, command, argument) =>
@@ -135,15 +136,17 @@ function makeSystem(c: Libc): HostSystem {
     forget: (fd) => poller?.forget(fd),
 
     epollCreate: (flags) => check(c.epoll_create1(flags | O_CLOEXEC)),
-    epollControl: (epfd, operation, fd, events) => {
+    epollControl: (epfd, operation, fd, wanted) => {
       const event = Buffer.alloc(EPOLL_EVENT.size);
-      event.writeUInt32LE(events >>> 0, 0);
+      event.writeUInt32LE(wanted >>> 0, 0);
       event.writeInt32LE(fd, EPOLL_EVENT.data);
       check(c.epoll_ctl(epfd, operation, fd, event));
     },
     epollWait: (epfd, max) => {
-      const events = Buffer.alloc(Math.min(max, 65536) * EPOLL_EVENT.size);
-      const n = retry(() => c.epoll_wait(epfd, events, events.length / EPOLL_EVENT.size, 0));
+      // One buffer for all: giving C a fresh one costs V8 a backing store, which is more than the call.
+      max = Math.min(max, 65536);
+      if (events.length < max * EPOLL_EVENT.size) events = Buffer.alloc(max * EPOLL_EVENT.size);
+      const n = retry(() => c.epoll_wait(epfd, events, max, 0));
       const out: [number, number][] = [];
       for (let i = 0; i < n; i++) {
         const at = i * EPOLL_EVENT.size;

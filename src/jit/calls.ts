@@ -2,7 +2,6 @@
 // __new__ and a Python __init__, and the generic call. Invariant: nothing is bound that need not be; the depth word
 // grows by one level and the callee's own weight.
 
-import { CO_GENERATOR } from '../compile/code.ts';
 import { MODE_DISCARD, MODE_INIT } from '../objects/frame.ts';
 import type { PyValue } from '../objects/object.ts';
 import { PyDict } from '../objects/dict/storage.ts';
@@ -147,7 +146,7 @@ function pythonCall(
   let args: string[];
   if (rest >= 0) {
     const { takesRest, takesKeywords } = f.code;
-    if ((f.code.code.flags & CO_GENERATOR) !== 0 || given < rest || (given > rest && !takesRest)) return false;
+    if (given < rest || (given > rest && !takesRest)) return false;
     const all = operands(e, nargs);
     args = all.slice(0, rest);
     if (takesRest) args.push(`new ${e.c(PyTuple)}([${all.slice(rest).join(', ')}])`);

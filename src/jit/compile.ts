@@ -2,7 +2,7 @@
 // either returns the Python function's value, throws, or (with a heap frame) returns undefined after writing into it
 // exactly the state tier 0 goes on from.
 
-import { CO_VARARGS, CO_VARKEYWORDS, FAST_CELL, FAST_FREE } from '../compile/code.ts';
+import { FAST_CELL, FAST_FREE } from '../compile/code.ts';
 import { MODE_PUSH, type PyFrame } from '../objects/frame.ts';
 import { None } from '../objects/object.ts';
 import { PyCell, PyFloat } from '../objects/shapes.ts';
@@ -23,14 +23,6 @@ export interface Result {
   readonly meta: Meta;
   readonly source: string;
   readonly units: number;
-}
-
-/** Number of parameters, `*args` and `**kwargs` included: they are the first locals. */
-export function parameters(h: JitCode): number {
-  const c = h.code.code;
-  return (
-    c.argcount + c.kwonlyargcount + ((c.flags & CO_VARARGS) !== 0 ? 1 : 0) + ((c.flags & CO_VARKEYWORDS) !== 0 ? 1 : 0)
-  );
 }
 
 /**
@@ -63,7 +55,7 @@ export function compile(
     e.annotate = true;
     e.note = (pc) => e.lines.push(annotate(pc));
   }
-  const params = loop < 0 ? parameters(h) : 0;
+  const params = loop < 0 ? h.code.parameters : 0;
   if (loop < 0) {
     for (let i = 0; i < code.nlocalsplus; i++)
       e.state.locals.push(i < params ? { bits: k.ANY, tag: e.localTag(i), dbl: null } : UNDEFINED);

@@ -20,17 +20,17 @@ import { isPending, Resume } from '../objects/protocol/pending.ts';
 import { nextR } from '../objects/protocol/iteration.ts';
 import { getAwaitableR, sendToR } from '../vm/async.ts';
 import { retireGenerator } from '../vm/drive.ts';
-import { enterFunction } from '../vm/function-call.ts';
+import { frameWith } from '../vm/function-call.ts';
 import { carries } from '../vm/jit-hook.ts';
 import { newGenerator } from '../vm/new-generator.ts';
 import { type ThreadState, thread } from '../vm/thread.ts';
 import type { Compiled, JitCode } from './record.ts';
 import { drive, fin, handle, LEVEL, rt, STACK_UNITS, told, unwindFor } from './runtime.ts';
 
-/** Calls a generator function: the generator, made without an evaluation loop. */
-export function callGenerator(f: PyFunction, args: PyValue[]): PyValue {
+/** Calls a generator function, whose parameters have these values: the generator, made without an evaluation loop. */
+export function callGenerator(f: PyFunction, values: PyValue[]): PyValue {
   const ts = thread();
-  return told(newGenerator(ts, enterFunction(f, args, null), ts.entry!)); // compiled code runs inside an evaluation loop
+  return told(newGenerator(ts, frameWith(f, values), ts.entry!)); // compiled code runs inside an evaluation loop
 }
 
 /** The compiled code with which a generator goes on, or undefined when tier 0 resumes it. */

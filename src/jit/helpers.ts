@@ -3,7 +3,9 @@
 
 import type { PyValue } from '../objects/object.ts';
 import type { PyDict } from '../objects/dict/storage.ts';
-import { PyFunction } from '../objects/shapes.ts';
+import { extendR } from '../objects/list.ts';
+import { PyFunction, type PyList } from '../objects/shapes.ts';
+import { isPending } from '../objects/protocol/pending.ts';
 import { PyBuiltinFunction, PyClassMethodDescriptor, PyNative } from '../objects/native.ts';
 import { bindDescriptorR, hasGenericGetattribute } from '../objects/protocol/attribute.ts';
 import { getitemR, lengthR, unaryR } from '../objects/protocol/operators.ts';
@@ -19,7 +21,7 @@ import * as generators from './generators.ts';
 import * as runtime from './runtime.ts';
 import type { Meta } from './runtime.ts';
 
-const { binary, fin } = runtime;
+const { binary, drive, fin } = runtime;
 const int = (v: PyValue): number => v as number; // results of int operators on ints that cannot overflow
 
 function arithmetic(op: number) {
@@ -97,6 +99,10 @@ export const helpers = {
   negative: (v: PyValue, s: number): PyValue => fin(unaryR(v, SLOT.__neg__, '-'), s),
   len: (v: PyValue, s: number): PyValue => fin(lengthR(v), s),
   contains: (c: PyValue, v: PyValue, s: number): boolean => fin(containsR(c, v), s) as boolean, // what `in` gives
+  extend(list: PyList, v: PyValue, s: number): void {
+    const r = extendR(list, v);
+    if (isPending(r)) drive(r, null, s);
+  },
   format: (v: PyValue, s: number): PyValue => fin(formatR(v, ''), s),
   method,
   /** A method as a value; natives and functions bind without running anything. */

@@ -4,16 +4,23 @@
 import type { PyGenerator } from '../objects/generator.ts';
 import { memory } from '../objects/memory/tracking.ts';
 import type { PyObject, PyValue } from '../objects/object.ts';
-import { type InPlace, PutDown, type Resumable, type ResumableFrame } from '../objects/protocol/pending.ts';
+import {
+  type InPlace,
+  type KwNames,
+  PutDown,
+  type Resumable,
+  type ResumableFrame,
+} from '../objects/protocol/pending.ts';
 import type { PyFunction } from '../objects/shapes.ts';
 import { resumeGenerator } from '../vm/drive.ts';
 import { nestingDepth } from '../vm/enter.ts';
+import { parameterValues } from '../vm/function-call.ts';
 import { enterCompiled, leaveCompiled, putDownInPlace, SLICE_OVER, SUSPEND } from '../vm/jit-hook.ts';
 import { listened } from '../vm/monitoring/monitor.ts';
 import { type ThreadState, thread } from '../vm/thread.ts';
 import { compiledFor, step } from './generators.ts';
 import type { JitCode } from './record.ts';
-import { bound, depthWord, LEVEL, refuel, rt, STACK_UNITS } from './runtime.ts';
+import { depthWord, LEVEL, refuel, rt, STACK_UNITS } from './runtime.ts';
 
 /** JavaScript stack that natives between compiled code and what they call may take, in units of 128 bytes. */
 const NATIVE_UNITS = 40;
@@ -27,14 +34,13 @@ function here(ts: ThreadState): number {
 let steps = 1000;
 
 export const inPlace: InPlace = {
-  call(f: PyObject, args: PyValue[]): Resumable | undefined {
+  call(f: PyObject, args: PyValue[], kwnames: KwNames): Resumable | undefined {
     const fn = f as PyFunction; // the callers have looked
     const h = fn.code.jit as JitCode | null; // only the JIT writes it
     if (h === null || !h.compiled || h.globals !== fn.globals || memory.on) return undefined;
     const ts = thread();
     if (listened(ts) || nestingDepth() > 5) return undefined;
-    const all = args.length === fn.code.simpleArgs ? args : bound(fn, args);
-    if (all === null) return undefined;
+    const all = parameterValues(fn, args, kwnames);
     const { at } = rt;
     const s = here(ts) + LEVEL + h.units;
     if (s % LEVEL > STACK_UNITS) return undefined;

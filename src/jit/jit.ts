@@ -18,7 +18,7 @@ import { makesGenerator } from '../vm/new-generator.ts';
 import { listened, setListened } from '../vm/monitoring/monitor.ts';
 import { type ThreadState, thread } from '../vm/thread.ts';
 import { intrinsics } from './calls.ts';
-import { compile, parameters } from './compile.ts';
+import { compile } from './compile.ts';
 import { Refused } from './emitter.ts';
 import { arm, disarm, Feedback, see } from './feedback.ts';
 import { BIG, kindOf } from './kinds.ts';
@@ -77,8 +77,8 @@ let sourceLine: (filename: string, line: number) => string = () => '';
 /** How compiled code calls what is not compiled. */
 function trampoline(code: PyCode): Compiled {
   return makesGenerator(code)
-    ? (_s, fn, _fr, ...args) => callGenerator(fn, args as PyValue[]) // a callee's arguments are there
-    : (s, fn, _fr, ...args) => callPython(fn, args as PyValue[], s); // as above
+    ? (_s, fn, _fr, ...values) => callGenerator(fn, values as PyValue[]) // a callee's parameters have values
+    : (s, fn, _fr, ...values) => callPython(fn, values as PyValue[], s); // as above
 }
 
 function makeRecord(code: PyCode): JitCode {
@@ -344,7 +344,7 @@ const theJit: Jit = {
       }
     }
     if (h.globals !== frame.globals || !plainNamespace(frame)) return undefined;
-    const n = parameters(h);
+    const n = h.code.parameters;
     const args = new Array<PyValue | undefined>(n);
     for (let i = 0; i < n; i++) {
       const v = frame.regs[i];

@@ -19,6 +19,7 @@ import { exceptionTypes, PyBaseException } from '../objects/exceptions/hierarchy
 import { recursionError, runtimeError, typeError } from '../objects/exceptions/raise.ts';
 import { begin, raised, setContext } from '../vm/drive.ts';
 import { exceptionMatches } from '../vm/except-match.ts';
+import { frameWith, parameterValues } from '../vm/function-call.ts';
 import { nestingDepth } from '../vm/enter.ts';
 import { applyCause, cold, raiseR } from '../vm/cold.ts';
 import { DONE, run, SLICE, WAITING } from '../vm/run.ts';
@@ -417,33 +418,18 @@ export function call(f: PyValue, args: PyValue[], s: number): PyValue {
     f = f.func;
   }
   if (f instanceof PyFunction) {
-    const h = record(f.code);
-    if (h.compiled && h.globals === f.globals) {
-      const all = bound(f, args);
-      if (all !== null) return h.fn(s + LEVEL + h.units, f, null, ...all)!;
-    }
-    return drive(new Call(f, args), null, s) as PyValue;
+    return callFunction(f, args, null, s);
   }
   if (f instanceof PyNative && f.needsFrame) unwindCall(f, args, null);
   const r: Resumable = callR(f, args, null);
   return isPending(r) ? (drive(r, null, s) as PyValue) : told(r);
 }
 
-/** The values of a function's parameters for positional arguments, or null when the general binding must say. */
-export function bound(f: PyFunction, args: PyValue[]): PyValue[] | null {
-  const { simpleArgs, restArgs, takesRest, takesKeywords } = f.code;
-  const given = args.length;
-  if (restArgs >= 0) {
-    if (given < restArgs || (given > restArgs && !takesRest)) return null;
-    const all = args.slice(0, restArgs);
-    if (takesRest) all.push(new PyTuple(args.slice(restArgs)));
-    if (takesKeywords) all.push(new PyDict());
-    return all;
-  }
-  if (given === simpleArgs) return args;
-  const d = f.defaults;
-  if (d === null || given > simpleArgs || simpleArgs - given > d.length) return null;
-  return [...args, ...d.slice(d.length - (simpleArgs - given))];
+/** Calls a Python function with whatever arguments. */
+function callFunction(f: PyFunction, args: PyValue[], names: readonly string[] | null, s: number): PyValue {
+  const h = record(f.code);
+  if (!h.compiled || h.globals !== f.globals) return drive(new Call(f, args, names), null, s) as PyValue; // a call's value
+  return h.fn(s + LEVEL + h.units, f, null, ...parameterValues(f, args, names))!; // as above
 }
 
 /** The compiled form of what takes exactly `n` positional arguments, or null. */
@@ -499,17 +485,22 @@ export function merge(into: PyDict, kwargs: PyValue): boolean {
 
 /** Calls anything; the last arguments are keywords. */
 export function callKw(f: PyValue, args: PyValue[], names: readonly string[], s: number): PyValue {
-  if (f instanceof PyFunction) return drive(new Call(f, args, names), null, s) as PyValue; // a call's value
+  if (f instanceof PyMethod) {
+    args = [f.self, ...args];
+    f = f.func;
+  }
+  if (f instanceof PyFunction) return callFunction(f, args, names, s);
   if (f instanceof PyNative && f.needsFrame) unwindCall(f, args, names);
   const r: Resumable = callR(f, args, names);
   return isPending(r) ? (drive(r, null, s) as PyValue) : told(r); // as above
 }
 
-/** Calls a function that is not compiled (yet); the values are those of its parameters (see `bound`). */
-export function callPython(f: PyFunction, args: PyValue[], s: number): PyValue {
-  const { restArgs, takesRest } = f.code;
-  if (restArgs >= 0) args = [...args.slice(0, restArgs), ...(takesRest ? (args[restArgs] as PyTuple).items : [])];
-  return drive(new Call(f, args), null, s - LEVEL) as PyValue;
+/** Calls a function that is not compiled (yet), whose parameters have these values. */
+export function callPython(f: PyFunction, values: PyValue[], s: number): PyValue {
+  if (s > rt.limit) throw recursionError('maximum recursion depth exceeded');
+  const frame = frameWith(f, values);
+  frame.depth = Math.floor(s / LEVEL);
+  return drive(null, frame, s) as PyValue; // a call's value
 }
 
 export function badInit(v: PyValue): never {

@@ -70,11 +70,9 @@ const COLD = new Map<number, (arg: number) => [take: number, leave: number]>([
   [op.LOAD_COMMON_CONSTANT, () => [0, 1]],
   [op.GET_YIELD_FROM_ITER, () => [1, 1]],
   [op.LOAD_SUPER_ATTR, (a) => [3, (a & 1) + 1]],
-  [op.LIST_EXTEND, () => [1, 0]],
 ]);
 /** The same for those whose container lies deeper in the stack. */
 const DEEP = new Map<number, number>([
-  [op.LIST_EXTEND, 1],
   [op.SET_ADD, 1],
   [op.SET_UPDATE, 1],
   [op.MAP_ADD, 2],
@@ -532,7 +530,18 @@ export class Translator {
         return loadSpecial(e, arg) || this.outOfLine(opcode, arg, 1, 2);
       case op.CALL_INTRINSIC_1:
         if (arg !== 5 && arg !== 6) return false; // unary +, list to tuple
-        return this.outOfLine(opcode, arg, 1, 1);
+        if (arg === 5) return this.outOfLine(opcode, arg, 1, 1);
+        e.pushTag(`new ${e.c(e.PyTuple)}(${e.tag(e.pop())}.items)`, k.TUPLE); // nobody else has the list
+        return true;
+      case op.LIST_EXTEND: {
+        const v = e.tag(e.top());
+        const list = e.tag(stackAt(e, arg + 1));
+        e.pop();
+        e.risky(MODE_DISCARD);
+        e.clobber();
+        e.emit(`rt.extend(${list}, ${v}, s);`);
+        return true;
+      }
       case op.LIST_APPEND: {
         const v = e.tag(e.top());
         e.pop();

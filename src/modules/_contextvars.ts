@@ -11,7 +11,7 @@ import { exceptionTypes } from '../objects/exceptions/hierarchy.ts';
 import { callR } from '../objects/protocol/call.ts';
 import { EQ, equalR, NE } from '../objects/protocol/operators.ts';
 import { iterR } from '../objects/protocol/iteration.ts';
-import type { NativeGenerator, Resumable } from '../objects/protocol/pending.ts';
+import { finallyR, type KwNames, type NativeGenerator, type Resumable } from '../objects/protocol/pending.ts';
 import { repr, reprR } from '../objects/protocol/text.ts';
 import { fromJS, isStr, toJS } from '../objects/str/text.ts';
 import { idHex } from '../objects/identity.ts';
@@ -70,16 +70,14 @@ const missingType = makeBuiltinType('Token.MISSING', PyMissing);
 defineType(missingType, { methods: { '__repr__()': () => '<Token.MISSING>' } });
 const MISSING = new PyMissing();
 
-const current = new WeakMap<ThreadState, PyContext>();
 /** The running thread's current context. */
 export function currentContext(): PyContext {
-  const ts = thread();
-  let c = current.get(ts);
-  if (c === undefined) {
-    c = new PyContext();
-    c.entered = true;
-    current.set(ts, c);
-  }
+  return (thread().context ?? firstContext(thread())) as PyContext; // nothing else is put there
+}
+function firstContext(ts: ThreadState): PyContext {
+  const c = new PyContext();
+  c.entered = true;
+  ts.context = c;
   return c;
 }
 /** A copy that shares the map until either is written to. */
@@ -94,14 +92,14 @@ export function enterContext(c: PyContext): void {
   if (c.entered) throw runtimeError(`cannot enter context: ${repr(c)} is already entered`);
   c.previous = currentContext();
   c.entered = true;
-  current.set(thread(), c);
+  thread().context = c;
 }
 /** Goes back to the context before `c`. */
 export function exitContext(c: PyContext): void {
   if (!c.entered) throw runtimeError(`cannot exit context: ${repr(c)} has not been entered`);
   if (currentContext() !== c)
     throw runtimeError(`cannot exit context: thread state references a different context object`);
-  if (c.previous !== null) current.set(thread(), c.previous);
+  if (c.previous !== null) thread().context = c.previous;
   c.previous = null;
   c.entered = false;
 }
@@ -116,15 +114,15 @@ const asDict = (c: PyContext): PyDict => {
   return d;
 };
 
-function* runIn(self: PyContext, args: PyValue[], kw: PyDict): NativeGenerator<PyValue> {
-  if (args.length === 0) throw typeError('run() missing 1 required positional argument');
+/** Context.run: `args` as they came, the context first. */
+function runIn(args: PyValue[], kwnames: KwNames): Resumable {
+  const self = args[0] as PyContext; // a method of this type
+  if (args.length - (kwnames?.length ?? 0) < 2) throw typeError('run() missing 1 required positional argument');
   enterContext(self);
-  try {
-    const [values, names] = joinKeywords(args.slice(1), kw);
-    return (yield callR(args[0], values, names)) as PyValue;
-  } finally {
-    exitContext(self);
-  }
+  return finallyR(
+    () => callR(args[1], args.slice(2), kwnames),
+    () => exitContext(self),
+  );
 }
 
 function* sameContext(a: PyContext, b: PyContext): NativeGenerator<boolean> {
@@ -149,8 +147,10 @@ defineType(contextType, {
     },
   ],
   attrs: { __hash__: None },
+  vectors: { run: runIn },
   methods: {
-    'run(*args, **kwargs)': runIn,
+    'run(*args, **kwargs)': (self: PyContext, args: PyValue[], kw: PyDict) =>
+      runIn(...joinKeywords([self, ...args], kw)),
     'copy()': copyContext,
     'get(key, default=None, /)': (self: PyContext, key: PyValue, fallback: PyValue) =>
       self.map.get(needVar(key)) ?? fallback,

@@ -40,7 +40,6 @@ import './_struct/_struct.ts';
 import './binascii/binascii.ts';
 import './unicodedata/unicodedata.ts';
 import './posix/index.ts';
-import './pyexpat/index.ts';
 import './time/index.ts';
 import './zlib/index.ts';
 import './system.ts';

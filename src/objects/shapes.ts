@@ -104,6 +104,8 @@ export class PyCode extends PyObject {
   /** Whether `*args` and `**kwargs` are among its parameters. */
   readonly takesRest: boolean;
   readonly takesKeywords: boolean;
+  /** How many parameters it has, `*args` and `**kwargs` included: they are the first locals. */
+  readonly parameters: number;
   /** The evaluation loop's own form of the instructions (vm/instruction.ts), once the code has run. */
   prepared: unknown = null;
   /** The JIT's own record (src/jit/record.ts). */
@@ -142,6 +144,7 @@ export class PyCode extends PyObject {
     this.simpleArgs = (code.flags & 0x0d) === 1 && code.kwonlyargcount === 0 ? code.argcount : -1;
     this.takesRest = (code.flags & 4) !== 0;
     this.takesKeywords = (code.flags & 8) !== 0;
+    this.parameters = code.argcount + code.kwonlyargcount + (this.takesRest ? 1 : 0) + (this.takesKeywords ? 1 : 0);
     const packs = (code.flags & 1) === 1 && (this.takesRest || this.takesKeywords) && code.kwonlyargcount === 0;
     this.restArgs = packs ? code.argcount : -1;
   }

@@ -35,6 +35,39 @@ export function enterFunction(f: PyFunction, args: readonly PyValue[], kwnames: 
   return frame;
 }
 
+/**
+ * The values of a function's parameters, in the order of its locals (`*args` and `**kwargs` packed): what its compiled
+ * form takes. It may be `args` itself.
+ */
+export function parameterValues(f: PyFunction, args: PyValue[], kwnames: KwNames): PyValue[] {
+  const { code } = f;
+  const n = args.length;
+  if (kwnames === null) {
+    if (n === code.simpleArgs) return args;
+    const d = f.defaults;
+    if (d !== null && n < code.simpleArgs && n + d.length >= code.simpleArgs)
+      return [...args, ...d.slice(d.length - (code.simpleArgs - n))];
+    const rest = code.restArgs;
+    if (rest >= 0 && (n === rest || (n > rest && code.takesRest))) {
+      const values = args.slice(0, rest);
+      if (code.takesRest) values.push(new PyTuple(args.slice(rest)));
+      if (code.takesKeywords) values.push(new PyDict());
+      return values;
+    }
+  }
+  const values = new Array<PyValue | undefined>(code.parameters).fill(undefined);
+  bindArguments(f, values, args, kwnames);
+  return values as PyValue[]; // it raises where one is missing
+}
+
+/** A frame whose parameters have these values. */
+export function frameWith(f: PyFunction, values: readonly PyValue[]): PyFrame {
+  const { code } = f;
+  const regs = new Array<PyValue | undefined>(code.nlocalsplus + code.code.stacksize).fill(undefined);
+  for (let i = 0; i < values.length; i++) regs[i] = values[i];
+  return new PyFrame(code, f.globals, f.builtins, f, regs);
+}
+
 function nameOf(f: PyFunction): string {
   return isStr(f.qualname) ? toJS(f.qualname) : '?';
 }

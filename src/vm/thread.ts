@@ -5,7 +5,7 @@
 import { ExcInfo } from '../objects/generator.ts';
 import type { Activation, EntryFrame, NativeFrame, PyFrame } from '../objects/frame.ts';
 import type { Pending, Wait } from '../objects/protocol/pending.ts';
-import { None, type PyValue } from '../objects/object.ts';
+import { None, type PyObject, type PyValue } from '../objects/object.ts';
 import type { PyBaseException } from '../objects/exceptions/hierarchy.ts';
 import type { PyDict } from '../objects/dict/storage.ts';
 
@@ -49,6 +49,8 @@ export class ThreadState {
   /** asyncio: the event loop that the thread runs and its task that is being executed, or None. */
   runningLoop: PyValue = None;
   runningTask: PyValue = None;
+  /** The context that was entered last (modules/_contextvars.ts); null: none yet. */
+  context: PyObject | null = null;
   coroutineOriginDepth = 0;
   traceFunction: PyValue | null = null;
   profileFunction: PyValue | null = null;

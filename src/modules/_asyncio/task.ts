@@ -13,7 +13,7 @@ import { finalizableMade } from '../../objects/memory/watching.ts';
 import { callMethodR, callR } from '../../objects/protocol/call.ts';
 import { getattrR, lookupAttrR, setattrR } from '../../objects/protocol/attribute.ts';
 import { truthR } from '../../objects/protocol/operators.ts';
-import type { NativeGenerator, Pending, Resumable } from '../../objects/protocol/pending.ts';
+import { type NativeGenerator, type Pending, type Resumable, tryR } from '../../objects/protocol/pending.ts';
 import { thenR } from '../../objects/iterator.ts';
 import { reprR, strR } from '../../objects/protocol/text.ts';
 import { fromJS, isStr, toJS } from '../../objects/str/text.ts';
@@ -126,83 +126,96 @@ const isExact = (v: PyValue): v is PyFuture => v instanceof PyFuture && (v.cls =
 function wakeup(self: PyTask, f: PyValue): Resumable {
   discardAwaitedBy(f, self);
   if (isExact(f) && f.state === 'FINISHED') return step(self, raisedBy(f));
-  return wakeupByResult(self, f);
+  return tryR(
+    () => callMethodR(f, 'result'),
+    () => step(self, null),
+    (e) => step(self, pythonError(e)),
+  );
 }
-function* wakeupByResult(self: PyTask, f: PyValue): NativeGenerator<PyValue> {
-  let e: PyBaseException | null = null;
-  try {
-    yield callMethodR(f, 'result');
-  } catch (thrown) {
-    if (!(thrown instanceof PyBaseException)) throw thrown;
-    e = thrown;
-  }
-  return (yield step(self, e)) as PyValue;
+/** What was raised; what is no Python exception is a defect of ours, and goes on. */
+function pythonError(e: unknown): PyBaseException {
+  if (e instanceof PyBaseException) return e;
+  throw e;
 }
-function* isCancelled(e: PyBaseException): NativeGenerator<boolean> {
-  const type: PyValue = yield libraryR('asyncio.exceptions', 'CancelledError');
-  return e.cls.isSubtype(type as PyType); // the library's class
-}
+const isCancelledR = (e: PyBaseException): Resumable<boolean> =>
+  thenR(libraryR('asyncio.exceptions', 'CancelledError'), (type: PyValue) => e.cls.isSubtype(type as PyType)); // its class
 
 /** One step, as the loop's current task. */
-function* step(self: PyTask, e: PyBaseException | null): NativeGenerator<PyValue> {
+function step(self: PyTask, e: PyBaseException | null): Resumable {
   const loop = loopOf(self);
-  yield enterTaskR(loop, self);
-  try {
-    yield* run(self, e);
-  } finally {
-    yield leaveTaskR(loop, self);
-  }
-  return None;
+  const refused = enterTaskR(loop, self);
+  if (refused !== None) return refused;
+  return tryR(
+    () => run(self, e),
+    () => leaveTaskR(loop, self),
+    (thrown) =>
+      thenR(leaveTaskR(loop, self), () => {
+        throw thrown;
+      }),
+  );
 }
 /** Goes on with the coroutine, or raises `e` in it. */
-function* run(self: PyTask, e: PyBaseException | null): NativeGenerator<undefined> {
-  if (self.state !== 'PENDING') {
-    const [task, given] = [(yield reprR(self)) as string, (yield reprR(e ?? None)) as string];
-    yield invalidState(`__step(): already done: ${toJS(task)} ${toJS(given)}`);
-  }
-  if (self.mustCancel) {
-    if (e === null || !((yield* isCancelled(e)) as boolean)) e = (yield makeCancelled(self)) as PyBaseException; // to be raised
-    self.mustCancel = false;
-  }
-  self.waiter = None;
-  const c = self.coroutine;
-  let yielded: PyValue | undefined;
-  let returned: PyValue = None;
-  try {
-    const { cls } = c as PyObject; // _coro is an object: iscoroutine has said so
-    if (cls === coroutineType || cls === generatorType) {
-      const g = c as PyGenerator; // their shape
-      yielded = (yield e === null ? sendR(g, None) : throwR(g, e)) as PyValue | undefined;
-      if (yielded === undefined) returned = g.result ?? None;
-    } else
-      try {
-        yielded = (yield e === null ? callMethodR(c, 'send', [None]) : callMethodR(c, 'throw', [e])) as PyValue;
-      } catch (stop) {
-        if (!isException(stop, 'StopIteration')) throw stop;
-        returned = (stop as PyStopIteration).value ?? None; // what the name says
-      }
-  } catch (thrown) {
-    if (!(thrown instanceof PyBaseException)) throw thrown;
-    yield* failed(self, thrown);
-    return undefined;
-  }
-  if (yielded !== undefined) yield awaitR(self, yielded);
-  else if (self.mustCancel) {
-    // It was cancelled right before it ended.
-    self.mustCancel = false;
-    yield cancelFutureR(self, self.cancelMessage);
-  } else yield setResultR(self, returned);
-  return undefined;
+function run(self: PyTask, e: PyBaseException | null): Resumable {
+  if (self.state !== 'PENDING') return alreadyDone(self, e);
+  if (self.mustCancel) return thenR(cancelling(self, e), (raised: PyBaseException) => goOn(self, raised));
+  return goOn(self, e);
 }
-function* failed(self: PyTask, e: PyBaseException): NativeGenerator<undefined> {
-  if ((yield* isCancelled(e)) as boolean) {
+function* alreadyDone(self: PyTask, e: PyBaseException | null): NativeGenerator<PyValue> {
+  const [task, given] = [(yield reprR(self)) as string, (yield reprR(e ?? None)) as string];
+  return (yield invalidState(`__step(): already done: ${toJS(task)} ${toJS(given)}`)) as never; // it raises
+}
+/** What is raised in a task that was told to cancel itself. */
+function* cancelling(self: PyTask, e: PyBaseException | null): NativeGenerator<PyBaseException> {
+  if (e === null || !((yield isCancelledR(e)) as boolean)) e = (yield makeCancelled(self)) as PyBaseException; // to be raised
+  self.mustCancel = false;
+  return e;
+}
+function goOn(self: PyTask, e: PyBaseException | null): Resumable {
+  self.waiter = None;
+  return tryR(
+    () => sendTo(self, e),
+    (yielded) => (yielded !== undefined ? awaitR(self, yielded) : returned(self)),
+    (thrown) => failed(self, pythonError(thrown)),
+  );
+}
+/** A step of the coroutine: what it yields, or undefined when it has returned `self.value`. */
+function sendTo(self: PyTask, e: PyBaseException | null): Resumable<PyValue | undefined> {
+  const c = self.coroutine;
+  const { cls } = c as PyObject; // _coro is an object: iscoroutine has said so
+  if (cls === coroutineType || cls === generatorType) {
+    const g = c as PyGenerator; // their shape
+    return thenR(e === null ? sendR(g, None) : throwR(g, e), (v: PyValue | undefined) => {
+      if (v === undefined) self.value = g.result ?? None;
+      return v;
+    });
+  }
+  return tryR(
+    () => (e === null ? callMethodR(c, 'send', [None]) : callMethodR(c, 'throw', [e])),
+    (v: PyValue): PyValue | undefined => v,
+    (stop) => {
+      if (!isException(stop, 'StopIteration')) throw stop;
+      self.value = (stop as PyStopIteration).value ?? None; // what the name says
+      return undefined;
+    },
+  );
+}
+/** The coroutine is over. */
+function returned(self: PyTask): Resumable {
+  const { value } = self;
+  self.value = None;
+  if (!self.mustCancel) return setResultR(self, value);
+  // It was cancelled right before it ended.
+  self.mustCancel = false;
+  return cancelFutureR(self, self.cancelMessage);
+}
+function* failed(self: PyTask, e: PyBaseException): NativeGenerator<PyValue> {
+  if ((yield isCancelledR(e)) as boolean) {
     self.cancelledException = e;
-    yield cancelFutureR(self, None);
-    return undefined;
+    return (yield cancelFutureR(self, None)) as PyValue; // None
   }
   yield setException(self, e);
   if (e.cls.isSubtype(exceptionTypes.KeyboardInterrupt) || e.cls.isSubtype(exceptionTypes.SystemExit)) throw e;
-  return undefined;
+  return None;
 }
 
 /** The coroutine has yielded `v`: the task waits for it. Resumable. */
@@ -272,7 +285,7 @@ function* start(self: PyTask): NativeGenerator<undefined> {
     self.registered = self;
     state().tasks.add(self);
     try {
-      yield* run(self, null);
+      yield run(self, null);
     } finally {
       exitContext(context);
       unregister(self);

@@ -24,16 +24,28 @@ import { fromJS, isStr, toJS } from '../str/text.ts';
 
 // ------------------------------------------------------------------------------------------- instance attributes
 
+/** The keys of instance attributes by name: V8 would have to look for a string that was put together each time. */
+const keys = new Map<string, string>();
+const MAX_KEYS = 20_000;
+function keyOf(name: string): string {
+  const known = keys.get(name);
+  if (known !== undefined) return known;
+  if (keys.size >= MAX_KEYS) keys.clear();
+  const key = ATTR_PREFIX + name;
+  keys.set(name, key);
+  return key;
+}
+
 /** The instance attribute `name`, or undefined. Runs no Python code. */
 export function instanceGet(obj: PyObject, name: string): PyValue | undefined {
   const d = obj.dict;
-  return d !== undefined ? d.getStr(name) : (obj as AttrBag)[ATTR_PREFIX + name];
+  return d !== undefined ? d.getStr(name) : (obj as AttrBag)[keyOf(name)];
 }
 
 export function instanceSet(obj: PyObject, name: string, value: PyValue): void {
   const d = obj.dict;
   if (d !== undefined) d.setStr(name, value);
-  else (obj as AttrBag)[ATTR_PREFIX + name] = value;
+  else (obj as AttrBag)[keyOf(name)] = value;
 }
 
 export function instanceDelete(obj: PyObject, name: string): boolean {
@@ -43,7 +55,7 @@ export function instanceDelete(obj: PyObject, name: string): boolean {
     if (i >= 0) d.deleteAt(i);
     return i >= 0;
   }
-  const key = ATTR_PREFIX + name;
+  const key = keyOf(name);
   if ((obj as AttrBag)[key] === undefined) return false;
   delete (obj as AttrBag)[key];
   return true;

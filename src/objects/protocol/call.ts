@@ -4,11 +4,11 @@
 import { None, type PyValue } from '../object.ts';
 import { callNative, PyBoundNative, PyNative } from '../native.ts';
 import { AsCall, Call, callFunctionR, isPending, sync, type KwNames, type Resumable, thenR } from './pending.ts';
-import { typeOf } from '../type.ts';
+import { TYPE_HAS_DICT, typeOf } from '../type.ts';
 import { PyFunction, PyMethod } from '../shapes.ts';
 import { typeError } from '../exceptions/raise.ts';
 import { SLOT } from '../slots.ts';
-import { bindDescriptorR, getattrR } from './attribute.ts';
+import { bindDescriptorR, getattrR, hasGenericGetattribute, instanceGet } from './attribute.ts';
 
 /** Calls any callable. Natives run at once; Python code becomes a Pending. */
 export function callR(f: PyValue, args: PyValue[], kwnames: KwNames = null): Resumable {
@@ -74,24 +74,22 @@ export function callUnboundR(f: PyValue, self: PyValue, args: PyValue[]): Resuma
 /** Calls a method by name (look-up on the instance as `obj.name(...)` does). */
 export function callMethodR(obj: PyValue, name: string, args: PyValue[] = [], kwnames: KwNames = null): Resumable {
   const t = typeOf(obj);
-  const f = t.lookup(name);
-  // A native or function found on a type whose instance cannot shadow it needs no bound method.
-  if (f instanceof PyNative && f.hasSelf && (typeof obj !== 'object' || (t.flags & 4) === 0)) {
-    const r = callNative(f, [obj, ...args], kwnames);
-    if (r === undefined) return None;
-    return isPending(r) ? new AsCall(r) : (r as PyValue);
+  // A function or native that is found on the type, and that the instance does not shadow, needs no bound method.
+  if (
+    hasGenericGetattribute(t) &&
+    (typeof obj !== 'object' ||
+      ((t.flags & TYPE_HAS_DICT) === 0 && obj.dict === undefined) ||
+      instanceGet(obj, name) === undefined)
+  ) {
+    const f = t.lookup(name);
+    if (f instanceof PyFunction) return callFunctionR(f, [obj, ...args], kwnames);
+    if (f instanceof PyNative && f.hasSelf) {
+      const r = callNative(f, [obj, ...args], kwnames);
+      if (r === undefined) return None;
+      return isPending(r) ? new AsCall(r) : (r as PyValue); // void is undefined
+    }
   }
-  return callMethodSlow(obj, name, args, kwnames);
-}
-
-function* callMethodSlow(
-  obj: PyValue,
-  name: string,
-  args: PyValue[],
-  kwnames: KwNames,
-): Generator<unknown, PyValue, PyValue> {
-  const m = yield getattrR(obj, name);
-  return yield callR(m, args, kwnames);
+  return thenR(getattrR(obj, name), (m: PyValue) => callR(m, args, kwnames));
 }
 
 export function callMethod(obj: PyValue, name: string, args: PyValue[] = []): PyValue {

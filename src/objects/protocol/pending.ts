@@ -109,6 +109,7 @@ export function isPending(v: unknown): v is Pending {
 function isOtherPending(v: object | null): boolean {
   return (
     v instanceof Continuation ||
+    v instanceof Attempt ||
     v instanceof AnyGenerator ||
     v instanceof AsCall ||
     v instanceof Resume ||
@@ -159,6 +160,62 @@ export function thenR<T, U>(r: Resumable<T>, f: (v: T) => Resumable<U>): Resumab
   return isPending(r) ? new Continuation<T, U>(r, f) : f(r);
 }
 
+/** As Continuation, and what the Pending raises goes to `failed`. */
+class Attempt<T, U> implements Generator<unknown, U, never> {
+  private waiting = true;
+  constructor(
+    private readonly pending: Pending,
+    private readonly done: (v: T) => Resumable<U>,
+    private readonly failed: (e: unknown) => Resumable<U>,
+  ) {}
+  next(v?: unknown): IteratorResult<unknown, U> {
+    if (this.waiting) {
+      this.waiting = false;
+      return { value: this.pending, done: false };
+    }
+    return { value: this.done(v as T) as U, done: true }; // as in Continuation
+  }
+  throw(e: unknown): IteratorResult<unknown, U> {
+    return { value: this.failed(e) as U, done: true }; // as above
+  }
+  return(value: U): IteratorResult<unknown, U> {
+    return { value, done: true };
+  }
+  [Symbol.iterator](): this {
+    return this;
+  }
+}
+
+/**
+ * `try`: the value of what `make` gives, then `done` of it; what `make` or its Pending raises goes to `failed`. What
+ * those two raise is raised.
+ */
+export function tryR<T, U>(
+  make: () => Resumable<T>,
+  done: (v: T) => Resumable<U>,
+  failed: (e: unknown) => Resumable<U>,
+): Resumable<U> {
+  let r: Resumable<T>;
+  try {
+    r = make();
+  } catch (e) {
+    return failed(e);
+  }
+  return isPending(r) ? new Attempt<T, U>(r, done, failed) : done(r);
+}
+
+/** `finally`: the value of what `make` gives; `last` has run before it is given, or before what was raised is. */
+export function finallyR<T>(make: () => Resumable<T>, last: () => Resumable<unknown>): Resumable<T> {
+  return tryR<T, T>(
+    make,
+    (v) => thenR(last(), () => v),
+    (e) =>
+      thenR(last(), () => {
+        throw e;
+      }),
+  );
+}
+
 /** Runs a Pending to its end in a nested evaluation loop (set by the VM). */
 let runner: (p: Pending) => unknown = () => {
   throw new Error('no evaluation loop yet');
@@ -178,7 +235,7 @@ export function sync<T>(v: T | Pending): T {
 /** Runs compiled code in place, so that most calls back into Python give a value at once (the JIT, if there is one). */
 export interface InPlace {
   /** Calls a function if it is compiled; undefined: the evaluation loop must. */
-  call(f: PyObject, args: PyValue[]): Resumable | undefined;
+  call(f: PyObject, args: PyValue[], kwnames: KwNames): Resumable | undefined;
   /** Whether a generator that is sent `value` goes on in compiled code … */
   resumes(g: ResumableFrame, value: PyValue): boolean;
   /** … and its step: what it yields, undefined when it has returned (`g.result`). */
@@ -191,8 +248,8 @@ export function setInPlace(i: InPlace): void {
 
 /** Calls a Python function: in place, or as a Pending. */
 export function callFunctionR(f: PyObject, args: PyValue[], kwnames: KwNames = null): Resumable {
-  if (inPlace !== null && kwnames === null) {
-    const v = inPlace.call(f, args);
+  if (inPlace !== null) {
+    const v = inPlace.call(f, args, kwnames);
     if (v !== undefined) return v;
   }
   return new Call(f, args, kwnames);
