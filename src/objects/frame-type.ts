@@ -216,8 +216,12 @@ defineType(frameLocalsType, {
   attrs: { __hash__: None },
 });
 
+/** Under way in any thread: one that waits needs its variables when it goes on. */
 function isExecuting(f: PyFrame): boolean {
-  for (let a = hooks.currentFrame() as Activation | null; a !== null; a = a.back) if (a === f) return true;
+  for (const innermost of hooks.innermostFrames()) {
+    // What the hook gives are PyFrames, named less exactly because of the order of layers.
+    for (let a = innermost as Activation | null; a !== null; a = a.back) if (a === f) return true;
+  }
   return false;
 }
 

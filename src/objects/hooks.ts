@@ -21,6 +21,8 @@ export interface RuntimeHooks {
   globals: () => PyDict | null;
   /** The innermost Python frame of the running thread. */
   currentFrame: () => PyObject | null;
+  /** The innermost Python frame of every thread that has one. */
+  innermostFrames: () => Iterable<PyObject>;
   /** The builtins dictionary of the running interpreter. */
   builtins: () => PyDict | null;
   /** `__class__` cell and first argument of the running Python frame; throws RuntimeError as CPython words it. */
@@ -63,6 +65,7 @@ export const hooks: RuntimeHooks = {
   },
   globals: () => null,
   currentFrame: () => null,
+  innermostFrames: () => [],
   builtins: () => null,
   superContext: () => {
     throw runtimeError('super(): no current frame');

@@ -24,6 +24,7 @@ import { compileToCode, compileTree, type Mode } from './execute.ts';
 import { importR } from './import.ts';
 import { HostError } from './host.ts';
 import { interpreter } from './interpreter.ts';
+import { runningThreads } from './threads.ts';
 
 /** How `_ast` objects and the compiler's trees become each other; `_ast` registers itself. */
 export interface AstBridge {
@@ -147,6 +148,9 @@ export function* issue(warnings: readonly Warning[], filename: PyValue): Generat
 
 hooks.globals = () => thread().frame?.globals ?? null;
 hooks.currentFrame = () => thread().frame;
+hooks.innermostFrames = function* () {
+  for (const [, frame] of runningThreads(interpreter())) if (frame !== null) yield frame;
+};
 hooks.builtins = () => thread().frame?.builtins ?? thread().interpreter.builtins;
 hooks.sysAttr = (name) => interpreter().sysGet(name);
 hooks.importNameR = (name, globals, _locals, fromlist, level) => importR(name, globals, fromlist, level);
