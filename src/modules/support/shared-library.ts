@@ -1,0 +1,66 @@
+// C libraries of the system that extension modules stand on (libbz2, liblzma, libzstd). Invariant: a library is loaded at the
+// first call of one of its functions, never by importing a module; where it is not there, that call is an OSError with
+// the loader's text.
+
+import { HostError } from '../../runtime/host.ts';
+import type { ForeignNumber, HostSystem } from '../../runtime/system.ts';
+import { exceptionTypes } from '../../objects/exceptions/hierarchy.ts';
+import { newException } from '../../objects/exceptions/raise.ts';
+import { fromJS } from '../../objects/str/text.ts';
+import { system } from './blocking.ts';
+
+/** RTLD_NOW */
+const NOW = 2;
+
+/** What is loaded of each library: the process's own, and the same for all interpreters on a thread. */
+const loaded = new Map<string, bigint>();
+
+export class SharedLibrary {
+  constructor(
+    /** File names to try. */
+    private readonly names: readonly string[],
+  ) {}
+
+  private symbol(s: HostSystem, name: string): bigint {
+    const key = this.names[0];
+    let library = loaded.get(key);
+    let failure: unknown;
+    for (const file of library === undefined ? this.names : []) {
+      try {
+        library = s.loadLibrary(Buffer.from(file), NOW);
+        loaded.set(key, library);
+        break;
+      } catch (e) {
+        if (!(e instanceof HostError)) throw e;
+        failure ??= e;
+      }
+    }
+    if (library === undefined)
+      throw newException(exceptionTypes.OSError, fromJS(failure instanceof Error ? failure.message : ''));
+    return s.findSymbol(library, name);
+  }
+
+  /** A function: types are ctypes' letters (see HostSystem.callFunction). */
+  func(name: string, result: string, parameters: string): (...values: ForeignNumber[]) => ForeignNumber {
+    let address: bigint | undefined;
+    return (...values) => {
+      const s = system();
+      address ??= this.symbol(s, name);
+      return s.callFunction(address, result, parameters, values, 0).value;
+    };
+  }
+  /** The same for a function that returns an int. */
+  int(name: string, parameters: string): (...values: ForeignNumber[]) => number {
+    const f = this.func(name, 'i', parameters);
+    return (...values) => Number(f(...values));
+  }
+}
+
+/** Where memory is, for C: it must stay referenced while C may use it. */
+export function addressOf(memory: Uint8Array): bigint {
+  return system().addressOf(memory);
+}
+/** Memory that C has. */
+export function memoryAt(address: bigint, length: number): Uint8Array {
+  return system().memoryAt(address, length);
+}
