@@ -64,3 +64,7 @@ export function addressOf(memory: Uint8Array): bigint {
 export function memoryAt(address: bigint, length: number): Uint8Array {
   return system().memoryAt(address, length);
 }
+/** C's text at an address. */
+export function textAt(address: bigint): string {
+  return Buffer.from(system().textAt(address)).toString('utf8');
+}
