@@ -78,6 +78,7 @@ const DECLARATIONS = {
   posix_spawnattr_destroy: 'int posix_spawnattr_destroy(uint8_t *)',
   posix_spawnattr_setflags: 'int posix_spawnattr_setflags(uint8_t *, short)',
   posix_spawnattr_setpgroup: 'int posix_spawnattr_setpgroup(uint8_t *, int)',
+  posix_spawnattr_setsigmask: 'int posix_spawnattr_setsigmask(uint8_t *, uint8_t *)',
   posix_spawnattr_setsigdefault: 'int posix_spawnattr_setsigdefault(uint8_t *, uint8_t *)',
   sigemptyset: 'int sigemptyset(uint8_t *)',
   sigaddset: 'int sigaddset(uint8_t *, int)',

@@ -12,6 +12,7 @@ const ENOENT = 2;
 const ENOTDIR = 20;
 const SETPGROUP = 2;
 const SETSIGDEF = 4;
+const SETSIGMASK = 8;
 const SETSID = 0x80;
 
 /** A C string. */
@@ -27,10 +28,17 @@ function vector(c: Libc, items: readonly Uint8Array[]): { pointers: BigUint64Arr
   return { pointers, keep };
 }
 
+/** A sigset_t. */
+function signalSet(c: Libc, signals: Iterable<number>): Buffer {
+  const set = Buffer.alloc(128);
+  c.sigemptyset(set);
+  for (const s of signals) c.sigaddset(set, s);
+  return set;
+}
+
 export function spawn(c: Libc, r: SpawnRequest): number {
   const actions = Buffer.alloc(256);
   const attributes = Buffer.alloc(512);
-  const signals = Buffer.alloc(128);
   const copies: number[] = [];
   const held: Buffer[] = [];
   c.posix_spawn_file_actions_init(actions);
@@ -58,7 +66,9 @@ export function spawn(c: Libc, r: SpawnRequest): number {
       held.push(dir);
       c.posix_spawn_file_actions_addchdir_np(actions, dir);
     }
-    let flags = 0;
+    // Not the thread's own mask: Node holds SIGUSR1 back, and Python's is no mask of the system's.
+    let flags = SETSIGMASK;
+    c.posix_spawnattr_setsigmask(attributes, signalSet(c, r.blockedSignals));
     if (r.newSession) flags |= SETSID;
     if (r.processGroup >= 0) {
       flags |= SETPGROUP;
@@ -66,9 +76,7 @@ export function spawn(c: Libc, r: SpawnRequest): number {
     }
     if (r.defaultSignals.length > 0) {
       flags |= SETSIGDEF;
-      c.sigemptyset(signals);
-      for (const s of r.defaultSignals) c.sigaddset(signals, s);
-      c.posix_spawnattr_setsigdefault(attributes, signals);
+      c.posix_spawnattr_setsigdefault(attributes, signalSet(c, r.defaultSignals));
     }
     c.posix_spawnattr_setflags(attributes, flags);
     const argv = vector(c, r.args);

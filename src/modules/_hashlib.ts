@@ -4,9 +4,9 @@
 import { None, PyObject, type PyValue } from '../objects/object.ts';
 import { PyBytes } from '../objects/shapes.ts';
 import { PyDict } from '../objects/dict/storage.ts';
-import { makeBuiltinType, TYPE_BASETYPE, TYPE_HAS_DICT, TYPE_NO_NEW, typeOf } from '../objects/type.ts';
+import { makeBuiltinType, TYPE_BASETYPE, TYPE_NO_NEW, typeOf } from '../objects/type.ts';
 import { defineType } from '../objects/native.ts';
-import { exceptionTypes, type PyBaseException } from '../objects/exceptions/hierarchy.ts';
+import { exceptionClass, exceptionTypes } from '../objects/exceptions/hierarchy.ts';
 import { newException, overflowError, typeError, valueError } from '../objects/exceptions/raise.ts';
 import { index } from '../objects/protocol/operators.ts';
 import { idHex } from '../objects/identity.ts';
@@ -53,15 +53,7 @@ class PyHmac extends PyObject {
 const hashType = makeBuiltinType('HASH', PyOpenHash, { module: '_hashlib', flags: TYPE_NO_NEW | TYPE_BASETYPE });
 const xofType = makeBuiltinType('HASHXOF', PyOpenXof, { module: '_hashlib', bases: [hashType], flags: TYPE_NO_NEW });
 const hmacType = makeBuiltinType('HMAC', PyHmac, { module: '_hashlib', flags: TYPE_NO_NEW });
-const unsupportedType = makeBuiltinType(
-  'UnsupportedDigestmodError',
-  class extends (exceptionTypes.ValueError.ctor as new () => PyBaseException) {},
-  {
-    module: '_hashlib',
-    bases: [exceptionTypes.ValueError],
-    flags: TYPE_BASETYPE | TYPE_HAS_DICT,
-  },
-);
+const unsupportedType = exceptionClass('UnsupportedDigestmodError', '_hashlib', exceptionTypes.ValueError);
 
 /** Python's spelling of a digest's name (OpenSSL is lenient). */
 function canonical(name: string): string {

@@ -4,8 +4,8 @@
 import { None, type PyValue } from '../objects/object.ts';
 import { PyList } from '../objects/shapes.ts';
 import { PyDict } from '../objects/dict/storage.ts';
-import { makeBuiltinType, TYPE_BASETYPE, TYPE_HAS_DICT, typeOf } from '../objects/type.ts';
-import { exceptionTypes, type PyBaseException } from '../objects/exceptions/hierarchy.ts';
+import { typeOf } from '../objects/type.ts';
+import { exceptionClass, exceptionTypes } from '../objects/exceptions/hierarchy.ts';
 import { newException, typeError, valueError } from '../objects/exceptions/raise.ts';
 import { fromJS, isStr, toJS, toPoints } from '../objects/str/text.ts';
 import { defineModule } from '../runtime/modules.ts';
@@ -65,15 +65,7 @@ function text(v: PyValue, fname: string): string | null {
 }
 
 defineModule('_locale', (m) => {
-  const error = makeBuiltinType(
-    'Error',
-    class extends (exceptionTypes.Exception.ctor as new () => PyBaseException) {},
-    {
-      module: 'locale',
-      bases: [exceptionTypes.Exception],
-      flags: TYPE_BASETYPE | TYPE_HAS_DICT,
-    },
-  );
+  const error = exceptionClass('Error', 'locale', exceptionTypes.Exception);
   m.set('Error', error);
   for (const [name, n] of Object.entries(CATEGORIES)) m.set(name, n);
   for (const [n, [name]] of LANGINFO) m.set(name, n);

@@ -10,6 +10,8 @@ import { collect } from '../objects/protocol/iteration.ts';
 import { isStr } from '../objects/str/text.ts';
 import { defineModule } from '../runtime/modules.ts';
 import { host, HostError } from '../runtime/host.ts';
+import { interpreter } from '../runtime/interpreter.ts';
+import { signalsOf } from '../runtime/signals.ts';
 import { ERRNO } from '../objects/exceptions/errno-table.ts';
 import { settle } from './_io/dirty.ts';
 import { cInt } from './support/arguments.ts';
@@ -118,6 +120,7 @@ defineModule('_posixsubprocess', (m) => {
           processGroup: cInt(pgid),
           umask: cInt(umask),
           defaultSignals: truth(restore) ? [SIGPIPE, SIGXFSZ] : [],
+          blockedSignals: signalsOf(interpreter()).blocked,
         });
         childStarted(pid);
         return pid;

@@ -3,9 +3,9 @@
 
 import { None, PyObject, type PyValue } from '../objects/object.ts';
 import { PyTuple } from '../objects/shapes.ts';
-import { makeBuiltinType, type PyType, TYPE_BASETYPE, TYPE_HAS_DICT, TYPE_WEAKREF } from '../objects/type.ts';
+import { makeBuiltinType, type PyType, TYPE_BASETYPE, TYPE_WEAKREF } from '../objects/type.ts';
 import { defineType } from '../objects/native.ts';
-import { exceptionTypes, type PyBaseException } from '../objects/exceptions/hierarchy.ts';
+import { exceptionClass, exceptionTypes } from '../objects/exceptions/hierarchy.ts';
 import { newException, overflowError, valueError } from '../objects/exceptions/raise.ts';
 import { truth } from '../objects/protocol/operators.ts';
 import type { NativeGenerator } from '../objects/protocol/pending.ts';
@@ -22,15 +22,7 @@ const simpleQueueType = makeBuiltinType('SimpleQueue', PySimpleQueue, {
   module: '_queue',
   flags: TYPE_BASETYPE | TYPE_WEAKREF,
 });
-const emptyType = makeBuiltinType(
-  'Empty',
-  class extends (exceptionTypes.Exception.ctor as new () => PyBaseException) {},
-  {
-    module: '_queue',
-    bases: [exceptionTypes.Exception],
-    flags: TYPE_BASETYPE | TYPE_HAS_DICT,
-  },
-);
+const emptyType = exceptionClass('Empty', '_queue', exceptionTypes.Exception);
 
 function take(q: PySimpleQueue): PyValue | undefined {
   if (q.head >= q.items.length) return undefined;

@@ -3,8 +3,7 @@
 
 import { None, type PyValue } from '../objects/object.ts';
 import { PyFloat, PyTuple } from '../objects/shapes.ts';
-import { makeBuiltinType, TYPE_BASETYPE, TYPE_HAS_DICT } from '../objects/type.ts';
-import { exceptionTypes, PyOSError } from '../objects/exceptions/hierarchy.ts';
+import { exceptionClass, exceptionTypes, type PyOSError } from '../objects/exceptions/hierarchy.ts';
 import { newException, typeError, valueError } from '../objects/exceptions/raise.ts';
 import { osError } from '../objects/exceptions/os-error.ts';
 import { ERRNO } from '../objects/exceptions/errno-table.ts';
@@ -57,11 +56,7 @@ const TEXTS: { readonly [signal: string]: string } = {
   SIGSYS: 'Bad system call',
 };
 
-export const itimerErrorType = makeBuiltinType('itimer_error', class extends PyOSError {}, {
-  module: 'signal',
-  bases: [exceptionTypes.OSError],
-  flags: TYPE_BASETYPE | TYPE_HAS_DICT,
-});
+export const itimerErrorType = exceptionClass('itimer_error', 'signal', exceptionTypes.OSError);
 export const structSiginfo = makeStructSeq('signal.struct_siginfo', [
   'si_signo',
   'si_code',

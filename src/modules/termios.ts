@@ -3,8 +3,7 @@
 
 import { PyBytes, PyList, PyTuple } from '../objects/shapes.ts';
 import type { PyValue } from '../objects/object.ts';
-import { makeBuiltinType, TYPE_BASETYPE, TYPE_HAS_DICT } from '../objects/type.ts';
-import { exceptionTypes, type PyBaseException } from '../objects/exceptions/hierarchy.ts';
+import { exceptionClass, exceptionTypes, type PyBaseException } from '../objects/exceptions/hierarchy.ts';
 import { ERRNO, strerror } from '../objects/exceptions/errno-table.ts';
 import { newException, typeError } from '../objects/exceptions/raise.ts';
 import { index } from '../objects/protocol/operators.ts';
@@ -252,15 +251,7 @@ const CONSTANTS: { readonly [name: string]: number } = {
 
 defineModule('termios', (m) => {
   for (const [k, v] of Object.entries(CONSTANTS)) m.set(k, v);
-  const error = makeBuiltinType(
-    'error',
-    class extends (exceptionTypes.Exception.ctor as new () => PyBaseException) {},
-    {
-      module: 'termios',
-      bases: [exceptionTypes.Exception],
-      flags: TYPE_BASETYPE | TYPE_HAS_DICT,
-    },
-  );
+  const error = exceptionClass('error', 'termios', exceptionTypes.Exception);
   m.set('error', error);
   const fail = (errno: number): PyBaseException => newException(error, errno, strerror(errno));
   /** The descriptor of a terminal, or the error. */

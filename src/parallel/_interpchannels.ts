@@ -3,7 +3,7 @@
 
 import { None, NotImplemented, PyObject, type PyValue } from '../objects/object.ts';
 import { PyFloat, PyList, PyTuple } from '../objects/shapes.ts';
-import { exceptionTypes, type PyBaseException } from '../objects/exceptions/hierarchy.ts';
+import { exceptionClass, exceptionTypes, type PyBaseException } from '../objects/exceptions/hierarchy.ts';
 import { newException, overflowError, typeError, valueError } from '../objects/exceptions/raise.ts';
 import { makeBuiltinType, PyType, typeOf } from '../objects/type.ts';
 import { defineType } from '../objects/native.ts';
@@ -44,7 +44,6 @@ import {
   withdrawItem,
 } from './channels.ts';
 import { decodeR, defineSharedKind, encode, encodeR, shareByIdentity } from './data.ts';
-import { exceptionClass } from './errors.ts';
 import { currentId } from './_interpreters.ts';
 import { takeStoredR } from './_interpqueues.ts';
 import { dropItem, newItem, takeItem } from './items.ts';

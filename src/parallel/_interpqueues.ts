@@ -4,7 +4,7 @@
 
 import { None, type PyObject, type PyValue } from '../objects/object.ts';
 import { PyList, PyTuple } from '../objects/shapes.ts';
-import { exceptionTypes, type PyBaseException } from '../objects/exceptions/hierarchy.ts';
+import { exceptionClass, exceptionTypes, type PyBaseException } from '../objects/exceptions/hierarchy.ts';
 import { newException, typeError, valueError } from '../objects/exceptions/raise.ts';
 import { PyType, typeOf } from '../objects/type.ts';
 import { hooks } from '../objects/hooks.ts';
@@ -19,7 +19,6 @@ import { defineModule } from '../runtime/modules.ts';
 import { cDouble } from '../modules/support/arguments.ts';
 import { agent, type Stored } from './agent.ts';
 import { decodeR, defineSharedKind, encode, encodeR, shareByIdentity } from './data.ts';
-import { exceptionClass } from './errors.ts';
 import { currentId } from './_interpreters.ts';
 import { dropItem, newItem, takeItem } from './items.ts';
 import {

@@ -45,6 +45,8 @@ export interface SpawnRequest {
   readonly umask: number;
   /** Signals to be given their default action. */
   readonly defaultSignals: readonly number[];
+  /** The signals it starts with held back, and no others. */
+  readonly blockedSignals: Iterable<number>;
 }
 
 /** A number on its way to or from C. */

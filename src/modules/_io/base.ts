@@ -18,7 +18,7 @@ import { iterR, nextR } from '../../objects/protocol/iteration.ts';
 import { truthR } from '../../objects/protocol/operators.ts';
 import { isPending, type NativeGenerator, type Resumable } from '../../objects/protocol/pending.ts';
 import { isException, newException, stopIteration, typeError, valueError } from '../../objects/exceptions/raise.ts';
-import { exceptionTypes, PyBaseException, PyOSError } from '../../objects/exceptions/hierarchy.ts';
+import { exceptionClass, exceptionTypes, PyBaseException } from '../../objects/exceptions/hierarchy.ts';
 import { unlisted } from '../../objects/memory/tracking.ts';
 import { repr } from '../../objects/protocol/text.ts';
 import { toJS } from '../../objects/str/text.ts';
@@ -48,11 +48,12 @@ export function makeIOType(name: string, shape: abstract new () => PyObject, bas
   return t;
 }
 
-export const unsupportedOperationType = makeBuiltinType('UnsupportedOperation', class extends PyOSError {}, {
-  module: 'io',
-  bases: [exceptionTypes.OSError, exceptionTypes.ValueError],
-  flags: TYPE_BASETYPE | TYPE_HAS_DICT,
-});
+export const unsupportedOperationType = exceptionClass(
+  'UnsupportedOperation',
+  'io',
+  exceptionTypes.OSError,
+  exceptionTypes.ValueError,
+);
 
 export function unsupported(message: string): PyBaseException {
   return newException(unsupportedOperationType, message);

@@ -1,21 +1,13 @@
 // gaierror and herror: failures of the resolver. Invariant: their `errno` is an EAI_ number, never the system's.
 
-import { exceptionTypes, type PyOSError } from '../../objects/exceptions/hierarchy.ts';
+import { exceptionClass, exceptionTypes, type PyOSError } from '../../objects/exceptions/hierarchy.ts';
 import { newException } from '../../objects/exceptions/raise.ts';
 import { fromJS } from '../../objects/str/text.ts';
-import { makeBuiltinType, type PyType, TYPE_BASETYPE } from '../../objects/type.ts';
+import type { PyType } from '../../objects/type.ts';
 
 const { OSError } = exceptionTypes;
-export const gaierror = makeBuiltinType('gaierror', class extends OSError.ctor {}, {
-  bases: [OSError],
-  module: 'socket',
-  flags: TYPE_BASETYPE,
-});
-export const herror = makeBuiltinType('herror', class extends OSError.ctor {}, {
-  bases: [OSError],
-  module: 'socket',
-  flags: TYPE_BASETYPE,
-});
+export const gaierror = exceptionClass('gaierror', 'socket', OSError);
+export const herror = exceptionClass('herror', 'socket', OSError);
 
 /** An error of the resolver. */
 export function resolverError(type: PyType, errno: number, text: string): PyOSError {

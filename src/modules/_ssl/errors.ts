@@ -3,13 +3,13 @@
 
 import { None } from '../../objects/object.ts';
 import { defineType } from '../../objects/native.ts';
-import { exceptionTypes, type PyOSError } from '../../objects/exceptions/hierarchy.ts';
+import { exceptionClass, exceptionTypes, type PyOSError } from '../../objects/exceptions/hierarchy.ts';
 import { newException } from '../../objects/exceptions/raise.ts';
 import { osError } from '../../objects/exceptions/os-error.ts';
 import { ERRNO } from '../../objects/exceptions/errno-table.ts';
 import { setattr } from '../../objects/protocol/attribute.ts';
 import { strR } from '../../objects/protocol/text.ts';
-import { makeBuiltinType, type PyType, TYPE_BASETYPE } from '../../objects/type.ts';
+import type { PyType } from '../../objects/type.ts';
 import { fromJS } from '../../objects/str/text.ts';
 import { host } from '../../runtime/host.ts';
 import type { OpenSSL, Pointer } from '../../runtime/openssl.ts';
@@ -21,8 +21,7 @@ export function ssl(): OpenSSL {
 }
 
 const { OSError, ValueError } = exceptionTypes;
-const subclass = (name: string, base: PyType, ...more: PyType[]): PyType =>
-  makeBuiltinType(name, class extends base.ctor {}, { bases: [base, ...more], module: 'ssl', flags: TYPE_BASETYPE });
+const subclass = (name: string, base: PyType, ...more: PyType[]): PyType => exceptionClass(name, 'ssl', base, ...more);
 
 export const SSLError = subclass('SSLError', OSError);
 export const SSLZeroReturnError = subclass('SSLZeroReturnError', SSLError);

@@ -2,17 +2,10 @@
 
 import { None, PyObject, type PyValue } from '../../objects/object.ts';
 import { PyByteArray, PyBytes, PyComplex, PyFloat, PyTuple } from '../../objects/shapes.ts';
-import {
-  makeBuiltinType,
-  type PyType,
-  TYPE_BASETYPE,
-  TYPE_HAS_DICT,
-  TYPE_WEAKREF,
-  typeOf,
-} from '../../objects/type.ts';
+import { makeBuiltinType, type PyType, TYPE_BASETYPE, TYPE_WEAKREF, typeOf } from '../../objects/type.ts';
 import { defineType } from '../../objects/native.ts';
 import { SLOT } from '../../objects/slots.ts';
-import { exceptionTypes, PyBaseException } from '../../objects/exceptions/hierarchy.ts';
+import { exceptionClass, exceptionTypes, PyBaseException } from '../../objects/exceptions/hierarchy.ts';
 import { isException, newException, overflowError, typeError } from '../../objects/exceptions/raise.ts';
 import { unicodeEncodeError } from '../../objects/exceptions/unicode-error.ts';
 import { defineIterator } from '../../objects/iterator.ts';
@@ -34,11 +27,7 @@ import {
   writePointer,
 } from './pack.ts';
 
-const errorType = makeBuiltinType('error', class extends PyBaseException {}, {
-  module: 'struct',
-  bases: [exceptionTypes.Exception],
-  flags: TYPE_BASETYPE | TYPE_HAS_DICT | TYPE_WEAKREF,
-});
+const errorType = exceptionClass('error', 'struct', exceptionTypes.Exception);
 
 function structError(message: string): PyBaseException {
   return newException(errorType, fromJS(message));

@@ -2,8 +2,8 @@
 
 import { PyBytes } from '../../objects/shapes.ts';
 import type { PyValue } from '../../objects/object.ts';
-import { makeBuiltinType, TYPE_BASETYPE, TYPE_HAS_DICT, TYPE_WEAKREF, typeOf } from '../../objects/type.ts';
-import { exceptionTypes, PyBaseException } from '../../objects/exceptions/hierarchy.ts';
+import { typeOf } from '../../objects/type.ts';
+import { exceptionClass, exceptionTypes } from '../../objects/exceptions/hierarchy.ts';
 import { newException, typeError, valueError } from '../../objects/exceptions/raise.ts';
 import { index, truth } from '../../objects/protocol/operators.ts';
 import { fromJS, isStr, toJS } from '../../objects/str/text.ts';
@@ -11,17 +11,8 @@ import { defineModule } from '../../runtime/modules.ts';
 import { bytesLike, cInt, tryBytes } from '../support/arguments.ts';
 import * as A from './codecs.ts';
 
-const FLAGS = TYPE_BASETYPE | TYPE_HAS_DICT | TYPE_WEAKREF;
-const errorType = makeBuiltinType('Error', class extends PyBaseException {}, {
-  module: 'binascii',
-  bases: [exceptionTypes.ValueError],
-  flags: FLAGS,
-});
-const incompleteType = makeBuiltinType('Incomplete', class extends PyBaseException {}, {
-  module: 'binascii',
-  bases: [exceptionTypes.Exception],
-  flags: FLAGS,
-});
+const errorType = exceptionClass('Error', 'binascii', exceptionTypes.ValueError);
+const incompleteType = exceptionClass('Incomplete', 'binascii', exceptionTypes.Exception);
 
 function convert(f: () => Uint8Array): PyBytes {
   try {

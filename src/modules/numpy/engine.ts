@@ -35,7 +35,7 @@ export {
 export { defineType, native, type NativeFn, type NativeTable, PyNative } from '../../objects/native.ts';
 export { PyDict } from '../../objects/dict/storage.ts';
 export * from '../../objects/exceptions/raise.ts';
-export { exceptionTypes, PyBaseException } from '../../objects/exceptions/hierarchy.ts';
+export { exceptionClass, exceptionTypes, PyBaseException } from '../../objects/exceptions/hierarchy.ts';
 export {
   binary,
   BINARY_OPERATORS,

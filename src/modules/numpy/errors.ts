@@ -2,24 +2,23 @@
 // names it. Knows nothing of arrays' insides.
 
 import {
+  exceptionClass,
   exceptionTypes,
   fromJS,
   hooks,
   interpreter,
-  makeBuiltinType,
   newException,
   notImplementedError,
   type PyObject,
   type PyType,
   sync,
-  TYPE_BASETYPE,
 } from './engine.ts';
 import { setAxisError } from './array.ts';
 import { setPromotionError } from './dtype.ts';
 
 const derive = (name: string, module: string, ...bases: string[]): PyType => {
-  const types = bases.map((b) => exceptionTypes[b]);
-  return makeBuiltinType(name, class extends types[0].ctor {}, { bases: types, module, flags: TYPE_BASETYPE });
+  const [first, ...more] = bases.map((b) => exceptionTypes[b]);
+  return exceptionClass(name, module, first, ...more);
 };
 export const AxisError = derive('AxisError', 'numpy.exceptions', 'ValueError', 'IndexError');
 export const DTypePromotionError = derive('DTypePromotionError', 'numpy.exceptions', 'TypeError');

@@ -180,6 +180,7 @@ export function addProcessFunctions(m: ModuleBuilder): void {
           processGroup: -1,
           umask: -1,
           defaultSignals: [],
+          blockedSignals: signalsOf(interpreter()).blocked,
         }),
       );
       childStarted(pid);

@@ -2,9 +2,9 @@
 
 import { None, PyObject, type PyValue } from '../../objects/object.ts';
 import { PyBytes } from '../../objects/shapes.ts';
-import { makeBuiltinType, type PyType, TYPE_BASETYPE, TYPE_HAS_DICT, TYPE_NO_NEW } from '../../objects/type.ts';
+import { makeBuiltinType, type PyType, TYPE_NO_NEW } from '../../objects/type.ts';
 import { defineType } from '../../objects/native.ts';
-import { exceptionTypes, type PyBaseException } from '../../objects/exceptions/hierarchy.ts';
+import { exceptionClass, exceptionTypes, type PyBaseException } from '../../objects/exceptions/hierarchy.ts';
 import { eofError, newException, typeError, valueError } from '../../objects/exceptions/raise.ts';
 import { index } from '../../objects/protocol/operators.ts';
 import { fromJS } from '../../objects/str/text.ts';
@@ -22,15 +22,7 @@ import {
   ZlibFailure,
 } from './stream.ts';
 
-const errorType = makeBuiltinType(
-  'error',
-  class extends (exceptionTypes.Exception.ctor as new () => PyBaseException) {},
-  {
-    module: 'zlib',
-    bases: [exceptionTypes.Exception],
-    flags: TYPE_BASETYPE | TYPE_HAS_DICT,
-  },
-);
+const errorType = exceptionClass('error', 'zlib', exceptionTypes.Exception);
 
 function zlibError(code: number, text: string, what: string): PyBaseException {
   const known: { [code: number]: string } = {

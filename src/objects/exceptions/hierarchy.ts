@@ -3,7 +3,7 @@
 // anything else that is caught is a defect of ours (or V8's RangeError) and is translated by the evaluation loop.
 
 import { PyObject, type PyValue } from '../object.ts';
-import { makeBuiltinType, type PyType, TYPE_BASETYPE, TYPE_HAS_DICT } from '../type.ts';
+import { makeBuiltinType, type PyType, TYPE_BASETYPE, TYPE_HAS_DICT, TYPE_WEAKREF } from '../type.ts';
 import { PyTuple } from '../shapes.ts';
 
 export class PyBaseException extends PyObject {
@@ -152,6 +152,14 @@ exceptionTypes.ExceptionGroup = makeBuiltinType('ExceptionGroup', class extends 
   bases: [exceptionTypes.BaseExceptionGroup, exceptionTypes.Exception],
   flags: FLAGS,
 });
+/** An exception class as the C modules make theirs (PyErr_NewException): it can be referred to weakly, as those above cannot. */
+export function exceptionClass(name: string, module: string, ...bases: readonly [PyType, ...PyType[]]): PyType {
+  return makeBuiltinType(name, class extends bases[0].ctor {}, {
+    module,
+    bases: [...bases],
+    flags: FLAGS | TYPE_WEAKREF,
+  });
+}
 /** Aliases of OSError in `builtins`. */
 export const exceptionAliases: { readonly [name: string]: PyType } = {
   EnvironmentError: exceptionTypes.OSError,
