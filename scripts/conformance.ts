@@ -171,6 +171,12 @@ const GONE_IN_3_14: Readonly<Record<string, RegExp>> = {
   'typinganndata/ann_module3.py': /^ *__annotations__\[.*$/gm,
 };
 
+/** A test that sets a child watcher of asyncio for a process that it starts: 3.14 has none, and needs none. */
+const NO_WATCHER: readonly (readonly [RegExp, string])[] = [
+  [/asyncio\.SafeChildWatcher\(\)/g, 'mock.Mock()'],
+  [/asyncio\.set_child_watcher\(\w+\)/g, 'pass'],
+];
+
 /** What 3.14 calls otherwise: where the files of 3.13 ask for it, they get 3.14's. And which systems cannot fork. */
 const MOVED_IN_3_14: Readonly<Record<string, readonly (readonly [RegExp, string])[]>> = {
   // The interpreters module and its queues left the test package for the library.
@@ -203,6 +209,27 @@ const MOVED_IN_3_14: Readonly<Record<string, readonly (readonly [RegExp, string]
     [/(_queues\.put\([^()]*), 0, REPLACE\)/g, '$1, REPLACE)'],
   ],
   'test_interpreters/test_channels.py': [[/for cid, _ in/g, 'for cid, *_ in']],
+  // Child watchers are gone: what waited for one has nothing to wait for. (The tests of the watchers are not run.)
+  'test_asyncio/utils.py': [
+    [/^ {8}policy = support\.maybe_get_event_loop_policy\(\)\n {8}if policy[\s\S]*?still running"\)\n/m, ''],
+  ],
+  'test_asyncio/test_subprocess.py': [
+    [/^ {12}watcher = self\._get_watcher\(\)\n[\s\S]*?set_child_watcher\(watcher\)\n/m, ''],
+    [/^ {12}policy = asyncio\.get_event_loop_policy\(\)\n {12}with warnings[\s\S]*?watcher\.close\(\)\n/m, ''],
+    [
+      /^ {8}def _get_watcher\(self\):\n {12}return unix_events\.ThreadedChildWatcher\(\)\n/m,
+      '        def setUp(self):\n' +
+        "            self.enterContext(mock.patch.object(unix_events, 'can_use_pidfd', lambda: False))\n" +
+        '            super().setUp()\n',
+    ],
+    [/^ {12}with self\.assertWarns\(DeprecationWarning\):\n {16}asyncio\.set_child_watcher\(.*\n/gm, ''],
+    [
+      /^ {12}finally:\n {16}with self.*\n {20}asyncio\.set_child_watcher\(None\)\n/m,
+      '            finally:\n                pass\n',
+    ],
+  ],
+  'test_asyncio/test_streams.py': NO_WATCHER,
+  'test_asyncio/test_events.py': NO_WATCHER,
   // It imports the C half of datetime for one method about capsules, which fails; the others run.
   'test_types.py': [[/^import _datetime$/m, 'import datetime as _datetime']],
 };
