@@ -38,6 +38,14 @@ test_httplib test_httpservers test_urllib test_urllib2 test_urllib2_localnet tes
 test_concurrent_futures.test_thread_pool test_concurrent_futures.test_future test_concurrent_futures.test_wait
 test_concurrent_futures.test_as_completed test_concurrent_futures.test_shutdown test_concurrent_futures.test_init
 test_pyexpat test_xml_etree test_minidom test_sax test_plistlib test_xmlrpc test_bz2 test_lzma test_tarfile
+test_asyncio.test_base_events test_asyncio.test_buffered_proto test_asyncio.test_context
+test_asyncio.test_eager_task_factory test_asyncio.test_events test_asyncio.test_futures test_asyncio.test_futures2
+test_asyncio.test_locks test_asyncio.test_pep492 test_asyncio.test_protocols test_asyncio.test_queues
+test_asyncio.test_runners test_asyncio.test_selector_events test_asyncio.test_sendfile test_asyncio.test_server
+test_asyncio.test_sock_lowlevel test_asyncio.test_ssl test_asyncio.test_sslproto test_asyncio.test_staggered
+test_asyncio.test_streams test_asyncio.test_subprocess test_asyncio.test_taskgroups test_asyncio.test_tasks
+test_asyncio.test_threads test_asyncio.test_timeouts test_asyncio.test_transports test_asyncio.test_unix_events
+test_asyncio.test_waitfor
 `
   .trim()
   .split(/\s+/);
