@@ -50,6 +50,7 @@ import './_string.ts';
 import './math.ts';
 import './_socket/index.ts';
 import './_ssl/index.ts';
+import './_sqlite/index.ts';
 import './_zstd/index.ts';
 import './array/array.ts';
 import './mmap/mmap.ts';

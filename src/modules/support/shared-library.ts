@@ -17,17 +17,19 @@ const loaded = new Map<string, bigint>();
 
 export class SharedLibrary {
   constructor(
-    /** File names to try. */
-    private readonly names: readonly string[],
+    /** File names to try; null: the program itself. */
+    private readonly names: readonly (string | null)[],
   ) {}
 
   private symbol(s: HostSystem, name: string): bigint {
-    const key = this.names[0];
+    const key = String(this.names[0]);
     let library = loaded.get(key);
     let failure: unknown;
     for (const file of library === undefined ? this.names : []) {
       try {
-        library = s.loadLibrary(Buffer.from(file), NOW);
+        const handle = s.loadLibrary(file === null ? null : Buffer.from(file), NOW);
+        if (file === null) s.findSymbol(handle, name); // the program may have none of it
+        library = handle;
         loaded.set(key, library);
         break;
       } catch (e) {
