@@ -46,6 +46,8 @@ test_asyncio.test_sock_lowlevel test_asyncio.test_ssl test_asyncio.test_sslproto
 test_asyncio.test_streams test_asyncio.test_subprocess test_asyncio.test_taskgroups test_asyncio.test_tasks
 test_asyncio.test_threads test_asyncio.test_timeouts test_asyncio.test_transports test_asyncio.test_unix_events
 test_asyncio.test_waitfor
+test_sqlite3.test_dbapi test_sqlite3.test_types test_sqlite3.test_transactions test_sqlite3.test_userfunctions
+test_sqlite3.test_factory test_sqlite3.test_hooks test_sqlite3.test_regression test_sqlite3.test_backup test_sqlite3.test_dump
 `
   .trim()
   .split(/\s+/);

@@ -58,6 +58,7 @@ function write(self: PyBlob, offset: number, data: Uint8Array): void {
 }
 
 defineType(blobType, {
+  attrs: { __iter__: None },
   methods: {
     'close()': (self: PyBlob) => {
       self.connection.check();

@@ -17,8 +17,8 @@ import { cInt, cString, typeName } from '../support/arguments.ts';
 import { system } from '../support/blocking.ts';
 import { addressOf, memoryAt } from '../support/shared-library.ts';
 import { connectionType, type PySqliteConnection, releasers } from './connection.ts';
-import { cText, databaseError, OK, operationalError, sqlite } from './libsqlite.ts';
-import { copyOf, giveResult, readValue, state, textOf } from './values.ts';
+import { cText, databaseError, dataError, OK, operationalError, programmingError, sqlite } from './libsqlite.ts';
+import { copyOf, giveResult, readValue, state, textOf, utf8 } from './values.ts';
 
 /** Number → what is called. Numbers are never used again, so all interpreters may share them. */
 const registered = new Map<bigint, PyValue>();
@@ -187,7 +187,7 @@ const trampolines: {
         f,
         () => {
           const n = intValue(call(f, [Number(action), ...rest.map(optional)]));
-          return n === undefined ? DENY : Number(n);
+          return n === undefined || n > 2147483647 || n < -2147483648 ? DENY : Number(n);
         },
         () => DENY,
       );
@@ -213,7 +213,10 @@ const trampolines: {
       let text = textOf(big(sql));
       if (!text.startsWith('--')) {
         const expanded = big(sqlite.expandedSql(statement));
-        if (expanded !== 0n) {
+        if (expanded === 0n) {
+          const e = dataError('Expanded SQL string exceeds the maximum string length');
+          if (state().callbackTracebacks) sync(unraisableR(e, 'Exception ignored on sqlite3 callback', f));
+        } else {
           text = textOf(expanded);
           sqlite.free(expanded);
         }
@@ -245,12 +248,13 @@ const DETERMINISTIC = 0x800;
 
 function nameArg(v: PyValue, fname: string): Uint8Array {
   if (!isStr(v)) throw typeError(`${fname}() argument 1 must be str, not ${typeName(v)}`);
+  utf8(v); // surrogates cannot be
   return cText(cString(v, fname, 'argument 1'));
 }
 
 defineType(connectionType, {
   methods: {
-    'create_function(name, narg, func, /, *, deterministic=False)': (
+    'create_function(name, narg, func, *, deterministic=False)': (
       self: PySqliteConnection,
       name: PyValue,
       count: PyValue,
@@ -265,7 +269,7 @@ defineType(connectionType, {
       const rc = sqlite.createFunction(db, addressOf(text), n, flags, id, when(id, 'func'), 0, 0, 0);
       if (rc !== OK) throw operationalError('Error creating function');
     },
-    'create_aggregate(name, n_arg, aggregate_class, /)': (
+    'create_aggregate(name, n_arg, aggregate_class)': (
       self: PySqliteConnection,
       name: PyValue,
       count: PyValue,
@@ -290,7 +294,7 @@ defineType(connectionType, {
       const id = register(self, `function ${isStr(name) ? toJS(name).toLowerCase() : ''} ${n}`, cls);
       const [step, final, value, inverse] = ['step', 'final', 'value', 'inverse'].map((kind) => when(id, kind));
       const rc = sqlite.createWindowFunction(db, addressOf(text), n, UTF8, id, step, final, value, inverse, 0);
-      if (rc !== OK) throw databaseError(db);
+      if (rc !== OK) throw programmingError(textOf(BigInt(sqlite.errstr(rc))));
     },
     'create_collation(name, callback, /)': (self: PySqliteConnection, name: PyValue, f: PyValue) => {
       const text = nameArg(name, 'create_collation');
@@ -300,18 +304,18 @@ defineType(connectionType, {
       const rc = sqlite.createCollation(db, addressOf(text), UTF8, id, when(id, 'collation'), 0);
       if (rc !== OK) throw databaseError(db);
     },
-    'set_authorizer(authorizer_callback, /)': (self: PySqliteConnection, f: PyValue) => {
+    'set_authorizer(authorizer_callback)': (self: PySqliteConnection, f: PyValue) => {
       const db = self.open();
       const id = register(self, 'authorizer', f);
       if (sqlite.setAuthorizer(db, when(id, 'authorizer'), id) !== OK)
         throw operationalError('Error setting authorizer callback');
     },
-    'set_progress_handler(progress_handler, /, n)': (self: PySqliteConnection, f: PyValue, n: PyValue) => {
+    'set_progress_handler(progress_handler, n)': (self: PySqliteConnection, f: PyValue, n: PyValue) => {
       const db = self.open();
       const id = register(self, 'progress', f);
       sqlite.progressHandler(db, cInt(n), when(id, 'progress'), id);
     },
-    'set_trace_callback(trace_callback, /)': (self: PySqliteConnection, f: PyValue) => {
+    'set_trace_callback(trace_callback)': (self: PySqliteConnection, f: PyValue) => {
       const db = self.open();
       const id = register(self, 'trace', f);
       sqlite.trace(db, id === 0n ? 0 : 1, when(id, 'trace'), id);

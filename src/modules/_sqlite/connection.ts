@@ -57,11 +57,15 @@ export class PySqliteConnection extends PyObject {
     return this.held.db;
   }
   check(): void {
-    if (!this.initialized) throw programmingError('Base Connection.__init__ not called.');
+    this.checkInitialized();
     if (this.held.db === 0n) throw programmingError('Cannot operate on a closed database.');
     this.checkOwner();
   }
+  checkInitialized(): void {
+    if (!this.initialized) throw programmingError('Base Connection.__init__ not called.');
+  }
   checkOwner(): void {
+    this.checkInitialized();
     const me = thread().id;
     if (this.checkThread && this.thread !== me) {
       throw programmingError(
@@ -127,7 +131,8 @@ function* init(
   uri: PyValue,
   autocommit: PyValue,
 ): NativeGenerator {
-  if (self.held.db !== 0n) closeDatabase(self);
+  if (self.held.db !== 0n) abandon(self);
+  self.initialized = false;
   const path = fspath(database);
   const name = isStr(path) ? fsEncode(path) : (path as PyBytes).b; // fspath gives these
   if (name.includes(0)) throw valueError('embedded null byte');
@@ -166,6 +171,15 @@ export function closeDatabase(self: PySqliteConnection): void {
   if (db !== 0n) sqlite.close(db);
   for (const release of releasers) release(self);
 }
+/** __init__ again: cursors of the database before keep it until they are done. */
+function abandon(self: PySqliteConnection): void {
+  self.users.clear();
+  self.statements.clear(true);
+  const { db } = self.held;
+  self.held.db = 0n;
+  sqlite.close(db);
+  for (const release of releasers) release(self);
+}
 /** Called when a connection closes (callbacks.ts lets go of its callbacks). */
 export const releasers: ((c: PySqliteConnection) => void)[] = [];
 
@@ -201,7 +215,6 @@ defineType(connectionType, {
       init,
     *'close()'(self: PySqliteConnection): NativeGenerator {
       self.checkOwner();
-      if (!self.initialized) throw programmingError('Base Connection.__init__ not called.');
       if (self.held.db !== 0n && self.autocommitMode === 0 && self.inTransaction) yield* run(self, 'ROLLBACK');
       closeDatabase(self);
       return undefined;

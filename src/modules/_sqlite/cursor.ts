@@ -9,25 +9,26 @@ import {
   type PyType,
   TYPE_BASETYPE,
   TYPE_HAS_DICT,
+  TYPE_NO_NEW,
   TYPE_WEAKREF,
   typeOf,
 } from '../../objects/type.ts';
 import { defineType } from '../../objects/native.ts';
-import { isException, typeError, valueError } from '../../objects/exceptions/raise.ts';
+import { indexError, isException, typeError, valueError } from '../../objects/exceptions/raise.ts';
 import { callR } from '../../objects/protocol/call.ts';
-import { collectR, iterR, nextR } from '../../objects/protocol/iteration.ts';
-import { getitemR } from '../../objects/protocol/operators.ts';
+import { iterR, nextR } from '../../objects/protocol/iteration.ts';
+import { getitemR, lengthR } from '../../objects/protocol/operators.ts';
 import { isPending, type NativeGenerator } from '../../objects/protocol/pending.ts';
 import { SLOT } from '../../objects/slots.ts';
 import { fromJS, isStr, toJS } from '../../objects/str/text.ts';
 import { intNormalize } from '../../objects/algorithms/int-math.ts';
 import { PyDict } from '../../objects/dict/storage.ts';
-import { defineIterator } from '../../objects/iterator.ts';
+import { defineIterator, itemsOf } from '../../objects/iterator.ts';
 import { cInt, typeName } from '../support/arguments.ts';
 import { type Closable, connectionArg, connectionType, type PySqliteConnection, run } from './connection.ts';
 import { dataError, DONE, OK, programmingError, ROW, sqlite } from './libsqlite.ts';
-import { prepare, type Statement, stepR } from './statement.ts';
-import { bind, readColumn, state, textOf } from './values.ts';
+import { prepare, prepareOne, type Statement, stepR } from './statement.ts';
+import { bind, readColumn, state, textOf, utf8 } from './values.ts';
 
 const PARSE_DECLTYPES = 1;
 const PARSE_COLNAMES = 2;
@@ -115,12 +116,11 @@ function* bindParameters(c: PySqliteConnection, statement: bigint, parameters: P
       t.slot(SLOT.__len__) !== null &&
       t.lookup('keys') === undefined);
   if (isSequence) {
-    let values: readonly PyValue[];
-    if (parameters instanceof PyTuple || parameters instanceof PyList) values = parameters.items;
-    else values = yield* sequence(parameters);
-    if (values.length !== needed) {
+    const items = itemsOf(parameters);
+    const length = items?.length ?? ((yield lengthR(parameters)) as number);
+    if (length !== needed) {
       throw programmingError(
-        `Incorrect number of bindings supplied. The current statement uses ${needed}, and there are ${values.length} supplied.`,
+        `Incorrect number of bindings supplied. The current statement uses ${needed}, and there are ${length} supplied.`,
       );
     }
     for (let i = 0; i < needed; i++) {
@@ -130,7 +130,11 @@ function* bindParameters(c: PySqliteConnection, statement: bigint, parameters: P
           `Binding ${i + 1} ('${textOf(name)}') is a named parameter, but you supplied a sequence which requires nominal (qmark) placeholders.`,
         );
       }
-      check(bind(statement, i + 1, values[i]));
+      // An adapter may have changed the list.
+      const now = itemsOf(parameters);
+      if (now !== undefined && i >= now.length) throw indexError('list index out of range');
+      const v = now === undefined ? ((yield getitemR(parameters, i)) as PyValue) : now[i];
+      check(bind(statement, i + 1, v));
     }
     return undefined;
   }
@@ -153,22 +157,9 @@ function* bindParameters(c: PySqliteConnection, statement: bigint, parameters: P
   return undefined;
 }
 
-/** The items of something that only has a length and indices. */
-function* sequence(v: PyValue): Generator<unknown, PyValue[], never> {
-  if (typeOf(v).slot(SLOT.__iter__) !== null) return (yield collectR(v)) as PyValue[];
-  const items: PyValue[] = [];
-  for (let i = 0; ; i++) {
-    try {
-      items.push((yield getitemR(v, i)) as PyValue);
-    } catch (e) {
-      if (isException(e, 'IndexError')) return items;
-      throw e;
-    }
-  }
-}
-
 function sqlArg(v: PyValue, fname: string): string {
   if (!isStr(v)) throw typeError(`${fname} argument must be str, not ${typeName(v)}`);
+  utf8(v); // surrogates cannot be
   return toJS(v);
 }
 
@@ -309,6 +300,7 @@ defineIterator<PyCursor>(cursorType, (self) => next(self), {
   methods: {
     '__init__(connection, /)': (self: PyCursor, connection: PyValue) => {
       const c = connectionArg(connection, 'Cursor()');
+      if (self.locked) throw programmingError('Recursive use of cursors not allowed.');
       self.reset();
       self.connection = c;
       self.closed = false;
@@ -369,8 +361,20 @@ const shortcut = (name: string) =>
     return yield* execute(made as PyCursor, sqlArg(given[0], `${name}()`), rows, name === 'executemany');
   };
 
+/** What calling a connection gives: a statement that was prepared, and nothing can be done with. */
+class PyStatement extends PyObject {}
+const statementType = makeBuiltinType('Statement', PyStatement, { module: 'sqlite3', flags: TYPE_NO_NEW });
+
 defineType(connectionType, {
   methods: {
+    '__call__(*args)': (c: PySqliteConnection, args: PyValue[]) => {
+      c.check();
+      if (args.length !== 1) throw typeError(`expected 1 argument, got ${args.length}`);
+      const text = sqlArg(args[0], '__call__()');
+      if (Buffer.byteLength(text) > sqlite.limit(c.open(), 1, -1)) throw dataError('query string is too large');
+      prepareOne(c.held.db, text).finalize();
+      return new statementType.ctor();
+    },
     'cursor(factory=?)': cursor,
     'execute(sql, parameters=?, /)': shortcut('execute'),
     'executemany(sql, parameters, /)': shortcut('executemany'),

@@ -4,8 +4,18 @@
 import { PyObject, type PyValue } from '../../objects/object.ts';
 import type { PyDict } from '../../objects/dict/storage.ts';
 import { PyTuple } from '../../objects/shapes.ts';
-import { makeBuiltinType, type PyType, TYPE_BASETYPE, TYPE_HAS_DICT } from '../../objects/type.ts';
+import {
+  bytearrayType,
+  floatType,
+  intType,
+  makeBuiltinType,
+  type PyType,
+  strType,
+  TYPE_BASETYPE,
+  TYPE_HAS_DICT,
+} from '../../objects/type.ts';
 import { defineType } from '../../objects/native.ts';
+import { exceptionTypes } from '../../objects/exceptions/hierarchy.ts';
 import { importError, isException, typeError } from '../../objects/exceptions/raise.ts';
 import { callMethodR, callR } from '../../objects/protocol/call.ts';
 import { getattrR } from '../../objects/protocol/attribute.ts';
@@ -44,6 +54,8 @@ defineType(connectionType, {
   },
 });
 
+const BASE_TYPES = new Set<PyValue>([intType, floatType, strType, bytearrayType]);
+
 function version(): string {
   try {
     return textOf(BigInt(sqlite.libversion()));
@@ -68,6 +80,12 @@ defineModule('_sqlite3', (m) => {
   m.set('converters', converters);
   m.funcs({
     *'connect(*args, **kwargs)'(args: PyValue[], kw: PyDict): NativeGenerator<PyValue> {
+      if (args.length > 1) {
+        yield hooks.warnR(
+          exceptionTypes.DeprecationWarning,
+          "Passing more than 1 positional argument to sqlite3.connect() is deprecated. Parameters 'timeout', 'detect_types', 'isolation_level', 'check_same_thread', 'factory', 'cached_statements' and 'uri' will become keyword-only parameters in Python 3.15.",
+        );
+      }
       const names: string[] = [];
       const values: PyValue[] = [];
       let factory: PyValue = args.length > 5 ? args[5] : connectionType;
@@ -88,6 +106,7 @@ defineModule('_sqlite3', (m) => {
       state().callbackTracebacks = truth(enable);
     },
     'register_adapter(type, adapter, /)': (type: PyValue, adapter: PyValue) => {
+      if (BASE_TYPES.has(type)) state().baseTypeAdapted = true;
       state().adapters.set(new PyTuple([type, prepareProtocolType]), adapter);
     },
     *'register_converter(typename, converter, /)'(name: PyValue, converter: PyValue): NativeGenerator {

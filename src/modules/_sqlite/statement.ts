@@ -102,8 +102,12 @@ export class StatementCache {
     }
     return made;
   }
-  clear(): void {
-    for (const s of this.statements.values()) s.finalize();
+  /** Finalises all of them, or leaves those in use to their cursors. */
+  clear(leaveUsed = false): void {
+    for (const s of this.statements.values()) {
+      s.cached = false;
+      if (!leaveUsed || !s.inUse) s.finalize();
+    }
     this.statements.clear();
   }
 }

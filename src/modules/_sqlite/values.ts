@@ -3,13 +3,13 @@
 
 import { None, type PyValue } from '../../objects/object.ts';
 import { PyDict } from '../../objects/dict/storage.ts';
-import { PyByteArray, PyBytes, PyFloat, PyTuple } from '../../objects/shapes.ts';
+import { PyByteArray, PyBytes, PyFloat, type PyStr, PyTuple } from '../../objects/shapes.ts';
 import { bytearrayType, bytesType, strType, typeOf } from '../../objects/type.ts';
-import { overflowError } from '../../objects/exceptions/raise.ts';
+import { isException, overflowError } from '../../objects/exceptions/raise.ts';
 import { lookupAttr } from '../../objects/protocol/attribute.ts';
 import { call, callMethod } from '../../objects/protocol/call.ts';
 import { intValue } from '../../objects/protocol/operators.ts';
-import { fromJS, isStr, toJS } from '../../objects/str/text.ts';
+import { fromJS, isStr } from '../../objects/str/text.ts';
 import { intNormalize } from '../../objects/algorithms/int-math.ts';
 import { interpreter } from '../../runtime/interpreter.ts';
 import { tryBytes } from '../support/arguments.ts';
@@ -23,13 +23,21 @@ export interface SqliteState {
   /** NAME → function */
   readonly converters: PyDict;
   prepareProtocol: PyValue;
+  /** Somebody registered an adapter for int, float, str or bytearray. */
+  baseTypeAdapted: boolean;
   callbackTracebacks: boolean;
 }
 export function state(): SqliteState {
   const { moduleState } = interpreter();
   let s = moduleState.get('_sqlite3') as SqliteState | undefined; // only set here
   if (s === undefined) {
-    s = { adapters: new PyDict(), converters: new PyDict(), prepareProtocol: None, callbackTracebacks: false };
+    s = {
+      adapters: new PyDict(),
+      converters: new PyDict(),
+      prepareProtocol: None,
+      baseTypeAdapted: false,
+      callbackTracebacks: false,
+    };
     moduleState.set('_sqlite3', s);
   }
   return s;
@@ -41,15 +49,25 @@ export function adapt(v: PyValue, protocol: PyValue): PyValue | undefined {
   if (adapter !== undefined) return call(adapter, [v]);
   const byProtocol = lookupAttr(protocol, '__adapt__');
   if (byProtocol !== undefined) {
-    const r = call(byProtocol, [v]);
+    const r = unlessTypeError(() => call(byProtocol, [v]));
     if (r !== None) return r;
   }
   const conform = lookupAttr(v, '__conform__');
   if (conform !== undefined) {
-    const r = call(conform, [protocol]);
+    const r = unlessTypeError(() => call(conform, [protocol]));
     if (r !== None) return r;
   }
   return undefined;
+}
+
+/** A TypeError says that the object cannot be adapted so. */
+function unlessTypeError(f: () => PyValue): PyValue {
+  try {
+    return f();
+  } catch (e) {
+    if (isException(e, 'TypeError')) return None;
+    throw e;
+  }
 }
 
 const MAX = 0x7fffffffffffffffn;
@@ -59,12 +77,13 @@ export function int64(n: number | bigint): bigint {
   return b;
 }
 
-export function utf8(v: PyValue & Parameters<typeof toJS>[0]): Uint8Array {
-  const s = toJS(v);
-  // biome-ignore lint/suspicious/noMisleadingCharacterClass: lone surrogates are what it looks for
-  if (/\p{Surrogate}/u.test(s)) callMethod(v, 'encode', ['utf-8']); // raises what is wrong
-  return Buffer.from(s, 'utf8');
+/** A str as UTF-8; UnicodeEncodeError when it has surrogates. */
+export function utf8(v: string | PyStr): Uint8Array {
+  // Characters that take two in JavaScript are told from two surrogates by the str itself.
+  if (typeof v === 'string' && !SURROGATE.test(v)) return Buffer.from(v, 'utf8');
+  return (callMethod(v, 'encode', ['utf-8']) as PyBytes).b; // what it gives
 }
+const SURROGATE = /[\ud800-\udfff]/;
 /** Empty data needs somewhere to point to: NULL is another value. */
 const SOMEWHERE = new Uint8Array(8);
 export const place = (b: Uint8Array): bigint => addressOf(b.length === 0 ? SOMEWHERE : b);
@@ -93,12 +112,13 @@ export function store(v: PyValue, to: Sink): number | undefined {
 export function bind(statement: bigint, i: number, given: PyValue): number {
   let v = given;
   const plain =
-    typeof v === 'number' ||
-    typeof v === 'bigint' ||
-    typeof v === 'string' ||
-    v === None ||
-    (v instanceof PyBytes && v.cls === bytesType) ||
-    (v instanceof PyFloat && typeOf(v).name === 'float');
+    !state().baseTypeAdapted &&
+    (typeof v === 'number' ||
+      typeof v === 'bigint' ||
+      typeof v === 'string' ||
+      v === None ||
+      (v instanceof PyBytes && v.cls === bytesType) ||
+      (v instanceof PyFloat && typeOf(v).name === 'float'));
   if (!plain) v = adapt(v, state().prepareProtocol) ?? v;
   const r = store(v, {
     null: () => sqlite.bindNull(statement, i),
@@ -152,6 +172,7 @@ export function readColumn(
   if (converter !== undefined) {
     if (type === 5) return None;
     const at = BigInt(sqlite.columnBlob(statement, i));
+    if (at === 0n) return None; // an empty one
     return [converter, new PyBytes(copyOf(at, sqlite.columnBytes(statement, i)))];
   }
   switch (type) {
