@@ -3,8 +3,8 @@
 
 import { None, type PyValue } from '../../objects/object.ts';
 import { PyDict } from '../../objects/dict/storage.ts';
-import { makeBuiltinType, TYPE_BASETYPE, TYPE_HAS_DICT, typeOf } from '../../objects/type.ts';
-import { exceptionTypes, type PyBaseException } from '../../objects/exceptions/hierarchy.ts';
+import { typeOf } from '../../objects/type.ts';
+import { exceptionClass, exceptionTypes, type PyBaseException } from '../../objects/exceptions/hierarchy.ts';
 import {
   isException,
   memoryError,
@@ -41,15 +41,7 @@ export const lzma = {
   propertiesDecode: library.int('lzma_properties_decode', 'PPPL'),
 };
 
-export const lzmaErrorType = makeBuiltinType(
-  'LZMAError',
-  class extends (exceptionTypes.Exception.ctor as new () => PyBaseException) {},
-  {
-    module: '_lzma',
-    bases: [exceptionTypes.Exception],
-    flags: TYPE_BASETYPE | TYPE_HAS_DICT,
-  },
-);
+export const lzmaErrorType = exceptionClass('LZMAError', '_lzma', exceptionTypes.Exception);
 export const lzmaError = (text: string): PyBaseException => newException(lzmaErrorType, fromJS(text));
 
 export const OK = 0;

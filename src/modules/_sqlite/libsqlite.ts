@@ -1,8 +1,8 @@
 // SQLite's functions (the system's library, or the one in Node's own binary), the exceptions of DB-API and which of them a
 // result code is. Invariant: text goes in and out as UTF-8.
 
-import { makeBuiltinType, type PyType, TYPE_BASETYPE, TYPE_HAS_DICT } from '../../objects/type.ts';
-import { exceptionTypes, type PyBaseException } from '../../objects/exceptions/hierarchy.ts';
+import type { PyType } from '../../objects/type.ts';
+import { exceptionClass, exceptionTypes, type PyBaseException } from '../../objects/exceptions/hierarchy.ts';
 import { memoryError, newException } from '../../objects/exceptions/raise.ts';
 import { instanceSet } from '../../objects/protocol/attribute.ts';
 import { fromJS } from '../../objects/str/text.ts';
@@ -101,13 +101,7 @@ export const DONE = 101;
 /** SQLITE_TRANSIENT: SQLite makes a copy. */
 export const TRANSIENT = 0xffffffffffffffffn;
 
-function exception(name: string, base: PyType): PyType {
-  return makeBuiltinType(name, class extends (base.ctor as new () => PyBaseException) {}, {
-    module: 'sqlite3',
-    bases: [base],
-    flags: TYPE_BASETYPE | TYPE_HAS_DICT,
-  });
-}
+const exception = (name: string, base: PyType): PyType => exceptionClass(name, 'sqlite3', base);
 const Warning = exception('Warning', exceptionTypes.Exception);
 const ErrorType = exception('Error', exceptionTypes.Exception);
 const DatabaseError = exception('DatabaseError', ErrorType);

@@ -1,8 +1,7 @@
 // libzstd's functions, its errors as Python errors, parameters and their bounds. Invariant: a result that is an error is found
 // out by ZSTD_isError, as everywhere with libzstd.
 
-import { makeBuiltinType, TYPE_BASETYPE, TYPE_HAS_DICT } from '../../objects/type.ts';
-import { exceptionTypes, type PyBaseException } from '../../objects/exceptions/hierarchy.ts';
+import { exceptionClass, exceptionTypes, type PyBaseException } from '../../objects/exceptions/hierarchy.ts';
 import { newException, valueError } from '../../objects/exceptions/raise.ts';
 import { fromJS } from '../../objects/str/text.ts';
 import type { ForeignNumber } from '../../runtime/system.ts';
@@ -39,15 +38,7 @@ export const zstd = {
   finalize: size('ZDICT_finalizeDictionary', process.arch === 'arm64' ? 'PLPLPPIQQQ' : 'PLPLPPIQQ'),
 };
 
-export const zstdErrorType = makeBuiltinType(
-  'ZstdError',
-  class extends (exceptionTypes.Exception.ctor as new () => PyBaseException) {},
-  {
-    module: 'compression.zstd',
-    bases: [exceptionTypes.Exception],
-    flags: TYPE_BASETYPE | TYPE_HAS_DICT,
-  },
-);
+export const zstdErrorType = exceptionClass('ZstdError', 'compression.zstd', exceptionTypes.Exception);
 export const zstdError = (text: string): PyBaseException => newException(zstdErrorType, fromJS(text));
 
 export const errorName = (code: ForeignNumber): string => textAt(BigInt(zstd.getErrorName(code)));

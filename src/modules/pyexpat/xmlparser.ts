@@ -4,9 +4,9 @@
 import { None, PyObject, type PyValue } from '../../objects/object.ts';
 import { PyDict } from '../../objects/dict/storage.ts';
 import { PyByteArray, PyBytes, PyList, PyTuple } from '../../objects/shapes.ts';
-import { makeBuiltinType, TYPE_BASETYPE, TYPE_HAS_DICT, TYPE_NO_NEW, typeOf } from '../../objects/type.ts';
+import { makeBuiltinType, TYPE_NO_NEW, typeOf } from '../../objects/type.ts';
 import { defineType, type GetSetSpec } from '../../objects/native.ts';
-import { exceptionTypes, type PyBaseException } from '../../objects/exceptions/hierarchy.ts';
+import { exceptionClass, exceptionTypes, type PyBaseException } from '../../objects/exceptions/hierarchy.ts';
 import {
   isException,
   newException,
@@ -39,15 +39,7 @@ import {
   START_ELEMENT,
 } from './state.ts';
 
-export const expatErrorType = makeBuiltinType(
-  'ExpatError',
-  class extends (exceptionTypes.Exception.ctor as new () => PyBaseException) {},
-  {
-    module: 'xml.parsers.expat',
-    bases: [exceptionTypes.Exception],
-    flags: TYPE_BASETYPE | TYPE_HAS_DICT,
-  },
-);
+export const expatErrorType = exceptionClass('ExpatError', 'xml.parsers.expat', exceptionTypes.Exception);
 
 export class PyXmlParser extends PyObject {
   parser!: ExpatParser;
