@@ -40,6 +40,9 @@ export class PyBlob extends PyObject implements Closable {
     if (this.pointer === 0n) throw programmingError('Cannot operate on a closed blob.');
     return this.pointer;
   }
+  letGo(): void {
+    this.closeWith();
+  }
   closeWith(): void {
     if (this.pointer !== 0n) sqlite.blobClose(this.pointer);
     this.pointer = 0n;

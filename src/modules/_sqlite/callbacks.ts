@@ -20,8 +20,13 @@ import { connectionType, type PySqliteConnection, releasers } from './connection
 import { cText, databaseError, dataError, OK, operationalError, programmingError, sqlite } from './libsqlite.ts';
 import { copyOf, giveResult, readValue, state, textOf, utf8 } from './values.ts';
 
-/** Number → what is called. Numbers are never used again, so all interpreters may share them. */
-const registered = new Map<bigint, PyValue>();
+/** What is called, and for whom. */
+interface Callback {
+  readonly f: PyValue;
+  readonly connection: WeakRef<PySqliteConnection>;
+}
+/** Numbers are never used again, so all interpreters may share them. */
+const registered = new Map<bigint, Callback>();
 let serial = 0n;
 /** Number → the instance that an aggregate is working with. */
 const instances = new Map<bigint, PyValue>();
@@ -30,15 +35,18 @@ function register(c: PySqliteConnection, key: string, f: PyValue): bigint {
   const old = c.callbacks.get(key);
   if (old !== undefined) registered.delete(old);
   c.callbacks.delete(key);
+  c.callables.delete(key);
   if (f === None) return 0n;
   const id = ++serial;
-  registered.set(id, f);
+  registered.set(id, { f, connection: new WeakRef(c) });
   c.callbacks.set(key, id);
+  c.callables.set(key, f);
   return id;
 }
 releasers.push((c) => {
   for (const id of c.callbacks.values()) registered.delete(id);
   c.callbacks.clear();
+  c.callables.clear();
 });
 
 /** Runs what a callback does; what is raised is shown if that was asked for, and `failed` says what C gets. */
@@ -69,7 +77,9 @@ function args(count: ForeignNumber, argv: ForeignNumber): PyValue[] {
   const view = new DataView(memory.buffer);
   return Array.from({ length: n }, (_, i) => readValue(view.getBigUint64(8 * i, true)));
 }
-const of = (context: bigint): PyValue => registered.get(BigInt(sqlite.userData(context))) ?? None;
+const of = (context: bigint): PyValue => registered.get(BigInt(sqlite.userData(context)))?.f ?? None;
+const connectionOf = (context: bigint): PySqliteConnection | undefined =>
+  registered.get(BigInt(sqlite.userData(context)))?.connection.deref();
 const big = (n: ForeignNumber): bigint => BigInt(n);
 
 /** Where SQLite keeps the number of an aggregate's instance. */
@@ -97,6 +107,7 @@ function aggregateStep(context: bigint, count: ForeignNumber, argv: ForeignNumbe
     if (made === undefined) return 0;
     id = ++serial;
     instances.set(id, made);
+    connectionOf(context)?.callables.set(`instance ${id}`, made);
     view.setBigUint64(0, id, true);
   }
   const instance = instances.get(id) ?? None;
@@ -116,7 +127,10 @@ function aggregateResult(context: bigint, method: string, last: boolean): number
   const cls = of(context);
   const id = slot(context)?.getBigUint64(0, true) ?? 0n;
   const instance = instances.get(id);
-  if (last) instances.delete(id);
+  if (last) {
+    instances.delete(id);
+    connectionOf(context)?.callables.delete(`instance ${id}`);
+  }
   if (instance === undefined) return 0; // no rows, or the instance could not be made
   return guard(
     cls,
@@ -165,7 +179,7 @@ const trampolines: {
     'i',
     'PiPiP',
     ([id, n1, p1, n2, p2]) => {
-      const f = registered.get(big(id)) ?? None;
+      const f = registered.get(big(id))?.f ?? None;
       const text = (p: ForeignNumber, n: ForeignNumber): PyValue =>
         fromJS(Buffer.from(copyOf(big(p), Number(n))).toString('utf8'));
       return guard(
@@ -182,7 +196,7 @@ const trampolines: {
     'i',
     'PiPPPP',
     ([id, action, ...rest]) => {
-      const f = registered.get(big(id)) ?? None;
+      const f = registered.get(big(id))?.f ?? None;
       return guard(
         f,
         () => {
@@ -197,7 +211,7 @@ const trampolines: {
     'i',
     'P',
     ([id]) => {
-      const f = registered.get(big(id)) ?? None;
+      const f = registered.get(big(id))?.f ?? None;
       return guard(
         f,
         () => (truth(call(f, [])) ? 1 : 0),
@@ -209,7 +223,7 @@ const trampolines: {
     'i',
     'IPPP',
     ([, id, statement, sql]) => {
-      const f = registered.get(big(id)) ?? None;
+      const f = registered.get(big(id))?.f ?? None;
       let text = textOf(big(sql));
       if (!text.startsWith('--')) {
         const expanded = big(sqlite.expandedSql(statement));

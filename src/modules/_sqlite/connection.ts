@@ -11,12 +11,15 @@ import { truth } from '../../objects/protocol/operators.ts';
 import type { NativeGenerator } from '../../objects/protocol/pending.ts';
 import { fromJS, isStr, toJS } from '../../objects/str/text.ts';
 import { thread } from '../../vm/thread.ts';
+import { interpreter } from '../../runtime/interpreter.ts';
+import { census } from '../../runtime/memory/census.ts';
+import { sleepR } from '../support/parking.ts';
 import { cDouble, cInt, typeName } from '../support/arguments.ts';
 import { fsEncode, fspath } from '../support/fs.ts';
 import { addressOf } from '../support/shared-library.ts';
 import type { PyBytes } from '../../objects/shapes.ts';
-import { codeError, databaseError, DONE, errors, OK, programmingError, sqlite } from './libsqlite.ts';
-import { prepareOne, StatementCache, stepR } from './statement.ts';
+import { BUSY, codeError, databaseError, DONE, errors, LOCKED, OK, programmingError, sqlite } from './libsqlite.ts';
+import { prepareOne, StatementCache } from './statement.ts';
 import { textOf } from './values.ts';
 
 const LEGACY = -1;
@@ -30,6 +33,8 @@ const dropped = new FinalizationRegistry<{ db: bigint }>((held) => {
 /** Something that must be let go of before the database is closed. */
 export interface Closable {
   closeWith(): void;
+  /** The program cannot reach it any more: locks that it holds are let go of. */
+  letGo(): void;
 }
 
 export class PySqliteConnection extends PyObject {
@@ -50,6 +55,8 @@ export class PySqliteConnection extends PyObject {
   textFactory: PyValue = strType;
   /** What calls back, by what it is for: numbers that callbacks.ts knows. */
   readonly callbacks = new Map<string, bigint>();
+  /** … and the objects themselves, held for as long. */
+  readonly callables = new Map<string, PyValue>();
 
   /** The database, if it may be used here and now. */
   open(): bigint {
@@ -100,6 +107,67 @@ export function* run(c: PySqliteConnection, sql: string): NativeGenerator {
   statement.finalize();
   if (error !== undefined) throw error;
   return undefined;
+}
+
+/** The interpreter's connections. */
+function connections(): Set<WeakRef<PySqliteConnection>> {
+  const { moduleState } = interpreter();
+  let all = moduleState.get('_sqlite3.connections') as Set<WeakRef<PySqliteConnection>> | undefined; // only set here
+  if (all === undefined) {
+    all = new Set();
+    moduleState.set('_sqlite3.connections', all);
+  }
+  return all;
+}
+
+/**
+ * Lets cursors that the program has dropped in the middle of their rows let go of their locks: CPython's would have at
+ * once. Looked for only when a lock is in the way. True: there were some.
+ */
+function letGoOfDropped(): boolean {
+  const reached = census(interpreter(), null);
+  let any = false;
+  const all = connections();
+  for (const ref of all) {
+    const c = ref.deref();
+    if (c === undefined || c.held.db === 0n) {
+      all.delete(ref);
+      continue;
+    }
+    for (const user of c.users) {
+      const u = user.deref();
+      if (u === undefined) c.users.delete(user);
+      else if (u instanceof PyObject && !reached.has(u)) {
+        u.letGo();
+        any = true;
+      }
+    }
+  }
+  return any;
+}
+
+/**
+ * One step. While another connection has the database locked the thread waits, so that the other one's thread can go on:
+ * SQLite's own waiting would stop both.
+ */
+export function* stepR(statement: bigint, timeout: number): Generator<unknown, number, never> {
+  const began = performance.now();
+  let looked = false;
+  for (let pause = 1; ; ) {
+    const rc = sqlite.step(statement);
+    const code = rc & 0xff;
+    if (code !== BUSY && code !== LOCKED) return rc;
+    if (!looked) {
+      looked = true;
+      if (letGoOfDropped()) {
+        sqlite.reset(statement);
+        continue;
+      }
+    }
+    if (code === LOCKED || performance.now() - began + pause > timeout) return rc;
+    yield sleepR(pause);
+    pause = Math.min(pause * 2, 50);
+  }
 }
 
 function isolationLevel(v: PyValue): string | null {
@@ -153,6 +221,7 @@ function* init(
     throw error;
   }
   self.held = { db };
+  connections().add(new WeakRef(self));
   dropped.register(self, self.held);
   self.statements = new StatementCache(cInt(cachedStatements));
   self.rowFactory = None;

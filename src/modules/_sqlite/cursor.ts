@@ -25,9 +25,9 @@ import { intNormalize } from '../../objects/algorithms/int-math.ts';
 import { PyDict } from '../../objects/dict/storage.ts';
 import { defineIterator, itemsOf } from '../../objects/iterator.ts';
 import { cInt, typeName } from '../support/arguments.ts';
-import { type Closable, connectionArg, connectionType, type PySqliteConnection, run } from './connection.ts';
-import { dataError, DONE, OK, programmingError, ROW, sqlite } from './libsqlite.ts';
-import { prepare, prepareOne, type Statement, stepR } from './statement.ts';
+import { type Closable, connectionArg, connectionType, type PySqliteConnection, run, stepR } from './connection.ts';
+import { dataError, DONE, OK, operationalError, programmingError, ROW, sqlite } from './libsqlite.ts';
+import { prepare, prepareOne, type Statement } from './statement.ts';
 import { bind, readColumn, state, textOf, utf8 } from './values.ts';
 
 const PARSE_DECLTYPES = 1;
@@ -47,6 +47,8 @@ export class PyCursor extends PyObject implements Closable {
   converters: (PyValue | undefined)[] = [];
   closed = false;
   locked = false;
+  /** letGo() took its rows. */
+  lost = false;
   ref: WeakRef<Closable> | null = null;
 
   /** The connection, when the cursor may be used. */
@@ -60,6 +62,11 @@ export class PyCursor extends PyObject implements Closable {
   reset(): void {
     this.held.statement?.reset();
     this.held.statement = null;
+  }
+  letGo(): void {
+    if (this.held.statement === null) return;
+    this.reset();
+    this.lost = true;
   }
   closeWith(): void {
     this.held.statement?.reset();
@@ -168,6 +175,7 @@ function* execute(self: PyCursor, sql: string, rows: PyValue, many: boolean): Na
   self.locked = true;
   try {
     self.reset();
+    self.lost = false;
     self.description = None;
     self.rowcount = -1;
     const limit = sqlite.limit(c.held.db, 1, -1); // LIMIT_SQL_LENGTH
@@ -228,6 +236,8 @@ function* execute(self: PyCursor, sql: string, rows: PyValue, many: boolean): Na
 /** The next row, or undefined. */
 function* next(self: PyCursor): NativeGenerator<PyValue | undefined> {
   const c = self.use();
+  // Somebody had it after all.
+  if (self.lost) throw operationalError('the cursor was reset to let go of its locks');
   const { statement } = self.held;
   if (statement === null || statement.pointer === 0n) return undefined;
   const { pointer } = statement;

@@ -1,9 +1,8 @@
 // Prepared statements and the cache of them that a connection has. Invariant: a statement is used by one cursor at a time; one
 // that is not in the cache is finalised when its cursor is done with it.
 
-import { sleepR } from '../support/parking.ts';
 import { addressOf } from '../support/shared-library.ts';
-import { BUSY, databaseError, OK, programmingError, sqlite } from './libsqlite.ts';
+import { databaseError, OK, programmingError, sqlite } from './libsqlite.ts';
 
 export class Statement {
   inUse = false;
@@ -109,18 +108,5 @@ export class StatementCache {
       if (!leaveUsed || !s.inUse) s.finalize();
     }
     this.statements.clear();
-  }
-}
-
-/**
- * One step. While another connection has the database locked the thread waits, so that the other one's thread can go on:
- * SQLite's own waiting would stop both.
- */
-export function* stepR(statement: bigint, timeout: number): Generator<unknown, number, never> {
-  const began = performance.now();
-  for (let pause = 1; ; pause = Math.min(pause * 2, 50)) {
-    const rc = sqlite.step(statement);
-    if ((rc & 0xff) !== BUSY || performance.now() - began + pause > timeout) return rc;
-    yield sleepR(pause);
   }
 }
