@@ -132,7 +132,9 @@ const thenR = <T, U>(r: Resumable<T>, f: (v: T) => U): Resumable<U> => {
 };
 
 const NO_ADDRESS = new Uint8Array(0);
-const scratch = new Uint8Array(65536);
+/** Reads up to this size share one buffer: the memory asked for (256 KiB by asyncio) is often much more than what comes. */
+const SHARED = 2 ** 20;
+let scratch = new Uint8Array(65536);
 /** recv into fresh memory of the right size. */
 function receiveR<T extends Outcome>(
   s: PySocket,
@@ -140,8 +142,8 @@ function receiveR<T extends Outcome>(
   flags: number,
   call: (b: Uint8Array) => T,
 ): Resumable<[PyBytes, T]> {
-  // Small reads share one buffer: the memory asked for is often much more than what comes.
-  const small = size <= scratch.length;
+  const small = size <= SHARED;
+  if (small && size > scratch.length) scratch = new Uint8Array(size);
   let b = scratch;
   const attempt = (): T => {
     b = small ? scratch.subarray(0, size) : new Uint8Array(size);
