@@ -17,8 +17,20 @@ type Argument =
   | (bigint | null)[]
   | number[];
 type Bound = (...args: Argument[]) => number;
+type Done = (e: Error | null, result: number) => void;
 interface AsyncBound extends Bound {
-  async(...args: (Argument | ((e: Error | null, result: number) => void))[]): void;
+  async(...args: (Argument | Done)[]): void;
+}
+
+/** The arguments of calls that are on their way: C uses them, and V8 would not know that anybody does. */
+const lent = new Set<readonly Argument[]>();
+/** Calls `f` in a thread of koffi's pool; its arguments live until it is done. */
+export function callInPool(f: AsyncBound, args: readonly Argument[], done: Done): void {
+  lent.add(args);
+  f.async(...args, (e: Error | null, result: number) => {
+    lent.delete(args);
+    done(e, result);
+  });
 }
 
 /** C's declarations; buffers are `uint8_t *`, structures are buffers. */
@@ -133,7 +145,7 @@ export function libc(): Libc {
       return result;
     },
     pollAsync(set: Int32Array, done: () => void): void {
-      self.poll.async(set, set.length / 2, -1, () => done());
+      callInPool(self.poll, [set, set.length / 2, -1], done);
     },
     address: (memory: Uint8Array) => k.address(memory),
     copy(pointer: bigint, length: number): Buffer {

@@ -2,7 +2,7 @@
 // and call back later; C's lists are copied and freed before anybody sees them.
 
 import type { AddressInfo } from '../runtime/system.ts';
-import type { Libc } from './libc.ts';
+import { callInPool, type Libc } from './libc.ts';
 
 const EAI_MEMORY = -10;
 /** getaddrinfo takes hints as a struct addrinfo of 48 bytes. */
@@ -22,9 +22,7 @@ export function lookUpName(
   h.writeInt32LE(hints.protocol, 12);
   const out: [bigint | null] = [null];
   const name = host === null ? null : Buffer.concat([host, Buffer.alloc(1)]);
-  c.getaddrinfo.async(name, service, h, out as (bigint | null)[], (e: Error | null, error: number) => {
-    void h;
-    void name;
+  callInPool(c.getaddrinfo, [name, service, h, out], (e, error) => {
     const first = out[0];
     if (e !== null) return done(EAI_MEMORY, []);
     if (error !== 0 || first === null) return done(error, []);
@@ -53,19 +51,11 @@ export function lookUpAddress(
 ): void {
   const host = Buffer.alloc(1025);
   const service = Buffer.alloc(32);
-  c.getnameinfo.async(
-    address,
-    address.length,
-    host,
-    host.length,
-    service,
-    service.length,
-    flags,
-    (e: Error | null, error: number) => {
-      const text = (b: Buffer): string => b.subarray(0, b.indexOf(0)).toString();
-      done(e === null ? error : EAI_MEMORY, text(host), text(service));
-    },
-  );
+  const args = [address, address.length, host, host.length, service, service.length, flags];
+  callInPool(c.getnameinfo, args, (e, error) => {
+    const text = (b: Buffer): string => b.subarray(0, b.indexOf(0)).toString();
+    done(e === null ? error : EAI_MEMORY, text(host), text(service));
+  });
 }
 
 const pointer = (v: unknown): bigint => (typeof v === 'bigint' ? v : 0n);

@@ -13,10 +13,12 @@ async def main():
     loop = asyncio.get_running_loop()
     print(loop is asyncio.get_event_loop(), loop is events._get_running_loop())  # expect: True True
     print(await asyncio.to_thread(events._get_running_loop))  # expect: None
+    coroutine = asyncio.sleep(0)
     try:
-        asyncio.run(asyncio.sleep(0))
+        asyncio.run(coroutine)
     except RuntimeError as e:
         print(e)  # expect: asyncio.run() cannot be called from a running event loop
+    coroutine.close()
 
 
 asyncio.run(main())

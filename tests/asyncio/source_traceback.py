@@ -13,6 +13,7 @@ def make(loop):
 async def main():
     loop = asyncio.get_running_loop()
     loop.set_debug(True)
+    loop.slow_callback_duration = 60  # nothing is to be told of a slow machine
     a, b, c = make(loop)
     print([s.name for s in a._source_traceback][-3:])
     print([s.name for s in b._source_traceback][-2:], b._source_traceback[-1].line)

@@ -56,8 +56,8 @@ export function loopOf(f: PyFuture): PyValue {
   return f.loop;
 }
 
-/** Future.__init__; Task.__init__ begins with it. */
-export function* initialise(self: PyFuture, loop: PyValue): NativeGenerator<undefined> {
+/** Future.__init__; Task.__init__ begins with it. Resumable. */
+export function initialiseR(self: PyFuture, loop: PyValue): Resumable<undefined> {
   self.state = 'PENDING';
   self.value = None;
   self.exception = self.exceptionTraceback = self.awaitedBy = null;
@@ -65,13 +65,18 @@ export function* initialise(self: PyFuture, loop: PyValue): NativeGenerator<unde
   self.logTraceback = self.blocking = false;
   self.cancelMessage = self.cancelledException = self.sourceTraceback = None;
   self.loop = null;
-  if (loop === None) loop = yield currentLoopR();
+  if (loop !== None) return belongTo(self, loop);
+  return thenR(currentLoopR(), (current: PyValue) => belongTo(self, current));
+}
+function belongTo(self: PyFuture, loop: PyValue): Resumable<undefined> {
   self.loop = loop;
-  const debug: PyValue = yield callMethodR(loop, 'get_debug');
-  if ((yield truthR(debug)) as boolean) {
-    const extract: PyValue = yield libraryR('traceback', 'extract_stack');
-    self.sourceTraceback = (yield callR(extract, [])) as PyValue; // a call's value
-  }
+  return thenR(callMethodR(loop, 'get_debug'), (debug: PyValue) =>
+    thenR(truthR(debug), (yes: boolean) => (yes ? noteOrigin(self) : undefined)),
+  );
+}
+function* noteOrigin(self: PyFuture): NativeGenerator<undefined> {
+  const extract: PyValue = yield libraryR('traceback', 'extract_stack');
+  self.sourceTraceback = (yield callR(extract, [])) as PyValue; // a call's value
   return undefined;
 }
 /** The future has an outcome: hands the callbacks to the loop. Resumable. */
@@ -220,15 +225,15 @@ const flag =
       noValue,
     ) as Pending; // or None, which is nothing to a setter
 
+const newFuture = (cls: PyType): PyFuture => new cls.ctor() as PyFuture; // the type's shape
+
 defineType(futureType, {
   doc: `A value that is not there yet: what a coroutine awaits until somebody calls set_result() or set_exception().
 
 It resembles concurrent.futures.Future, but result() and exception() never wait, its callbacks are called by the event
 loop, and wait() and as_completed() of concurrent.futures do not take it.`,
-  new: [
-    '(*args, **kwargs)',
-    (cls: PyType) => new cls.ctor() as PyFuture, // the type's shape
-  ],
+  new: ['(*args, **kwargs)', newFuture],
+  vectors: { __new__: ([cls]) => newFuture(cls as PyType) }, // it was checked
   classMethods: { '__class_getitem__(object, /)': (cls: PyType, item: PyValue) => genericAlias(cls, item) },
   getset: {
     _state: [alive((self) => self.state)],
@@ -263,7 +268,7 @@ loop, and wait() and as_completed() of concurrent.futures do not take it.`,
     ],
   },
   methods: {
-    '__init__(*, loop=None)': initialise,
+    '__init__(*, loop=None)': initialiseR,
     *'__repr__()'(self: PyFuture): NativeGenerator<PyValue> {
       loopOf(self);
       const f: PyValue = yield libraryR('asyncio.base_futures', '_future_repr');

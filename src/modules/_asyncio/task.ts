@@ -25,7 +25,7 @@ import {
   cannotDelete,
   discardAwaitedBy,
   futureType,
-  initialise,
+  initialiseR,
   loopOf,
   makeCancelled,
   PyFuture,
@@ -61,7 +61,7 @@ export const taskType = makeBuiltinType('Task', PyTask, {
 });
 
 /** _register_task. */
-export function register(task: PyTask): void {
+export function register(task: PyTask): undefined {
   if (task.registered !== null) return;
   task.registered = new WeakRef(task);
   state().tasks.add(task.registered);
@@ -298,39 +298,51 @@ function* start(self: PyTask): NativeGenerator<undefined> {
   return undefined;
 }
 
-function* init(
+function init(
   self: PyTask,
   coroutine: PyValue,
   loop: PyValue,
   name: PyValue,
   context: PyValue,
   eagerStart: PyValue,
-): NativeGenerator<undefined> {
-  yield* initialise(self, loop);
+): Resumable<undefined> {
+  return thenR(initialiseR(self, loop), () => {
+    self.waiter = None;
+    self.mustCancel = false;
+    self.logDestroyPending = true;
+    self.cancelRequests = 0;
+    self.context = context;
+    self.coroutine = coroutine;
+    self.name = name;
+    if (typeOf(coroutine) === coroutineType && (name === None || isStr(name)) && eagerStart === false)
+      return begin(self);
+    return thenR(checked(self, coroutine, eagerStart), (eager: boolean) => (eager ? start(self) : begin(self)));
+  });
+}
+/** What is not as usual about a new task: whether it starts at once. */
+function* checked(self: PyTask, coroutine: PyValue, eagerStart: PyValue): NativeGenerator<boolean> {
   if (typeOf(coroutine) !== coroutineType) {
     const is: PyValue = yield libraryR('asyncio.coroutines', 'iscoroutine');
     if (!((yield truthR((yield callR(is, [coroutine])) as PyValue)) as boolean)) {
       self.logDestroyPending = false;
+      self.coroutine = None;
       throw typeError(`a coroutine was expected, got ${toJS((yield reprR(coroutine)) as string)}`);
     }
   }
-  self.context = context === None ? copyContext(currentContext()) : context;
-  self.waiter = None;
-  self.mustCancel = false;
-  self.logDestroyPending = true;
-  self.cancelRequests = 0;
-  self.coroutine = coroutine;
-  self.name = name === None ? ++state().named : isStr(name) ? name : ((yield strR(name)) as PyValue); // a str
-  if ((yield truthR(eagerStart)) as boolean) {
-    const running: PyValue = yield callMethodR(loopOf(self), 'is_running');
-    if ((yield truthR(running)) as boolean) {
-      yield* start(self);
-      return undefined;
-    }
-  }
-  yield scheduleStepR(self, null);
-  register(self);
-  return undefined;
+  if (self.name !== None && !isStr(self.name)) self.name = (yield strR(self.name)) as PyValue; // a str
+  if (!((yield truthR(eagerStart)) as boolean)) return false;
+  settle(self);
+  return (yield truthR((yield callMethodR(loopOf(self), 'is_running')) as PyValue)) as boolean;
+}
+/** Its own context and a name, if none were given. */
+function settle(self: PyTask): void {
+  if (self.context === None) self.context = copyContext(currentContext());
+  if (self.name === None) self.name = ++state().named;
+}
+/** The first step will be the loop's. Resumable. */
+function begin(self: PyTask): Resumable<undefined> {
+  settle(self);
+  return thenR(scheduleStepR(self, null), () => register(self));
 }
 function cancel(self: PyTask, msg: PyValue): Resumable {
   loopOf(self);
@@ -365,16 +377,16 @@ function* destroyed(self: PyTask): NativeGenerator<undefined> {
   return undefined;
 }
 
+function newTask(cls: PyType): PyTask {
+  const task = new cls.ctor() as PyTask; // the type's shape
+  finalizableMade(task);
+  return task;
+}
+
 defineType(taskType, {
   doc: 'A future that runs a coroutine: a step of it at a time, each called by the event loop.',
-  new: [
-    '(*args, **kwargs)',
-    (cls: PyType) => {
-      const task = new cls.ctor() as PyTask; // the type's shape
-      finalizableMade(task);
-      return task;
-    },
-  ],
+  new: ['(*args, **kwargs)', newTask],
+  vectors: { __new__: ([cls]) => newTask(cls as PyType) }, // it was checked
   getset: {
     _coro: [(self: PyTask) => self.coroutine],
     _fut_waiter: [(self: PyTask) => self.waiter],
