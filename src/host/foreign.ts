@@ -41,7 +41,16 @@ function proto(result: string, parameters: string): Proto {
 
 type Part = Pick<
   HostSystem,
-  'addressOf' | 'memoryAt' | 'textAt' | 'loadLibrary' | 'findSymbol' | 'closeLibrary' | 'callFunction' | 'makeCallback'
+  | 'addressOf'
+  | 'memoryAt'
+  | 'textAt'
+  | 'copyAt'
+  | 'loadLibrary'
+  | 'findSymbol'
+  | 'closeLibrary'
+  | 'callFunction'
+  | 'bindFunction'
+  | 'makeCallback'
 >;
 
 /** The part of HostSystem that is C's own. */
@@ -75,6 +84,13 @@ export function foreignFunctions(c: Libc): Part {
       k.errno(errno);
       const value = k.call(address, proto(result, parameters), ...values) as ForeignNumber | undefined; // by its type
       return { value: value ?? 0, errno: k.errno() };
+    },
+    copyAt: (address, length) => c.copy(address, length),
+    bindFunction: (address, result, parameters) => {
+      const f = k.decode(address, proto(result, parameters)) as (
+        ...values: ForeignNumber[]
+      ) => ForeignNumber | undefined;
+      return result === 'v' ? (...values) => f(...values) ?? 0 : (f as (...values: ForeignNumber[]) => ForeignNumber); // by its type
     },
     makeCallback: (result, parameters, run) =>
       k.register(

@@ -173,6 +173,8 @@ const SYSTEM_RULES: { readonly [name in keyof HostSystem]: SystemRule } = {
   findSymbol: 'process',
   closeLibrary: 'process',
   callFunction: 'process',
+  bindFunction: 'process',
+  copyAt: 'process',
   makeCallback: 'process',
   spawn: 'process',
   waitpid: 'process',

@@ -156,6 +156,10 @@ export interface HostSystem {
     values: readonly ForeignNumber[],
     errno: number,
   ): { readonly value: ForeignNumber; readonly errno: number };
+  /** The same as a function, for C functions that are called again and again: errno is left alone. */
+  bindFunction(address: bigint, result: string, parameters: string): (...values: ForeignNumber[]) => ForeignNumber;
+  /** A copy of C's memory. */
+  copyAt(address: bigint, length: number): Uint8Array;
   /** The address of a C function that calls back, for good. */
   makeCallback(result: string, parameters: string, run: (values: ForeignNumber[]) => ForeignNumber): bigint;
 

@@ -15,7 +15,7 @@ import type { ForeignNumber } from '../../runtime/system.ts';
 import { unraisableR } from '../../runtime/unraisable.ts';
 import { cInt, cString, typeName } from '../support/arguments.ts';
 import { system } from '../support/blocking.ts';
-import { addressOf, memoryAt } from '../support/shared-library.ts';
+import { addressOf, copyAt, memoryAt } from '../support/shared-library.ts';
 import { connectionType, type PySqliteConnection, releasers } from './connection.ts';
 import { cText, databaseError, dataError, OK, operationalError, programmingError, sqlite } from './libsqlite.ts';
 import { copyOf, giveResult, readValue, state, textOf, utf8 } from './values.ts';
@@ -73,8 +73,8 @@ function fail(context: bigint, e: PyBaseException, text: string): number {
 function args(count: ForeignNumber, argv: ForeignNumber): PyValue[] {
   const n = Number(count);
   if (n === 0) return [];
-  const memory = memoryAt(BigInt(argv), 8 * n).slice();
-  const view = new DataView(memory.buffer);
+  const memory = copyAt(BigInt(argv), 8 * n);
+  const view = new DataView(memory.buffer, memory.byteOffset, memory.length);
   return Array.from({ length: n }, (_, i) => readValue(view.getBigUint64(8 * i, true)));
 }
 const of = (context: bigint): PyValue => registered.get(BigInt(sqlite.userData(context)))?.f ?? None;

@@ -13,7 +13,7 @@ import { fromJS, isStr } from '../../objects/str/text.ts';
 import { intNormalize } from '../../objects/algorithms/int-math.ts';
 import { interpreter } from '../../runtime/interpreter.ts';
 import { tryBytes } from '../support/arguments.ts';
-import { addressOf, memoryAt, textAt } from '../support/shared-library.ts';
+import { addressOf, copyAt, textAt } from '../support/shared-library.ts';
 import { operationalError, programmingError, sqlite, TRANSIENT } from './libsqlite.ts';
 
 /** What the module remembers for an interpreter. */
@@ -140,7 +140,7 @@ export function textOf(address: bigint): string {
 
 /** A copy of memory that SQLite has. */
 export function copyOf(address: bigint, length: number): Uint8Array {
-  return length === 0 || address === 0n ? new Uint8Array(0) : memoryAt(address, length).slice();
+  return length === 0 || address === 0n ? new Uint8Array(0) : copyAt(address, length);
 }
 
 const fatalDecoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
@@ -149,7 +149,8 @@ const fatalDecoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 function textValue(b: Uint8Array, factory: PyValue, column: () => string): PyValue | undefined {
   if (factory === strType) {
     try {
-      return fromJS(fatalDecoder.decode(b));
+      const s = Buffer.from(b.buffer, b.byteOffset, b.length).toString('utf8');
+      return fromJS(s.includes('\ufffd') ? fatalDecoder.decode(b) : s);
     } catch {
       throw operationalError(
         `Could not decode to UTF-8 column '${column()}' with text '${Buffer.from(b).toString('utf8')}'`,

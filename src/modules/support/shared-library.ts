@@ -44,11 +44,16 @@ export class SharedLibrary {
 
   /** A function: types are ctypes' letters (see HostSystem.callFunction). */
   func(name: string, result: string, parameters: string): (...values: ForeignNumber[]) => ForeignNumber {
-    let address: bigint | undefined;
+    let bound: (...values: ForeignNumber[]) => ForeignNumber = () => 0;
+    let of: HostSystem | undefined;
     return (...values) => {
+      // What another interpreter may call, this one may not: each is asked through its own system.
       const s = system();
-      address ??= this.symbol(s, name);
-      return s.callFunction(address, result, parameters, values, 0).value;
+      if (s !== of) {
+        bound = s.bindFunction(this.symbol(s, name), result, parameters);
+        of = s;
+      }
+      return bound(...values);
     };
   }
   /** The same for a function that returns an int. */
@@ -61,6 +66,10 @@ export class SharedLibrary {
 /** Where memory is, for C: it must stay referenced while C may use it. */
 export function addressOf(memory: Uint8Array): bigint {
   return system().addressOf(memory);
+}
+/** A copy of memory that C has. */
+export function copyAt(address: bigint, length: number): Uint8Array {
+  return system().copyAt(address, length);
 }
 /** Memory that C has. */
 export function memoryAt(address: bigint, length: number): Uint8Array {
