@@ -40,6 +40,14 @@ test('by default: no files, environment, programs, signals; the library still im
   assert.equal(await outcome({}, 'raise SystemExit(3)'), 'SystemExit');
 });
 
+test("the system's libraries: what one interpreter may call, another may not", async () => {
+  const all = { files: true, processes: true };
+  const use = 'import sqlite3, bz2; sqlite3.connect(":memory:").execute("select 1"); bz2.compress(b"x")';
+  assert.equal(await outcome(all, use), 'done');
+  assert.equal(await outcome({}, 'import sqlite3'), 'ImportError');
+  assert.equal(await outcome({}, 'import bz2; bz2.compress(b"x")'), 'PermissionError');
+});
+
 test('the library cannot be written', async () => {
   assert.equal(await outcome({}, 'import json; open(json.__file__, "a")'), 'PermissionError');
 });

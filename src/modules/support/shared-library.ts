@@ -8,6 +8,7 @@ import { exceptionTypes } from '../../objects/exceptions/hierarchy.ts';
 import { newException } from '../../objects/exceptions/raise.ts';
 import { fromJS } from '../../objects/str/text.ts';
 import { system } from './blocking.ts';
+import { fromHostError, hostCall } from './fs.ts';
 
 /** RTLD_NOW */
 const NOW = 2;
@@ -34,6 +35,7 @@ export class SharedLibrary {
         break;
       } catch (e) {
         if (!(e instanceof HostError)) throw e;
+        if (e.errno !== 0) throw fromHostError(e); // not permitted
         failure ??= e;
       }
     }
@@ -50,7 +52,7 @@ export class SharedLibrary {
       // What another interpreter may call, this one may not: each is asked through its own system.
       const s = system();
       if (s !== of) {
-        bound = s.bindFunction(this.symbol(s, name), result, parameters);
+        bound = hostCall(() => s.bindFunction(this.symbol(s, name), result, parameters));
         of = s;
       }
       return bound(...values);
@@ -65,7 +67,7 @@ export class SharedLibrary {
 
 /** Where memory is, for C: it must stay referenced while C may use it. */
 export function addressOf(memory: Uint8Array): bigint {
-  return system().addressOf(memory);
+  return hostCall(() => system().addressOf(memory));
 }
 /** A copy of memory that C has. */
 export function copyAt(address: bigint, length: number): Uint8Array {
