@@ -19,6 +19,7 @@ import {
 } from './errors.ts';
 import {
   charReference,
+  isWrongAt,
   nameEnd,
   notXml,
   PARTIAL,
@@ -161,7 +162,7 @@ function textEnd(c: Expat, src: Source, s: number): number {
   for (; i < len; i++) {
     const ch = text.charCodeAt(i);
     if (ch > 93) {
-      if (ch >= 0xd800 && notXml(text, i, i + 1) >= 0) break;
+      if (ch >= 0xd800 && isWrongAt(text, i)) break;
       continue;
     }
     if (ch === 60 || ch === 38 || ch === 10 || ch === 13) return i;

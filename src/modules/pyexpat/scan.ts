@@ -36,13 +36,15 @@ export function nmtokenEnd(text: string, i: number): number {
 
 /** With namespaces a name has one colon at most, not at its ends: where it goes wrong, or -1. */
 export function colonWrong(text: string, from: number, to: number): number {
-  const first = text.indexOf(':', from);
-  if (first < 0 || first >= to) return -1;
+  let first = from;
+  while (first < to && text.charCodeAt(first) !== 58) first++;
+  if (first === to) return -1;
   if (first === from) return from;
-  const second = text.indexOf(':', first + 1);
-  if (second >= 0 && second < to) return second;
-  if (first + 1 === to) return to;
-  return nameEnd(text.slice(first + 1, to), 0) === 0 ? first + 1 : -1;
+  const rest = text.slice(first + 1, to);
+  const second = rest.indexOf(':');
+  if (second >= 0) return first + 1 + second;
+  if (rest === '') return to;
+  return nameEnd(rest, 0) === 0 ? first + 1 : -1;
 }
 
 export function isSpace(c: number): boolean {
@@ -59,18 +61,24 @@ export function isXmlChar(n: number): boolean {
   return n < 0xd800 || (n >= 0xe000 && n < 0xfffe) || (n >= 0x10000 && n <= 0x10ffff);
 }
 
-const NOT_XML = /[\0-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]/g;
-const NOT_XML_PAIRS = /[\0-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]/gu;
+const NOT_XML = /[\0-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]/;
+const NOT_XML_PAIRS = /[\0-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]/u;
 /** The first character in a range that is none in XML, or -1. */
 export function notXml(text: string, from: number, to: number): number {
-  NOT_XML.lastIndex = from;
-  let m = NOT_XML.exec(text);
-  if (m === null || m.index >= to) return -1;
-  if ((text.charCodeAt(m.index) & 0xf800) !== 0xd800) return m.index;
+  // A piece of its own: a search must not run on behind the range.
+  const piece = text.slice(from, to);
+  const i = piece.search(NOT_XML);
+  if (i < 0 || (piece.charCodeAt(i) & 0xf800) !== 0xd800) return i < 0 ? -1 : from + i;
   // Surrogates that are pairs are characters.
-  NOT_XML_PAIRS.lastIndex = m.index;
-  m = NOT_XML_PAIRS.exec(text);
-  return m === null || m.index >= to ? -1 : m.index;
+  const at = piece.slice(i).search(NOT_XML_PAIRS);
+  return at < 0 ? -1 : from + i + at;
+}
+/** Does the character at `i` (a surrogate, or one of the last of the plane) not belong to XML? */
+export function isWrongAt(text: string, i: number): boolean {
+  const c = text.charCodeAt(i);
+  if ((c & 0xfc00) === 0xd800) return (text.charCodeAt(i + 1) & 0xfc00) !== 0xdc00;
+  if ((c & 0xfc00) === 0xdc00) return i === 0 || (text.charCodeAt(i - 1) & 0xfc00) !== 0xd800;
+  return c >= 0xfffe;
 }
 
 /** Where `what` is from `from` on, with XML characters only before it; PARTIAL. */
@@ -220,7 +228,7 @@ export function scanStartTag(c: Expat, src: Source, at: number, tag: StartTag): 
         i = end - 1;
       } else if (v < 32) {
         if (v !== 9 && v !== 10 && v !== 13) throw c.invalid(src, i);
-      } else if (v >= 0xd800 && notXml(text, i, i + 1) >= 0) throw c.invalid(src, i);
+      } else if (v >= 0xd800 && isWrongAt(text, i)) throw c.invalid(src, i);
     }
     const k = tag.count++ * 4;
     tag.places[k] = name;
