@@ -18,7 +18,7 @@ import {
 } from '../objects/exceptions/raise.ts';
 import { index } from '../objects/protocol/operators.ts';
 import { collectR } from '../objects/protocol/iteration.ts';
-import { isPending, type NativeGenerator, type Resumable } from '../objects/protocol/pending.ts';
+import type { NativeGenerator, Resumable } from '../objects/protocol/pending.ts';
 import { defineModule } from '../runtime/modules.ts';
 import { host } from '../runtime/host.ts';
 import { POLLERR, POLLHUP, POLLIN, POLLNVAL, POLLOUT, POLLPRI } from '../runtime/system.ts';
@@ -31,14 +31,14 @@ import { secondsArg } from './support/timeout.ts';
 const FD_SETSIZE = 1024;
 
 /**
- * Asks until there is an answer or the time (milliseconds; -1: none) is over. `set` holds pairs of descriptor and events
+ * Asks until there is an answer or the time (milliseconds; -1: none) is over. `set` makes pairs of descriptor and events
  * to wait for; `ask` gives undefined when nothing is ready. Resumable: the first question is free.
  */
-function untilReadyR<T>(set: Int32Array, ms: number, ask: () => T | undefined, nothing: () => T): Resumable<T> {
+function untilReadyR<T>(set: () => Int32Array, ms: number, ask: () => T | undefined, nothing: () => T): Resumable<T> {
   const first = ask();
   if (first !== undefined) return first;
   if (ms === 0) return nothing();
-  return waiting(set, ms, ask, nothing) as Resumable<T>;
+  return waiting(set(), ms, ask, nothing) as Resumable<T>;
 }
 
 function* waiting<T>(
@@ -137,7 +137,12 @@ function* select(rlist: PyValue, wlist: PyValue, xlist: PyValue, timeout: PyValu
     }
     return some ? result(ready) : undefined;
   };
-  return yield untilReadyR<PyValue>(set, ms, ask, () => result(new Map()));
+  return yield untilReadyR<PyValue>(
+    () => set,
+    ms,
+    ask,
+    () => result(new Map()),
+  );
 }
 
 /** poll(2) without waiting. */
@@ -205,7 +210,12 @@ defineType(pollType, {
       };
       self.polling = true;
       try {
-        return yield untilReadyR<PyValue>(set, ms, ask, () => new PyList([]));
+        return yield untilReadyR<PyValue>(
+          () => set,
+          ms,
+          ask,
+          () => new PyList([]),
+        );
       } finally {
         self.polling = false;
       }
@@ -276,7 +286,7 @@ function unsigned(v: PyValue): number {
   return Number(n);
 }
 
-function* epollPoll(self: PyEpoll, timeout: PyValue, maxevents: PyValue): NativeGenerator<PyValue> {
+function epollPoll(self: PyEpoll, timeout: PyValue, maxevents: PyValue): Resumable {
   const fd = opened(self);
   let ms = -1;
   if (timeout !== None) {
@@ -292,13 +302,16 @@ function* epollPoll(self: PyEpoll, timeout: PyValue, maxevents: PyValue): Native
   let max = cInt(maxevents);
   if (max === -1) max = FD_SETSIZE - 1;
   else if (max < 1) throw valueError(`maxevents must be greater than 0, got ${max}`);
-  const set = new Int32Array([fd, POLLIN]);
   const ask = (): PyValue | undefined => {
     const events = hostCall(() => system().epollWait(opened(self), max));
     return events.length === 0 ? undefined : new PyList(events.map((e) => new PyTuple(e)));
   };
-  const r = untilReadyR<PyValue>(set, ms, ask, () => new PyList([]));
-  return isPending(r) ? yield r : r;
+  return untilReadyR<PyValue>(
+    () => new Int32Array([fd, POLLIN]),
+    ms,
+    ask,
+    () => new PyList([]),
+  );
 }
 
 defineType(epollType, {

@@ -24,6 +24,7 @@ export function cInt(v: PyValue): number {
 /** A Py_ssize_t (as a JS number: rounding beyond 2^53 does not matter for sizes). */
 export function cSize(v: PyValue): number {
   const n = index(v);
+  if (typeof n === 'number') return n;
   if (n > 9223372036854775807n || n < -9223372036854775808n) {
     throw overflowError(`Python int too large to convert to C ssize_t`);
   }
@@ -33,6 +34,7 @@ export function cSize(v: PyValue): number {
 /** A C long / off_t. */
 export function cLong(v: PyValue): number {
   const n = index(v);
+  if (typeof n === 'number') return n;
   if (n > 9223372036854775807n || n < -9223372036854775808n)
     throw overflowError('Python int too large to convert to C long');
   return Number(n);
