@@ -12,7 +12,7 @@ import {
   RECURSIVE_ENTITY_REF,
   UNDEFINED_ENTITY,
 } from './errors.ts';
-import { charReference, nameEnd, predefined, scanReference } from './scan.ts';
+import { charReference, nameEnd, predefined } from './scan.ts';
 import {
   ATTLIST_DECL,
   ELEMENT_DECL,
@@ -236,10 +236,22 @@ export function* entityDecl(t: Tokens): Events {
   k = yield* next(t);
   const flag = isParameter ? 1 : 0;
   if (k.kind === 'literal') {
-    if (dtd.keepProcessing) entity.text = entityValue(c, k.src, k.from + 1, k.to - 1);
+    // What is right of the value is told before what is wrong with it.
+    let wrong: unknown;
+    if (dtd.keepProcessing) {
+      const value: Value = { text: '' };
+      try {
+        entityValue(c, k.src, k.from + 1, k.to - 1, value);
+      } catch (e) {
+        if (!(e instanceof ExpatFailure)) throw e;
+        wrong = e;
+      }
+      entity.text = value.text;
+    }
     if (counts) table.set(name, entity);
     if (counts && c.on[ENTITY_DECL])
       yield { kind: ENTITY_DECL, args: [name, flag, entity.text, entity.base, null, null, null] };
+    if (wrong !== undefined) throw wrong;
     yield* expect(t, '>');
     return;
   }
@@ -265,38 +277,57 @@ export function* entityDecl(t: Tokens): Events {
     return;
   }
   if (counts) table.set(name, entity);
+  if (k.kind !== '>') throw t.unexpected(k);
   if (counts && c.on[ENTITY_DECL])
     yield { kind: ENTITY_DECL, args: [name, flag, null, base, systemId, id.publicId, null] };
-  if (k.kind !== '>') throw t.unexpected(k);
+}
+
+/** A replacement text as far as it is known. */
+interface Value {
+  text: string;
 }
 
 /** The replacement text of an entity: character and parameter references replaced, general ones left. */
-function entityValue(c: Expat, src: Source, from: number, to: number): string {
+function entityValue(c: Expat, src: Source, from: number, to: number, value: Value): void {
   const { text } = src;
-  let out = '';
   let start = from;
+  const take = (end: number): void => {
+    value.text += normalizeLines(text.slice(start, end));
+  };
   for (let i = from; i < to; i++) {
     const ch = text[i];
     if (ch === '&') {
-      const end = scanReference(c, src, i + 1);
-      if (end < 0 || end > to) throw c.invalid(src, Math.min(to, text.length));
+      const end = referenceEnd(text, i + 1, to);
+      if (end < 0) {
+        take(i);
+        throw c.invalid(src, i);
+      }
       if (text[i + 1] === '#') {
+        take(i);
         const n = charReference(text, i, end);
         if (n < 0) throw c.fail(src, BAD_CHAR_REF, i);
-        out += normalizeLines(text.slice(start, i)) + String.fromCodePoint(n);
+        value.text += String.fromCodePoint(n);
         start = end;
       }
       i = end - 1;
     } else if (ch === '%') {
+      take(i);
       const end = nameEnd(text, i + 1);
-      if (end === i + 1 || end >= to || text[end] !== ';') throw c.invalid(src, Math.max(end, i + 1));
+      if (end === i + 1 || end >= to || text[end] !== ';') throw c.invalid(src, i);
       if (!c.externalSubset && src.main) throw c.fail(src, PARAM_ENTITY_REF, i);
-      out += normalizeLines(text.slice(start, i)) + parameterText(c, text.slice(i + 1, end));
+      value.text += parameterText(c, text.slice(i + 1, end));
       start = end + 1;
       i = end;
     }
   }
-  return out + normalizeLines(text.slice(start, to));
+  take(to);
+}
+/** Where the reference after "&" ends, within `to`; -1: it is none. */
+function referenceEnd(text: string, at: number, to: number): number {
+  const m = /^(?:#x[0-9a-fA-F]+|#[0-9]+);/.exec(text.slice(at, to));
+  if (m !== null) return at + m[0].length;
+  const end = nameEnd(text, at);
+  return end > at && end < to && text[end] === ';' ? end + 1 : -1;
 }
 
 function parameterText(c: Expat, name: string): string {
@@ -308,7 +339,8 @@ function parameterText(c: Expat, name: string): string {
   if (c.open.has(`%${name}`)) throw new ExpatFailure(RECURSIVE_ENTITY_REF);
   c.expand(entity.text.length);
   c.open.add(`%${name}`);
-  const text = entityValue(c, new Source(entity.text, false, true), 0, entity.text.length);
+  const value: Value = { text: '' };
+  entityValue(c, new Source(entity.text, false, true), 0, entity.text.length, value);
   c.open.delete(`%${name}`);
-  return text;
+  return value.text;
 }

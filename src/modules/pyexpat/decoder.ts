@@ -204,6 +204,7 @@ function unfinished(b: Uint8Array): number {
     const c = b[b.length - i];
     if (c < 0x80) return 0;
     if (c >= 0xc0) {
+      if (c < 0xc2 || c > 0xf4) return 0; // begins nothing
       const need = c >= 0xf0 ? 4 : c >= 0xe0 ? 3 : 2;
       return need > i ? i : 0;
     }
