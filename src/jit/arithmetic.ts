@@ -28,6 +28,12 @@ export function likely(v: Val, seen: number | undefined): number {
   return k.isSingle(s) ? s : 0;
 }
 
+/** The same where int, float and both will do: 0 when it may be something else. */
+function likelyNumber(v: Val, seen: number | undefined, usable: boolean): number {
+  const bits = k.isSingle(v.bits) || !usable || seen === undefined ? v.bits : seen & v.bits;
+  return (bits & ~k.NUMBER) === 0 ? bits : 0;
+}
+
 export function binaryOp(e: Emitter, arg: number): void {
   const seen = e.seen();
   const stack = e.state.stack;
@@ -38,17 +44,17 @@ export function binaryOp(e: Emitter, arg: number): void {
   const kb = usable ? likely(b, seen?.b) : k.isSingle(b.bits) ? b.bits : 0;
   if (arg === 26) return subscript(e, ka, kb, usable);
   const o = arg < 13 ? arg : arg - 13;
-  const number = k.INT | k.FLOAT;
-  if ((ka & number) !== 0 && (kb & number) !== 0) {
-    if (ka === k.INT && kb === k.INT) {
+  const na = likelyNumber(a, seen?.a, usable);
+  const nb = likelyNumber(b, seen?.b, usable);
+  if (na !== 0 && nb !== 0) {
+    if (na === k.INT && nb === k.INT) {
       if (intOp(e, a, b, o, usable)) return;
-    } else if (o === ADD || o === SUB || o === MUL || o === DIV || o === MOD || o === FLOORDIV) {
-      if (ka === k.FLOAT) {
-        e.expectDouble(a, 'left operand not float');
-      } else e.expect(a, k.INT, 'left operand not int');
-      b = stackAt(e, 1);
-      if (kb === k.FLOAT) e.expectDouble(b, 'right operand not float');
-      else e.expect(b, k.INT, 'right operand not int');
+    } else if (
+      o === DIV ||
+      ((na === k.FLOAT || nb === k.FLOAT) && (o === ADD || o === SUB || o === MUL || o === MOD || o === FLOORDIV))
+    ) {
+      e.expectNumber(a, na, 'left operand');
+      e.expectNumber(stackAt(e, 1), nb, 'right operand');
       a = stackAt(e, 2);
       b = stackAt(e, 1);
       const x = e.num(a);
@@ -299,14 +305,12 @@ export function condition(e: Emitter, arg: number): string | null {
   let b = stackAt(e, 1);
   const ka = usable ? likely(a, seen?.a) : k.isSingle(a.bits) ? a.bits : 0;
   const kb = usable ? likely(b, seen?.b) : k.isSingle(b.bits) ? b.bits : 0;
-  const number = k.INT | k.FLOAT;
+  const na = likelyNumber(a, seen?.a, usable);
+  const nb = likelyNumber(b, seen?.b, usable);
   const sym = SYMBOLS[arg >> 5];
-  if ((ka & number) !== 0 && (kb & number) !== 0) {
-    if (ka === k.FLOAT) e.expectDouble(a, 'left operand not float');
-    else e.expect(a, k.INT, 'left operand not int');
-    b = stackAt(e, 1);
-    if (kb === k.FLOAT) e.expectDouble(b, 'right operand not float');
-    else e.expect(b, k.INT, 'right operand not int');
+  if (na !== 0 && nb !== 0) {
+    e.expectNumber(a, na, 'left operand');
+    e.expectNumber(stackAt(e, 1), nb, 'right operand');
     b = e.pop();
     a = e.pop();
     return `${e.num(a)} ${sym} ${e.num(b)}`;

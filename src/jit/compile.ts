@@ -40,8 +40,11 @@ export function compile(
   const isHandler = raisedAt >= 0;
   // So is what follows a RESUME of a generator, but the kinds seen there so far are known.
   const isResume = loop > 0 && (h.code.code.instrs[loop - 1] & 255) === op.RESUME;
-  const careful = (isHandler && h.misses.has(loop)) || (isResume && (h.misses.get(loop) ?? 0) > 3);
-  const kinds = isResume ? resumedWith(h, frame, loop) : null;
+  const misses = h.misses.get(loop) ?? 0;
+  const careful = misses > (isHandler ? 0 : 3);
+  const enteredWith = loop >= 0 && !isHandler ? kindsAt(h, frame, loop) : null;
+  // A loop that is entered for the first time will most likely be entered with the same again.
+  const kinds = isResume || misses > 0 ? enteredWith : null;
   const code = h.code;
   const c = code.code;
   const why = refusal(c.flags, c.instrs);
@@ -187,10 +190,10 @@ export function compile(
   return { fn: make(helpers, rt, meta, None, PyFloat, ...e.consts), meta, source, units };
 }
 
-/** Kinds of the values in a frame that goes on after a RESUME, with those seen there before. */
-function resumedWith(h: JitCode, frame: PyFrame, at: number): number[] {
-  let kinds = h.resumed.get(at);
-  if (kinds === undefined) h.resumed.set(at, (kinds = []));
+/** Kinds of the values in a frame that enters a loop or goes on after a RESUME, with those seen there before. */
+function kindsAt(h: JitCode, frame: PyFrame, at: number): number[] {
+  let kinds = h.entered.get(at);
+  if (kinds === undefined) h.entered.set(at, (kinds = []));
   for (let i = 0; i < frame.sp; i++) kinds[i] = (kinds[i] ?? 0) | k.kindOf(frame.regs[i]);
   return kinds;
 }

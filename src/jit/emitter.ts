@@ -161,7 +161,7 @@ export class Emitter {
   num(v: Val): string {
     if (v.dbl !== null) return v.dbl;
     if (v.bits === k.INT) return v.tag!;
-    return `${v.tag}.v`;
+    return v.bits === k.NUMBER ? `(typeof ${v.tag} === 'number' ? ${v.tag} : ${v.tag}.v)` : `${v.tag}.v`;
   }
 
   /** Rewrites what is known everywhere. `fresh` is a variable written just now: older aliases of it are gone. */
@@ -371,6 +371,16 @@ export class Emitter {
     this.emit(`${name} = ${f.tag}.v;`);
     this.refine((x) => (x.tag === f.tag ? { ...x, bits: k.FLOAT, dbl: name } : x));
     return name;
+  }
+  /** Makes sure of an int or a float, whichever of them `bits` says (see `num`). */
+  expectNumber(v: Val, bits: number, side: string): void {
+    if (bits === k.FLOAT) this.expectDouble(v, `${side} not float`);
+    else if (bits === k.INT) this.expect(v, k.INT, `${side} not int`);
+    else if ((v.bits & ~k.NUMBER) !== 0) {
+      const { tag } = v; // a value that may be of several kinds has one
+      this.guard(`typeof ${tag} !== 'number' && ${tag}.cls !== ${this.c(floatType)}`, `${side} neither int nor float`);
+      this.refine((x) => (x.tag === tag ? { ...x, bits: k.NUMBER } : x));
+    }
   }
   /** After a value of any kind was pushed: assumes the one kind that was seen. */
   assume(bits: number, why: string): void {

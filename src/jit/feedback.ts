@@ -11,7 +11,7 @@ import { type PyType, typeOf } from '../objects/type.ts';
 import { HANDLER, prepare } from '../vm/instruction.ts';
 import { ATTR_FIELD, ATTR_SLOT, type AttributeCache } from '../vm/attribute-cache.ts';
 import * as op from '../compile/opcodes.ts';
-import { kindOf, OTHER, UNDEF } from './kinds.ts';
+import { FLOAT, INT, kindOf, NUMBER, OTHER, UNDEF } from './kinds.ts';
 import type { JitCode } from './record.ts';
 
 /** What was seen at one instruction. */
@@ -44,6 +44,17 @@ export class Feedback {
   make(pc: number): Seen {
     return (this.at[pc] ??= new Seen());
   }
+  /** A number that had always been a float was an int: others will be, and one compilation must do for all of them. */
+  mixNumbers(): void {
+    const mixed = (bits: number): number => ((bits & NUMBER) === FLOAT ? bits | INT : bits);
+    for (const seen of this.at) {
+      if (seen === undefined) continue;
+      seen.a = mixed(seen.a);
+      seen.b = mixed(seen.b);
+      seen.r = mixed(seen.r);
+    }
+    for (let i = 0; i < this.args.length; i++) this.args[i] = mixed(this.args[i]);
+  }
 }
 
 const SAMPLED = new Set<number>([
@@ -67,7 +78,10 @@ const SAMPLED = new Set<number>([
   op.LIST_APPEND,
 ]);
 
-/** Puts tier 0 on instructions of which every interesting one is seen once more. */
+/** How often an instruction is looked at in one round: the first item of a list is not like the others. */
+const LOOKS = 6;
+
+/** Puts tier 0 on instructions of which every interesting one is seen a few times more. */
 export function arm(h: JitCode): void {
   h.feedback ??= new Feedback();
   h.rounds++;
@@ -75,9 +89,12 @@ export function arm(h: JitCode): void {
     if (!SAMPLED.has(ins.opcode)) return;
     const { run, kind } = ins;
     ins.kind = HANDLER;
+    let looks = 0;
     ins.run = (ts, frame, self, regs) => {
-      self.run = run; // `self` stands for `ins` while somebody listens (vm/monitoring)
-      self.kind = kind;
+      if (++looks >= LOOKS) {
+        self.run = run; // `self` stands for `ins` while somebody listens (vm/monitoring)
+        self.kind = kind;
+      }
       see(h.feedback!, frame, ins.pc, ins.sp);
       return run(ts, frame, self, regs);
     };

@@ -4,13 +4,13 @@
 import type { PyValue } from '../objects/object.ts';
 import type { PyDict } from '../objects/dict/storage.ts';
 import { extendR } from '../objects/list.ts';
-import { PyFunction, type PyList } from '../objects/shapes.ts';
+import { PyFloat, PyFunction, type PyList } from '../objects/shapes.ts';
 import { isPending } from '../objects/protocol/pending.ts';
 import { PyBuiltinFunction, PyClassMethodDescriptor, PyNative } from '../objects/native.ts';
 import { bindDescriptorR, hasGenericGetattribute } from '../objects/protocol/attribute.ts';
 import { getitemR, lengthR, unaryR } from '../objects/protocol/operators.ts';
 import { formatR } from '../objects/protocol/text.ts';
-import { dictType, type PyType, TYPE_HAS_DICT, typeOf } from '../objects/type.ts';
+import { dictType, floatType, type PyType, TYPE_HAS_DICT, typeOf } from '../objects/type.ts';
 import { SLOT } from '../objects/slots.ts';
 import { nameError } from '../objects/exceptions/raise.ts';
 import { fromJS } from '../objects/str/text.ts';
@@ -24,9 +24,12 @@ import type { Meta } from './runtime.ts';
 const { binary, drive, fin } = runtime;
 const int = (v: PyValue): number => v as number; // results of int operators on ints that cannot overflow
 
-function arithmetic(op: number) {
-  return (a: PyValue, b: PyValue, inplace: boolean, s: number): PyValue => binary(a, b, inplace ? op + 13 : op, s);
+/** The double an int or a float stands for; undefined for everything else. */
+function double(v: PyValue): number | undefined {
+  return typeof v === 'number' ? v : typeof v === 'object' && v.cls === floatType ? (v as PyFloat).v : undefined; // its class says so
 }
+/** Whether one of two numbers is a float: then so is the result. */
+const isMixed = (a: PyValue, b: PyValue): boolean => typeof a !== 'number' || typeof b !== 'number';
 
 /** What a method call needs: a function on the class that no attribute of the instance hides; undefined otherwise. */
 function method(o: PyValue, name: string, key: string): PyValue | undefined {
@@ -54,9 +57,24 @@ export const helpers = {
   ...runtime,
   ...generators,
   pow2: Array.from({ length: 53 }, (_, i) => 2 ** i),
-  add: arithmetic(0),
-  sub: arithmetic(10),
-  mul: arithmetic(5),
+  add(a: PyValue, b: PyValue, inplace: boolean, s: number): PyValue {
+    const x = double(a);
+    const y = double(b);
+    if (x !== undefined && y !== undefined && isMixed(a, b)) return new PyFloat(x + y);
+    return binary(a, b, inplace ? 13 : 0, s);
+  },
+  sub(a: PyValue, b: PyValue, inplace: boolean, s: number): PyValue {
+    const x = double(a);
+    const y = double(b);
+    if (x !== undefined && y !== undefined && isMixed(a, b)) return new PyFloat(x - y);
+    return binary(a, b, inplace ? 23 : 10, s);
+  },
+  mul(a: PyValue, b: PyValue, inplace: boolean, s: number): PyValue {
+    const x = double(a);
+    const y = double(b);
+    if (x !== undefined && y !== undefined && isMixed(a, b)) return new PyFloat(x * y);
+    return binary(a, b, inplace ? 18 : 5, s);
+  },
   floatMod(a: number, b: number): number {
     const m = a % b;
     if (m !== 0) return m < 0 !== b < 0 ? m + b : m;

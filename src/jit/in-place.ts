@@ -56,7 +56,7 @@ export const inPlace: InPlace = {
           return h.fn(s, fn, null, ...all);
       }
     } catch (e) {
-      if (e === SUSPEND) return putDownInPlace();
+      if (e === SUSPEND) return putDownInPlace(ts);
       throw e;
     } finally {
       rt.at = at;
@@ -80,7 +80,7 @@ export const inPlace: InPlace = {
       if (ts.breaker(ts.entry!)) {
         // Put down where it is about to go on.
         const f = resumeGenerator(ts, gen, value, ts.frame!); // natives run upon some frame, and `f` stands upon the native's
-        return new PutDown(f, f, SLICE_OVER, null);
+        return new PutDown(f, f, SLICE_OVER, null, null);
       }
     }
     const { at } = rt;
@@ -90,7 +90,7 @@ export const inPlace: InPlace = {
     try {
       return step(gen, value, s);
     } catch (e) {
-      if (e === SUSPEND) return putDownInPlace();
+      if (e === SUSPEND) return putDownInPlace(ts);
       throw e;
     } finally {
       rt.at = at;

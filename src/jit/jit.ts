@@ -21,7 +21,7 @@ import { intrinsics } from './calls.ts';
 import { compile } from './compile.ts';
 import { Refused } from './emitter.ts';
 import { arm, disarm, Feedback, see } from './feedback.ts';
-import { BIG, kindOf } from './kinds.ts';
+import { BIG, kindOf, NUMBER } from './kinds.ts';
 import { type Compiled, JitCode, type LoopEntry, record, setMakeRecord } from './record.ts';
 import { callGenerator } from './generators.ts';
 import { inPlace } from './in-place.ts';
@@ -42,6 +42,8 @@ const LOOPS = 1000;
 /** Rounds of sampling before compiling, and how often it is entered between them. */
 const ROUNDS = 4;
 const BETWEEN = 12;
+/** Of them before it is compiled again. */
+const AGAIN = 2;
 /** Exits at one site that make the function be compiled again. */
 const WRONG = 4;
 /** Compilations of one code object. */
@@ -123,6 +125,10 @@ function left(h: JitCode, site: Site, f: PyFrame): void {
     see(fb, f, pc, f.sp);
     if (site.why === 'int overflow') fb.make(pc).r |= BIG;
   }
+  if (/of another kind|not float/.test(site.why ?? '')) {
+    const seen = fb.get(site.after ? site.pc : site.pc + 1);
+    if (seen !== undefined && [seen.a, seen.b, seen.r].some((bits) => (bits & NUMBER) === NUMBER)) fb.mixNumbers();
+  }
   const key = `${site.pc}:${site.why}`;
   const times = (h.history.get(key) ?? 0) + 1;
   h.history.set(key, times);
@@ -154,8 +160,10 @@ function forget(h: JitCode): void {
 /** Its compiled functions are not entered any more; it may be compiled again. */
 function retire(h: JitCode): void {
   forget(h);
-  if (h.compilations >= MOST) refuse(h, 'too many wrong assumptions');
-  else heat(h.code, options.always ? 0 : -20);
+  if (h.compilations >= MOST) return refuse(h, 'too many wrong assumptions');
+  // One assumption was wrong: others of its kind will be. Tier 0 looks again before the next compilation.
+  h.rounds = Math.min(h.rounds, ROUNDS - AGAIN);
+  heat(h.code, options.always ? 0 : -1);
 }
 
 /** The compiled form of an exception handler, made once it has run for a while. */
@@ -194,6 +202,8 @@ function telling(): void {
 function missed(h: JitCode, loop: number): void {
   const n = (h.misses.get(loop) ?? 0) + 1;
   h.misses.set(loop, n);
+  const key = `${loop}:entered with values of other kinds`;
+  h.history.set(key, (h.history.get(key) ?? 0) + 1);
   h.loops.delete(loop);
   if (loop < h.resumes.length) h.resumes[loop] = undefined;
   if (h.handled.has(loop)) {

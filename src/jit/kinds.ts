@@ -19,6 +19,8 @@ export const OTHER = 512;
 /** Unbound, or the NULL of the value stack. */
 export const UNDEF = 1024;
 export const ANY = 1023;
+/** What arithmetic takes as one JavaScript number. */
+export const NUMBER = INT | FLOAT;
 
 /** The kind of a value. */
 export function kindOf(v: PyValue | undefined): number {

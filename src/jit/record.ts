@@ -33,8 +33,8 @@ export class JitCode {
   readonly loops = new Map<number, LoopEntry>();
   /** Those of `loops` where a generator goes on after a RESUME, for whoever resumes one from compiled code. */
   readonly resumes: (Compiled | undefined)[] = [];
-  /** Kinds of the frame's values seen where compiled code was entered after a RESUME. */
-  readonly resumed = new Map<number, number[]>();
+  /** Kinds of the frame's values seen where compiled code was entered, by where it begins. */
+  readonly entered = new Map<number, number[]>();
   /** Loops and handlers that cannot be compiled, by where they begin. */
   readonly refusedLoops = new Set<number>();
   feedback: Feedback | null = null;

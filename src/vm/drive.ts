@@ -40,7 +40,7 @@ import { callTypeR } from '../objects/type/call.ts';
 import { bindDescriptorR } from '../objects/protocol/attribute.ts';
 import { absorb, born, drop, forget, memory } from '../objects/memory/tracking.ts';
 import { SLICE_OVER, stand, SUSPEND, UNWIND } from './jit-hook.ts';
-import type { ThreadState } from './thread.ts';
+import type { ThreadState, Waiting } from './thread.ts';
 import { enterFunction } from './function-call.ts';
 import { makesGenerator, newGenerator } from './new-generator.ts';
 
@@ -364,6 +364,7 @@ function goOn(ts: ThreadState, p: PutDown, back: Activation): PyFrame | null {
   SUSPEND.last = p.last as PyFrame | EntryFrame; // the same
   SUSPEND.reason = p.reason;
   SUSPEND.work = p.work;
+  ts.waiting = p.waiting as Waiting | null; // the same
   stand(back);
   const entry = ts.entry!; // Pendings are run by evaluation loops
   if (entry.compiled) {

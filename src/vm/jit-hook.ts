@@ -110,10 +110,12 @@ export function suspend(
 }
 
 /** What called compiled code in place of a Pending gets: it has been put down, and goes on when this Pending is run. */
-export function putDownInPlace(): PutDown {
+export function putDownInPlace(ts: ThreadState): PutDown {
   const { first, last, reason, work } = SUSPEND;
   SUSPEND.work = null;
-  return new PutDown(first, last!, reason, work); // the compiled function has linked its frame
+  const { waiting } = ts;
+  ts.waiting = null; // until the Pending is run: the native may run others before
+  return new PutDown(first, last!, reason, work, waiting); // the compiled function has linked its frame
 }
 
 /** The loop that called the compiled code ends (status) or goes on with SUSPEND.first (CONTINUE). */

@@ -91,6 +91,8 @@ export class PutDown {
     readonly reason: number,
     /** Begun on top of `first` before that goes on. */
     readonly work: Pending | null,
+    /** What the thread waits for, if it was put down for that. */
+    readonly waiting: object | null,
   ) {}
 }
 

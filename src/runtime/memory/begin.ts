@@ -82,8 +82,9 @@ function isLibrarys(i: RuntimeInterpreter, o: PyObject): boolean {
   const f = thread().frame;
   const { stdlib } = i.config;
   if (f === null || stdlib === '') return false;
+  // Whose compiled code it is that runs above the frame nobody can tell: then the class decides alone.
   const { filename } = f.code.code;
-  if (!filename.startsWith(stdlib) && !filename.startsWith('<frozen ')) return false;
+  if (memory.compiled === 0 && !filename.startsWith(stdlib) && !filename.startsWith('<frozen ')) return false;
   const name = o.cls.ns.getStr('__module__');
   if (name === '_frozen_importlib' || name === 'importlib._bootstrap') return true;
   const module = typeof name === 'string' ? i.modules.getStr(name) : undefined;
