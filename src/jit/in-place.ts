@@ -39,7 +39,8 @@ export const inPlace: InPlace = {
     const h = fn.code.jit as JitCode | null; // only the JIT writes it
     if (h === null || !h.compiled || h.globals !== fn.globals || memory.on) return undefined;
     const ts = thread();
-    if (listened(ts) || nestingDepth() > 5) return undefined;
+    // The host may make a Pending while no Python runs.
+    if (ts.entry === null || listened(ts) || nestingDepth() > 5) return undefined;
     const all = parameterValues(fn, args, kwnames);
     const { at } = rt;
     const s = here(ts) + LEVEL + h.units;
@@ -68,7 +69,7 @@ export const inPlace: InPlace = {
     const gen = g as PyGenerator; // the only implementation
     if (compiledFor(gen, value) === undefined) return false;
     const ts = thread();
-    if (listened(ts) || nestingDepth() > 5) return false;
+    if (ts.entry === null || listened(ts) || nestingDepth() > 5) return false;
     const h = gen.frame!.code.jit as JitCode; // compiledFor looked
     return (here(ts) % LEVEL) + h.units <= STACK_UNITS;
   },

@@ -17,7 +17,7 @@ import { fromJS } from '../objects/str/text.ts';
 import { defineModule } from '../runtime/modules.ts';
 import { bytesLike, cInt, cSize } from './support/arguments.ts';
 import { CStream } from './support/c-stream.ts';
-import { SharedLibrary } from './support/shared-library.ts';
+import { SharedLibrary, whenDropped } from './support/shared-library.ts';
 
 const library = new SharedLibrary(['libbz2.so.1.0', 'libbz2.so.1', 'libbz2.so', 'libbz2.1.0.dylib', 'libbz2.dylib']);
 const compressInit = library.int('BZ2_bzCompressInit', 'Piii');
@@ -54,7 +54,7 @@ function check(code: number): void {
 }
 
 /** C's memory of streams that were dropped before their end. */
-const dropped = new FinalizationRegistry<{ stream: CStream; end: (address: bigint) => number }>(({ stream, end }) =>
+const dropped = whenDropped<{ stream: CStream; end: (address: bigint) => number }>(({ stream, end }) =>
   end(stream.address),
 );
 

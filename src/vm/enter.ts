@@ -85,6 +85,7 @@ export class Execution {
   step(): number {
     const ts = this.ts;
     const old = setThread(ts);
+    const outer = ts.entry;
     ts.entry = this.entry;
     try {
       const { work, to } = this;
@@ -106,6 +107,7 @@ export class Execution {
       if (f === null) return ts.waiting !== null ? WAITING : ts.sliceFrame !== null ? SLICE : DONE;
       return run(ts, f, this.entry);
     } finally {
+      ts.entry = outer;
       setThread(old);
     }
   }

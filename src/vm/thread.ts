@@ -40,7 +40,7 @@ export class ThreadState {
   reraise = false;
   /** The instruction a RERAISE with a lasti operand speaks for (what f_lasti and f_lineno say after it); -1: its own. */
   reraisedAt = -1;
-  /** The entry of the innermost evaluation loop. */
+  /** The entry of the innermost evaluation loop; null while none runs. */
   entry: EntryFrame | null = null;
   /** The frame to run once the current instruction is done (null: control goes back to JavaScript). */
   next: PyFrame | null = null;

@@ -5,6 +5,9 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, test } from 'node:test';
+import { setTimeout } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { Interpreter, type InterpreterOptions, PythonError } from '../../src/index.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'typhon-embed-'));
@@ -46,6 +49,18 @@ test("the system's libraries: what one interpreter may call, another may not", a
   assert.equal(await outcome(all, use), 'done');
   assert.equal(await outcome({}, 'import sqlite3'), 'ImportError');
   assert.equal(await outcome({}, 'import bz2; bz2.compress(b"x")'), 'PermissionError');
+});
+
+test("what was dropped of the system's libraries is let go of, whoever runs then", async () => {
+  const drop = 'import bz2, sqlite3\nfor _ in range(50): bz2.BZ2Decompressor(); sqlite3.connect(":memory:")';
+  assert.equal(await outcome({ files: true, processes: true }, drop), 'done');
+  assert.equal(await outcome({}, 'pass'), 'done');
+  setFlagsFromString('--expose-gc');
+  const collect = runInNewContext('gc') as () => void; // V8's, with that flag
+  for (let i = 0; i < 3; i++) {
+    collect();
+    await setTimeout(5); // an error in a finaliser is one that nobody catches
+  }
 });
 
 test('the library cannot be written', async () => {

@@ -9,7 +9,7 @@ import { eofError, typeError, valueError } from '../../objects/exceptions/raise.
 import { defineModule } from '../../runtime/modules.ts';
 import { bytesLike, cInt, cSize } from '../support/arguments.ts';
 import { CStream } from '../support/c-stream.ts';
-import { addressOf } from '../support/shared-library.ts';
+import { addressOf, whenDropped } from '../support/shared-library.ts';
 import {
   BUF_ERROR,
   check,
@@ -44,7 +44,7 @@ const NO_LIMIT = 0xffffffffffffffffn;
 const EMPTY = new Uint8Array(0);
 
 /** C's memory of streams that were dropped before their end. */
-const dropped = new FinalizationRegistry<CStream>((stream) => lzma.end(stream.address));
+const dropped = whenDropped<CStream>((stream) => lzma.end(stream.address));
 
 class PyLZMACompressor extends PyObject {
   stream: CStream | null = null;

@@ -16,7 +16,7 @@ import { census } from '../../runtime/memory/census.ts';
 import { sleepR } from '../support/parking.ts';
 import { cDouble, cInt, typeName } from '../support/arguments.ts';
 import { fsEncode, fspath } from '../support/fs.ts';
-import { addressOf } from '../support/shared-library.ts';
+import { addressOf, whenDropped } from '../support/shared-library.ts';
 import type { PyBytes } from '../../objects/shapes.ts';
 import { BUSY, codeError, databaseError, DONE, errors, LOCKED, OK, programmingError, sqlite } from './libsqlite.ts';
 import { prepareOne, StatementCache } from './statement.ts';
@@ -26,7 +26,7 @@ const LEGACY = -1;
 const ISOLATION_LEVELS = ['', 'DEFERRED', 'IMMEDIATE', 'EXCLUSIVE'];
 
 /** Databases of connections that were dropped without being closed. */
-const dropped = new FinalizationRegistry<{ db: bigint }>((held) => {
+const dropped = whenDropped<{ db: bigint }>((held) => {
   if (held.db !== 0n) sqlite.close(held.db);
 });
 

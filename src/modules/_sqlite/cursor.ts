@@ -1,6 +1,7 @@
 // sqlite3.Cursor: running statements and fetching their rows; the Connection's short-cuts to it. Invariant: a row is read one
 // step ahead only as far as SQLite does it: the statement stays between rows until it is done or reset.
 
+import { whenDropped } from '../support/shared-library.ts';
 import { None, PyObject, type PyValue } from '../../objects/object.ts';
 import { type PyBytes, PyList, PyTuple } from '../../objects/shapes.ts';
 import {
@@ -34,7 +35,7 @@ const PARSE_DECLTYPES = 1;
 const PARSE_COLNAMES = 2;
 
 /** Statements of cursors that were dropped in the middle. */
-const dropped = new FinalizationRegistry<{ statement: Statement | null }>((held) => held.statement?.reset());
+const dropped = whenDropped<{ statement: Statement | null }>((held) => held.statement?.reset());
 
 export class PyCursor extends PyObject implements Closable {
   connection: PySqliteConnection | null = null;

@@ -13,7 +13,7 @@ import { collect } from '../../objects/protocol/iteration.ts';
 import { intNormalize } from '../../objects/algorithms/int-math.ts';
 import { defineModule } from '../../runtime/modules.ts';
 import { bytesLike, cInt, cSize, typeName } from '../support/arguments.ts';
-import { addressOf } from '../support/shared-library.ts';
+import { addressOf, whenDropped } from '../support/shared-library.ts';
 import { DIGESTED, dictionaryArg, PREFIX, UNDIGESTED, zstdDictType } from './dictionary.ts';
 import {
   bounds,
@@ -38,7 +38,7 @@ const UNKNOWN_SIZE = 0xffffffffffffffffn;
 const EMPTY = new Uint8Array(0);
 
 /** C's contexts of objects that nobody has any more. */
-const dropped = new FinalizationRegistry<() => void>((free) => free());
+const dropped = whenDropped<() => void>((free) => free());
 
 /** The enumerations that compression.zstd gives, told apart so that one is not taken for the other. */
 const parameterTypes: WeakMap<PyObject, 'compression' | 'decompression'> = new WeakMap();

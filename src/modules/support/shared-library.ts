@@ -16,6 +16,23 @@ const NOW = 2;
 /** What is loaded of each library: the process's own, and the same for all interpreters on a thread. */
 const loaded = new Map<string, bigint>();
 
+/** The system of an interpreter that was allowed to call libraries. */
+let granted: HostSystem | null = null;
+/** What was dropped is let go of now, by no interpreter. */
+let releasing = false;
+
+/** C's memory of objects that V8 has found gone: `release` may call the libraries whoever happens to run. */
+export function whenDropped<T>(release: (held: T) => void): FinalizationRegistry<T> {
+  return new FinalizationRegistry<T>((held) => {
+    releasing = true;
+    try {
+      release(held);
+    } finally {
+      releasing = false;
+    }
+  });
+}
+
 export class SharedLibrary {
   constructor(
     /** File names to try; null: the program itself. */
@@ -50,10 +67,10 @@ export class SharedLibrary {
     let of: HostSystem | undefined;
     return (...values) => {
       // What another interpreter may call, this one may not: each is asked through its own system.
-      const s = system();
+      const s = releasing && granted !== null ? granted : system();
       if (s !== of) {
         bound = hostCall(() => s.bindFunction(this.symbol(s, name), result, parameters));
-        of = s;
+        of = granted = s;
       }
       return bound(...values);
     };
