@@ -15,9 +15,10 @@ import { SLOT } from '../objects/slots.ts';
 import { nameError } from '../objects/exceptions/raise.ts';
 import { fromJS } from '../objects/str/text.ts';
 import { getitem } from '../objects/protocol/operators.ts';
-import { containsR } from '../vm/contains.ts';
+import { makeFunction } from '../vm/cold.ts';
 import type { AttrBag } from '../objects/object.ts';
 import * as generators from './generators.ts';
+import * as items from './items.ts';
 import * as runtime from './runtime.ts';
 import type { Meta } from './runtime.ts';
 
@@ -56,6 +57,8 @@ function method(o: PyValue, name: string, key: string): PyValue | undefined {
 export const helpers = {
   ...runtime,
   ...generators,
+  ...items,
+  makeFunction,
   pow2: Array.from({ length: 53 }, (_, i) => 2 ** i),
   add(a: PyValue, b: PyValue, inplace: boolean, s: number): PyValue {
     const x = double(a);
@@ -116,7 +119,6 @@ export const helpers = {
   getitem: (o: PyValue, key: PyValue, s: number): PyValue => fin(getitemR(o, key), s),
   negative: (v: PyValue, s: number): PyValue => fin(unaryR(v, SLOT.__neg__, '-'), s),
   len: (v: PyValue, s: number): PyValue => fin(lengthR(v), s),
-  contains: (c: PyValue, v: PyValue, s: number): boolean => fin(containsR(c, v), s) as boolean, // what `in` gives
   extend(list: PyList, v: PyValue, s: number): void {
     const r = extendR(list, v);
     if (isPending(r)) drive(r, null, s);

@@ -4,7 +4,6 @@
 
 import { MODE_DISCARD, MODE_JUMP, MODE_METHOD, MODE_PUSH } from '../objects/frame.ts';
 import { CO_ASYNC_GENERATOR } from '../compile/code.ts';
-import { PyDict } from '../objects/dict/storage.ts';
 import * as op from '../compile/opcodes.ts';
 import type { Block } from './cfg.ts';
 import * as k from './kinds.ts';
@@ -19,6 +18,7 @@ import {
   unaryNegative,
 } from './arithmetic.ts';
 import { loadAttr, loadGlobal, storeAttr, storeGlobal } from './attributes.ts';
+import { display } from './displays.ts';
 import { callEx, callKw, callOp, dictMerge, loadSpecial } from './calls.ts';
 import { forIter, getIter, unpackSequence } from './iteration.ts';
 import { getAwaitable, send, yieldValue } from './yielding.ts';
@@ -53,16 +53,8 @@ const FROM_ELSEWHERE = new Set<number>([
 ]);
 /** Instructions run out of line on operands of their own: how many they take and leave. */
 const COLD = new Map<number, (arg: number) => [take: number, leave: number]>([
-  [op.BINARY_SLICE, () => [3, 1]],
-  [op.STORE_SLICE, () => [4, 0]],
-  [op.BUILD_SLICE, (a) => [a, 1]],
-  [op.UNARY_INVERT, () => [1, 1]],
-  [op.BUILD_MAP, (a) => [2 * a, 1]],
-  [op.BUILD_SET, (a) => [a, 1]],
   [op.BUILD_STRING, (a) => [a, 1]],
-  [op.DELETE_SUBSCR, () => [2, 0]],
   [op.DELETE_ATTR, () => [1, 0]],
-  [op.MAKE_FUNCTION, () => [1, 1]],
   [op.SET_FUNCTION_ATTRIBUTE, () => [2, 1]],
   [op.FORMAT_SIMPLE, () => [1, 1]],
   [op.FORMAT_WITH_SPEC, () => [2, 1]],
@@ -73,9 +65,7 @@ const COLD = new Map<number, (arg: number) => [take: number, leave: number]>([
 ]);
 /** The same for those whose container lies deeper in the stack. */
 const DEEP = new Map<number, number>([
-  [op.SET_ADD, 1],
   [op.SET_UPDATE, 1],
-  [op.MAP_ADD, 2],
   [op.DICT_UPDATE, 1],
 ]);
 
@@ -460,16 +450,6 @@ export class Translator {
       case op.UNARY_NEGATIVE:
         unaryNegative(e);
         return true;
-      case op.CONTAINS_OP: {
-        const c = e.tag(stackAt(e, 1));
-        const v = e.tag(stackAt(e, 2));
-        e.pop();
-        e.pop();
-        e.risky();
-        e.clobber();
-        e.pushTag(`${arg === 1 ? '!' : ''}rt.contains(${c}, ${v}, s)`, k.BOOL);
-        return true;
-      }
       case op.STORE_SUBSCR:
         storeSubscript(e);
         return true;
@@ -497,10 +477,6 @@ export class Translator {
         return true;
       case op.DICT_MERGE:
         return dictMerge(e, arg);
-      case op.BUILD_MAP:
-        if (arg > 0) break;
-        e.pushTag(`new ${e.c(PyDict)}()`, k.DICT);
-        return true;
       case op.PUSH_EXC_INFO: {
         const exc = e.tag(e.pop());
         const name = e.v(`x${stack.length}_${e.pc}`);
@@ -587,6 +563,7 @@ export class Translator {
         return true;
       }
     }
+    if (display(e, opcode, arg)) return true;
     const deep = DEEP.get(opcode);
     if (deep !== undefined) {
       const n = stack.length;

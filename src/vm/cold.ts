@@ -729,8 +729,8 @@ function pairsToDict(t: PyTuple): PyDict {
   return d;
 }
 
-/** A function object for a code object in the environment of `frame`. */
-export function makeFunction(code: PyCode, frame: PyFrame): PyFunction {
+/** A function object for a code object in the environment of a frame or another function. */
+export function makeFunction(code: PyCode, frame: { readonly globals: PyDict; readonly builtins: PyDict }): PyFunction {
   const c = code.code;
   return new PyFunction(
     code,
