@@ -16,6 +16,7 @@ import * as k from './kinds.ts';
 import type { Val } from './kinds.ts';
 import type { Emitter } from './emitter.ts';
 import { likely, stackAt } from './arithmetic.ts';
+import { construct } from './constructors.ts';
 import { LEVEL } from './runtime.ts';
 
 /** Natives compiled code replaces: by `name` and `owner.name`, resolved when the JIT starts. */
@@ -64,7 +65,8 @@ export function callOp(e: Emitter, nargs: number): void {
   if (target instanceof PyFunction) {
     if (pythonCall(e, target, guarded, callee.konst !== undefined || seen?.bound === true, nargs, self)) return;
   } else if (target instanceof PyType) {
-    if (self === null && (rangeLoop(e, target, nargs) || instantiate(e, target, nargs))) return;
+    if (self === null && (rangeLoop(e, target, nargs) || instantiate(e, target, nargs) || construct(e, target, nargs)))
+      return;
   } else if (target instanceof PyNative) {
     if (target.needsFrame) {
       // It looks at frames: all of them must be on the heap, and tier 0 makes the call.
@@ -250,20 +252,22 @@ export function callKw(e: Emitter, count: number): boolean {
   return true;
 }
 
+/** Instructions between a comprehension's first iterator and its loop. */
+export function ofComprehension(opcode: number): boolean {
+  return (
+    opcode === op.LOAD_FAST_AND_CLEAR ||
+    opcode === op.SWAP ||
+    opcode === op.BUILD_LIST ||
+    opcode === op.BUILD_SET ||
+    opcode === op.BUILD_MAP
+  );
+}
+
 /** Only a loop gets the iterator made before `pc`, at once or as a comprehension begins; a generator expression takes it along. */
 function reachesLoop(instrs: Int32Array, pc: number): boolean {
   for (; ; pc++) {
-    switch (instrs[pc] & 255) {
-      case op.FOR_ITER:
-        return true;
-      case op.LOAD_FAST_AND_CLEAR:
-      case op.SWAP:
-      case op.BUILD_LIST:
-      case op.BUILD_SET:
-      case op.BUILD_MAP:
-        continue;
-    }
-    return false;
+    if ((instrs[pc] & 255) === op.FOR_ITER) return true;
+    if (!ofComprehension(instrs[pc] & 255)) return false;
   }
 }
 
@@ -353,8 +357,11 @@ export function loadSpecial(e: Emitter, arg: number): boolean {
 function nativeCall(e: Emitter, n: PyNative, nargs: number, self: Val | null): boolean {
   const given = nargs + (self === null ? 0 : 1);
   const rest = n.rest;
-  if (n.needsFrame || n.vector !== undefined || given < n.required) return false;
-  if (rest < 0 ? !n.simple || given > n.arity : given < rest) return false;
+  const vector = n.vector !== undefined;
+  if (n.needsFrame || given < n.required) return false;
+  if (vector) {
+    // It looks at its arguments itself.
+  } else if (rest < 0 ? !n.simple || given > n.arity : given < rest) return false;
   if (n.hasSelf) {
     // A method found on the class of a checked receiver; anything else goes the checking way.
     if (self === null || n.owner === null) return false;
@@ -371,15 +378,16 @@ function nativeCall(e: Emitter, n: PyNative, nargs: number, self: Val | null): b
   } else if (self !== null || n.owner !== null) return false;
   const defaults: string[] = [];
   const first = n.hasSelf ? 1 : 0;
-  for (let i = given; rest < 0 && i < n.arity; i++) {
+  for (let i = given; !vector && rest < 0 && i < n.arity; i++) {
     const d = n.params[i - first].default;
     defaults.push(d === undefined ? 'undefined' : e.konst(d).tag!);
   }
   let args = [...operands(e, nargs), ...defaults];
-  if (rest >= 0) args = [...args.slice(0, rest), `[${args.slice(rest, given).join(', ')}]`];
+  if (vector) args = [`[${args.join(', ')}]`, 'null'];
+  else if (rest >= 0) args = [...args.slice(0, rest), `[${args.slice(rest, given).join(', ')}]`];
   e.risky();
   e.clobber();
-  e.pushTag(`rt.res(${e.c(n.raw)}(${args.join(', ')}), s)`, k.ANY);
+  e.pushTag(`rt.res(${vector ? `${e.c(n)}.vector` : e.c(n.raw)}(${args.join(', ')}), s)`, k.ANY);
   return true;
 }
 
@@ -435,25 +443,20 @@ function intrinsic(e: Emitter, n: PyNative, nargs: number, self: Val | null): bo
     }
     case 'min':
     case 'max': {
-      if (nargs !== 2 || self !== null) return false;
-      const a = arg(0);
-      const b = arg(1);
-      if (a.bits === k.INT && b.bits === k.INT) {
-        drop(4);
-        e.pushTag(
-          name === 'min' ? `${b.tag} < ${a.tag} ? ${b.tag} : ${a.tag}` : `${b.tag} > ${a.tag} ? ${b.tag} : ${a.tag}`,
-          k.INT,
-        );
-        return true;
-      }
-      if (a.dbl !== null && b.dbl !== null) {
-        drop(4);
-        e.pushDbl(
-          name === 'min' ? `${b.dbl} < ${a.dbl} ? ${b.dbl} : ${a.dbl}` : `${b.dbl} > ${a.dbl} ? ${b.dbl} : ${a.dbl}`,
-        );
-        return true;
-      }
-      return false;
+      if (nargs < 2 || nargs > 8 || self !== null) return false;
+      const args = Array.from({ length: nargs }, (_, i) => arg(i));
+      const ints = args.every((a) => a.bits === k.INT);
+      if (!ints && !args.every((a) => a.dbl !== null)) return false;
+      const better = name === 'min' ? '<' : '>';
+      const text = args.map((a) => (ints ? a.tag! : a.dbl!)); // as was just asked
+      drop(nargs + 2);
+      // The first of equal ones; only one that is better takes its place, so that NaN is as in CPython.
+      const t = e.v(`${ints ? 'w' : 'g'}${e.state.stack.length}_${e.pc}`);
+      const steps = text.slice(1).map((x) => `${x} ${better} ${t} && (${t} = ${x})`);
+      const expr = `(${t} = ${text[0]}, ${steps.join(', ')}, ${t})`;
+      if (ints) e.pushTag(expr, k.INT);
+      else e.pushDbl(expr);
+      return true;
     }
     case 'ord': {
       if (nargs !== 1 || self !== null || (arg(0).bits & k.STR) === 0 || arg(0).tag === null) return false;

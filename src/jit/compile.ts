@@ -10,6 +10,7 @@ import { PyRangeIterator, rangeIteratorType } from '../objects/range.ts';
 import * as op from '../compile/opcodes.ts';
 import { stackHeights } from '../vm/instruction.ts';
 import { buildGraph } from './cfg.ts';
+import { ofComprehension } from './calls.ts';
 import { Emitter, Refused, UNDEFINED } from './emitter.ts';
 import * as k from './kinds.ts';
 import type { Val } from './kinds.ts';
@@ -216,12 +217,15 @@ function freshRange(h: JitCode, frame: PyFrame, loop: number, depth: number): nu
   const heights = stackHeights(h.code);
   const head = heads.find((pc) => heights[pc] - 1 - h.code.nlocalsplus === depth);
   if (head === undefined) return -1;
-  if ((instrs[head - 1] & 255) !== op.GET_ITER || (instrs[head - 2] & 255) !== op.CALL) return -1;
-  for (let pc = head - 3; pc >= 0 && pc > head - 16; pc--) {
+  // A comprehension makes its container between the iterator and the loop.
+  let call = head - 1;
+  while (call > 0 && ofComprehension(instrs[call] & 255)) call--;
+  if ((instrs[call] & 255) !== op.GET_ITER || (instrs[--call] & 255) !== op.CALL) return -1;
+  for (let pc = call - 1; pc >= 0 && pc > call - 14; pc--) {
     const o = instrs[pc] & 255;
     const arg = instrs[pc] >>> 8;
-    if (o === op.LOAD_GLOBAL && c.names[arg >> 1] === 'range') return head - 2;
-    if (o === op.LOAD_NAME && c.names[arg] === 'range') return head - 2;
+    if (o === op.LOAD_GLOBAL && c.names[arg >> 1] === 'range') return call;
+    if (o === op.LOAD_NAME && c.names[arg] === 'range') return call;
   }
   return -1;
 }

@@ -165,7 +165,7 @@ function superMethod(e: Emitter, name: string): boolean {
   if (e.seen()?.generic === true) return false;
   const self = e.tag(e.top());
   const start = e.tag(stackAt(e, 2));
-  const f = e.v(`u${e.state.stack.length}_${e.pc}`);
+  const f = e.v(`m${e.state.stack.length}_${e.pc}`);
   e.emit(`${f} = rt.superMethod(${e.c(new SuperCache(name))}, ${start}, ${self});`);
   e.guard(`${f} === undefined`, `super().${name} is no plain method`);
   const v = e.pop();

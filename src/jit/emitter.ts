@@ -151,7 +151,7 @@ export class Emitter {
   /** The tagged form, boxing a raw double into the variable of the place that holds it. */
   tag(v: Val): string {
     if (v.tag !== null) return v.tag;
-    if (v.range !== undefined) throw new Error('a virtual range has no tagged form here');
+    if (v.range !== undefined || v.parts !== undefined) throw new Error('a virtual value has no tagged form here');
     const t = this.v(`b_${IDENTIFIER.test(v.dbl!) ? this.pc : v.dbl!}`);
     this.emit(`${t} = new PyFloat(${v.dbl});`);
     this.refine((x) => (x.dbl === v.dbl && x.tag === null ? { ...x, tag: t } : x), t);
@@ -226,7 +226,7 @@ export class Emitter {
   }
 
   storeLocal(i: number, v: Val): void {
-    if (v.range !== undefined) throw new Refused('a range iterator in a variable');
+    if (v.range !== undefined || v.parts !== undefined) throw new Refused('a virtual value in a variable');
     let tag: string | null = null;
     let dbl: string | null = null;
     if (v.tag !== null) {
@@ -256,6 +256,7 @@ export class Emitter {
       return at * 8 + FROM_RANGE;
     }
     if (v.bits === k.UNDEF) return FROM_NOTHING;
+    if (v.parts !== undefined) throw new Refused('left with a tuple that was not made');
     if (v.tag !== null) {
       const at = this.vars.get(v.tag);
       if (at !== undefined) return at * 8 + FROM_TAG;
@@ -453,7 +454,7 @@ export class Emitter {
     return changed;
   }
   private canonical(v: Val, tag: string, dbl: string): Val {
-    if (v.range !== undefined) return v;
+    if (v.range !== undefined || v.parts !== undefined) return v;
     if (v.bits === k.UNDEF) return UNDEFINED;
     if (v.bits === k.FLOAT) return { bits: v.bits, tag: null, dbl: this.v(dbl), konst: undefined };
     return { bits: v.bits, tag: this.v(tag), dbl: null, konst: v.konst, cls: v.cls };
@@ -462,6 +463,11 @@ export class Emitter {
     if (a.range !== undefined || b.range !== undefined) {
       if (a.range?.step === b.range?.step && a.range?.value === b.range?.value) return a;
       throw new Refused('range iterators meet');
+    }
+    if (a.parts !== undefined || b.parts !== undefined) {
+      if (b.parts !== undefined && a.parts?.every((p, i) => p.name === b.parts![i].name && p.bits === b.parts![i].bits))
+        return a;
+      throw new Refused('a tuple that was not made meets another');
     }
     const bits = a.bits | b.bits;
     const konst = a.konst !== undefined && a.konst === b.konst ? a.konst : undefined;
@@ -477,7 +483,7 @@ export class Emitter {
     const to = this.entries.get(target)!;
     const moves: [string, string][] = [];
     const need = (have: Val, want: Val): void => {
-      if (want.range !== undefined || want.bits === k.UNDEF) return;
+      if (want.range !== undefined || want.parts !== undefined || want.bits === k.UNDEF) return;
       if (want.dbl !== null && want.tag === null) {
         const d = have.dbl ?? `${have.tag}.v`;
         if (d !== want.dbl) moves.push([want.dbl, d]);

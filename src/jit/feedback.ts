@@ -6,8 +6,10 @@ import type { AttrBag, PyValue } from '../objects/object.ts';
 import type { PyFrame } from '../objects/frame.ts';
 import { type PyCell, PyFunction, PyList, PyMethod, PyTuple } from '../objects/shapes.ts';
 import { PyDict } from '../objects/dict/storage.ts';
+import { PyEnumerate } from '../objects/enumerate.ts';
 import { PyItemsIterator } from '../objects/iterator.ts';
 import { type PyType, typeOf } from '../objects/type.ts';
+import { PyZip } from '../objects/zip.ts';
 import { HANDLER, prepare } from '../vm/instruction.ts';
 import { ATTR_FIELD, ATTR_SLOT, type AttributeCache } from '../vm/attribute-cache.ts';
 import * as op from '../compile/opcodes.ts';
@@ -28,6 +30,8 @@ export class Seen {
   cls: PyType | null | undefined = undefined;
   /** The classes of the object, as long as they are few. */
   classes: PyType[] = [];
+  /** The classes of the iterators within an iterator (enumerate, zip); null where there were several. */
+  inner: (PyType | null)[] | null = null;
   /** Kinds of the items of an unpacked sequence. */
   items: number[] | null = null;
   /** What was assumed here was wrong too often: nothing is assumed any more. */
@@ -190,6 +194,11 @@ export function see(fb: Feedback, frame: PyFrame, pc: number, sp: number): void 
         const v = (it.seq as PyList | PyTuple).items[it.index];
         if (v !== undefined) f.r |= kindOf(v);
       } else f.r |= OTHER;
+      const inner = it instanceof PyEnumerate ? [it.it] : it instanceof PyZip ? it.its : null;
+      if (inner !== null) {
+        const before = f.inner;
+        f.inner = inner.map((x, i) => (before === null || before[i] === typeOf(x) ? typeOf(x) : null));
+      }
       return;
     }
     case op.UNPACK_SEQUENCE: {

@@ -3,6 +3,7 @@
 
 import type { PyValue } from '../objects/object.ts';
 import type { PyDict } from '../objects/dict/storage.ts';
+import { advance } from '../objects/dict/iterators.ts';
 import { extendR } from '../objects/list.ts';
 import { PyFloat, PyFunction, type PyList } from '../objects/shapes.ts';
 import { isPending } from '../objects/protocol/pending.ts';
@@ -59,6 +60,7 @@ export const helpers = {
   ...generators,
   ...items,
   makeFunction,
+  advance,
   pow2: Array.from({ length: 53 }, (_, i) => 2 ** i),
   add(a: PyValue, b: PyValue, inplace: boolean, s: number): PyValue {
     const x = double(a);

@@ -11,8 +11,9 @@ import { PySet } from '../objects/set.ts';
 import { PyFunction, PyList, PySlice, PyTuple } from '../objects/shapes.ts';
 import { SLOT } from '../objects/slots.ts';
 import { dictType, listType, PyType, TYPE_HEAP, tupleType, typeOf } from '../objects/type.ts';
+import { callTypeR } from '../objects/type/call.ts';
 import { containsR } from '../vm/contains.ts';
-import { drive, fin } from './runtime.ts';
+import { drive, fin, told } from './runtime.ts';
 
 const isPlain = (v: PyValue): boolean => v === None || typeof v === 'number';
 /** A slice's bound as JavaScript's slice() takes it: its rules for bounds are Python's. */
@@ -90,6 +91,13 @@ export function contains(c: PyValue, v: PyValue, s: number): boolean {
   const r = containsR(c, v);
   return typeof r === 'boolean' ? r : (fin(r, s) as boolean); // what `in` gives
 }
+
+/** A call of a built-in type. */
+export function make(t: PyType, args: PyValue[], s: number): PyValue {
+  const r = callTypeR(t, args, null);
+  return isPending(r) ? (drive(r, null, s) as PyValue) : told(r); // a call's value
+}
+export { typeOf };
 
 /** A set display. */
 export function newSet(items: readonly PyValue[]): PySet {

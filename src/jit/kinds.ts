@@ -76,4 +76,12 @@ export interface Val {
   /** The exact class of an OTHER. */
   readonly cls?: PyType;
   readonly range?: VirtualRange;
+  /** A tuple that was not made, because only UNPACK_SEQUENCE gets it: its items. */
+  readonly parts?: readonly Part[];
+}
+
+/** An item of a tuple that was not made: its variable and kind. */
+export interface Part {
+  readonly name: string;
+  readonly bits: number;
 }

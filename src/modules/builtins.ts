@@ -52,7 +52,8 @@ import { defineModule, type ModuleBuilder } from '../runtime/modules.ts';
 import { makeAnext } from './builtins/anext.ts';
 import { buildClass } from './builtins/build-class.ts';
 import { compile, dir, evaluate, exec, globals, locals, vars } from './builtins/execute.ts';
-import { filterType, mapType, zipType } from './builtins/iterators.ts';
+import { filterType, mapType } from './builtins/iterators.ts';
+import { zipType } from '../objects/zip.ts';
 import { absR, minMax, powR, radixText, roundR, sum } from './builtins/numbers.ts';
 import { input, print } from './builtins/print.ts';
 

@@ -152,6 +152,28 @@ function orderOfNumbers(keys: Float64Array, reverse: boolean): Uint32Array {
   return perm;
 }
 
+/** Small ints that are their own keys: equal ones cannot be told apart. Undefined where there is something else. */
+function sortInts(values: readonly PyValue[], reverse: boolean): PyValue[] | undefined {
+  const n = values.length;
+  if (typeof values[0] !== 'number') return undefined;
+  const sorted = new Float64Array(n);
+  let rising = true;
+  let falling = true;
+  let before = values[0];
+  for (let i = 0; i < n; i++) {
+    const v = values[i];
+    if (typeof v !== 'number') return undefined;
+    if (v < before) rising = false;
+    else if (v > before) falling = false;
+    sorted[i] = before = v;
+  }
+  if (reverse ? falling : rising) return values.slice();
+  if (!rising) sorted.sort();
+  const out = new Array<PyValue>(n);
+  for (let i = 0; i < n; i++) out[i] = sorted[reverse ? n - 1 - i : i];
+  return out;
+}
+
 /** The values sorted without Python code, or undefined when their keys need it. */
 export function sortFast(
   keys: readonly PyValue[],
@@ -159,16 +181,17 @@ export function sortFast(
   reverse: boolean,
 ): PyValue[] | undefined {
   if (keys.length < 2) return values.slice();
+  if (keys === values) {
+    const ints = sortInts(values, reverse);
+    if (ints !== undefined) return ints;
+  }
   const plain = primitives(keys);
   if (plain !== undefined) {
     if (keys === values && !plain.some((p, i) => p !== values[i])) {
       // Values that are their own keys need no permutation; equal ones cannot be told apart.
-      if (typeof plain[0] === 'number' && plain.every((p) => typeof p === 'number')) {
-        const sorted = Float64Array.from(plain as number[]).sort();
-        const out = Array.from(sorted) as PyValue[];
-        return reverse ? out.reverse() : out;
-      }
-      const out = plain.slice().sort(reverse ? (a, b) => comparePrimitives(b, a) : comparePrimitives);
+      // Without a comparison of ours V8 orders strings by the same rule, in two thirds of the time.
+      const out = typeof plain[0] === 'string' ? plain.slice().sort() : plain.slice().sort(comparePrimitives);
+      if (reverse) out.reverse();
       return out;
     }
     if (plain.length > 16 && plain.every((p) => typeof p === 'number')) {
