@@ -92,13 +92,15 @@ export function binaryOp(e: Emitter, arg: number): void {
     e.rescue(n);
     e.clobber();
     e.emit(
-      `{ let t; ${n} = typeof ${x} === 'number' && typeof ${y} === 'number' && (t = ${x} ${sym} ${y}) <= ${MAX} && t >= -${MAX} ? t + 0 : rt.${f}(${x}, ${y}, ${inplace}, s); }`,
+      `{ let t; if (typeof ${x} === 'number' && typeof ${y} === 'number' && (t = ${x} ${sym} ${y}) <= ${MAX} && t >= -${MAX}) ${n} = t + 0; else { ${n} = rt.${f}(${x}, ${y}, ${inplace}, s);`,
     );
+    e.leaveRaised(n);
+    e.emit('} }');
     e.push({ bits, tag: n, dbl: null });
     return;
   }
   e.clobber();
-  e.pushTag(`rt.binary(${x}, ${y}, ${arg}, s)`, bits);
+  e.pushCall(`rt.binary(${x}, ${y}, ${arg}, s)`, bits);
 }
 
 /** The stack entry `n` below the top (1: the top). */
@@ -242,8 +244,9 @@ function subscript(e: Emitter, ka: number, kb: number, usable: boolean): void {
     const n = e.stackTag(e.state.stack.length);
     e.rescue(n);
     e.emit(
-      `{ const t = ${o}.${kb === k.STR ? 'getStr' : 'get'}(${b.tag}); ${n} = t === undefined ? rt.binary(${o}, ${key}, 26, s) : t; }`,
+      `{ const t = ${o}.${kb === k.STR ? 'getStr' : 'get'}(${b.tag}); ${n} = t === undefined ? rt.getitem(${o}, ${key}, s) : t; }`,
     );
+    e.leaveRaised(n);
     e.push({ bits: k.ANY, tag: n, dbl: null });
     e.assume(seen?.r ?? 0, 'value of another kind');
     return;
@@ -253,7 +256,7 @@ function subscript(e: Emitter, ka: number, kb: number, usable: boolean): void {
   e.pop();
   e.risky();
   e.clobber();
-  e.pushTag(`rt.getitem(${o}, ${key}, s)`, k.ANY);
+  e.pushCall(`rt.getitem(${o}, ${key}, s)`, k.ANY);
   e.assume(seen?.r ?? 0, 'item of another kind');
 }
 
@@ -337,7 +340,7 @@ export function compareOp(e: Emitter, arg: number): void {
   e.pop();
   e.risky();
   e.clobber();
-  e.pushTag(`rt.compare(${x}, ${y}, ${arg}, s)`, (arg & 16) !== 0 ? k.BOOL : k.ANY);
+  e.pushCall(`rt.compare(${x}, ${y}, ${arg}, s)`, (arg & 16) !== 0 ? k.BOOL : k.ANY);
 }
 
 /** The condition that a value is true; popped. */
@@ -393,6 +396,6 @@ export function unaryNegative(e: Emitter): void {
     e.pop();
     e.risky();
     e.clobber();
-    e.pushTag(`rt.negative(${t}, s)`, k.ANY);
+    e.pushCall(`rt.negative(${t}, s)`, k.ANY);
   }
 }

@@ -222,7 +222,7 @@ export function loadAttr(e: Emitter, arg: number): void {
         }
         e.risky();
         e.clobber();
-        e.pushTag(`${e.c(h)}.fn(s + ${4096 + h.units}, ${e.c(f)}, null, ${self.tag})`, k.ANY);
+        e.pushCall(`${e.c(h)}.fn(s + ${4096 + h.units}, ${e.c(f)}, null, ${self.tag})`, k.ANY);
         return;
       }
     }
@@ -249,9 +249,10 @@ export function loadAttr(e: Emitter, arg: number): void {
     e.emit(
       `{ const o = ${t}, f = rt.method(o, ${JSON.stringify(name)}, ${text}); if (f !== undefined) { ${n} = f; ${m} = o; } else { ${n} = rt.getattr(o, ${JSON.stringify(name)}, s); ${m} = undefined; } }`,
     );
+    e.leaveRaised(n);
     e.push({ bits: k.ANY, tag: n, dbl: null });
     e.push({ bits: k.ANY | k.UNDEF, tag: m, dbl: null });
-  } else e.pushTag(`rt.getattr(${t}, ${JSON.stringify(name)}, s)`, k.ANY);
+  } else e.pushCall(`rt.getattr(${t}, ${JSON.stringify(name)}, s)`, k.ANY);
 }
 
 /** Several classes: a chain of tests, each with the property or method of its class. False: not all are simple. */

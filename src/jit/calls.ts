@@ -107,8 +107,8 @@ function genericCall(e: Emitter, nargs: number, maybeSelf: boolean): void {
     args.length <= 4
       ? `rt.call${args.length}(${[f, ...args, 's'].join(', ')})`
       : `rt.call(${f}, [${args.join(', ')}], s)`;
-  if (maybeSelf && s !== null) e.pushTag(`${s} === undefined ? ${direct(all)} : ${direct([s, ...all])}`, k.ANY);
-  else e.pushTag(direct(s === null ? all : [s, ...all]), k.ANY);
+  if (maybeSelf && s !== null) e.pushCall(`${s} === undefined ? ${direct(all)} : ${direct([s, ...all])}`, k.ANY);
+  else e.pushCall(direct(s === null ? all : [s, ...all]), k.ANY);
 }
 
 /** The function's defaults for arguments that are not given, or null when it cannot be called so. */
@@ -160,7 +160,7 @@ function pythonCall(
   }
   e.risky();
   e.clobber();
-  e.pushTag(`${e.c(h)}.fn(s + ${LEVEL + h.units}, ${[fexpr, 'null', ...args].join(', ')})`, k.ANY);
+  e.pushCall(`${e.c(h)}.fn(s + ${LEVEL + h.units}, ${[fexpr, 'null', ...args].join(', ')})`, k.ANY);
   return true;
 }
 
@@ -190,7 +190,7 @@ export function callEx(e: Emitter): void {
   e.clobber();
   const slow = `rt.coldOp(${e.c(e.code)}, fn, null, ${op.CALL_FUNCTION_EX}, 0, [${items.join(', ')}], s)[0]`;
   e.emit(`${t} = rt.spread(${f}, ${args}, ${kwargs}, s);`);
-  e.pushTag(`${t} === undefined ? ${slow} : ${t}`, k.ANY);
+  e.pushCall(`${t} === rt.NOT_HERE ? ${slow} : ${t}`, k.ANY);
 }
 
 /** CALL_KW: a known function's keywords are put in their places now; false when tier 0 must do it. */
@@ -240,7 +240,7 @@ export function callKw(e: Emitter, count: number): boolean {
       const args = order.map((o, i) => (o === null ? e.konst(d![i - first]).tag! : given2[o]));
       e.risky();
       e.clobber();
-      e.pushTag(`${e.c(h)}.fn(s + ${LEVEL + h.units}, ${[e.c(f), 'null', ...args].join(', ')})`, k.ANY);
+      e.pushCall(`${e.c(h)}.fn(s + ${LEVEL + h.units}, ${[e.c(f), 'null', ...args].join(', ')})`, k.ANY);
       return true;
     }
   }
@@ -248,7 +248,7 @@ export function callKw(e: Emitter, count: number): boolean {
   const args = operands(e, count);
   e.risky();
   e.clobber();
-  e.pushTag(`rt.callKw(${callee}, [${args.join(', ')}], ${e.c(keywords)}, s)`, k.ANY);
+  e.pushCall(`rt.callKw(${callee}, [${args.join(', ')}], ${e.c(keywords)}, s)`, k.ANY);
   return true;
 }
 
@@ -330,8 +330,10 @@ function instantiate(e: Emitter, t: PyType, nargs: number): boolean {
   e.risky(MODE_INIT);
   e.clobber();
   e.emit(
-    `{ const t = ${e.c(h)}.fn(s + ${LEVEL + h.units}, ${[e.c(init), 'null', n, ...args].join(', ')}); if (t !== None) rt.badInit(t); }`,
+    `{ const t = ${e.c(h)}.fn(s + ${LEVEL + h.units}, ${[e.c(init), 'null', n, ...args].join(', ')}); if (t !== None) {`,
   );
+  e.leaveRaised('t');
+  e.emit('rt.badInit(t); } }');
   return true;
 }
 
@@ -387,7 +389,7 @@ function nativeCall(e: Emitter, n: PyNative, nargs: number, self: Val | null): b
   else if (rest >= 0) args = [...args.slice(0, rest), `[${args.slice(rest, given).join(', ')}]`];
   e.risky();
   e.clobber();
-  e.pushTag(`rt.res(${vector ? `${e.c(n)}.vector` : e.c(n.raw)}(${args.join(', ')}), s)`, k.ANY);
+  e.pushCall(`rt.res(${vector ? `${e.c(n)}.vector` : e.c(n.raw)}(${args.join(', ')}), s)`, k.ANY);
   return true;
 }
 
@@ -423,7 +425,7 @@ function intrinsic(e: Emitter, n: PyNative, nargs: number, self: Val | null): bo
       drop(3);
       e.risky();
       e.clobber();
-      e.pushTag(`rt.len(${v.tag}, s)`, k.INT);
+      e.pushCall(`rt.len(${v.tag}, s)`, k.INT);
       return true;
     }
     case 'abs': {
@@ -488,7 +490,7 @@ function intrinsic(e: Emitter, n: PyNative, nargs: number, self: Val | null): bo
       drop(4);
       e.risky();
       e.clobber();
-      e.pushTag(`${quick} || (${v.tag}).cls === ${e.c(t)} || rt.res(${e.c(n.raw)}(${v.tag}, ${e.c(t)}), s)`, k.BOOL);
+      e.pushCall(`${quick} || (${v.tag}).cls === ${e.c(t)} || rt.res(${e.c(n.raw)}(${v.tag}, ${e.c(t)}), s)`, k.BOOL);
       return true;
     }
     case 'list.append': {

@@ -181,6 +181,7 @@ export function compile(
   for (const line of e.lines) out.push(line);
   out.push(`} catch (e) { return rt.caught(m, x, e, s, fn, fr, ${all}); }`);
   if (e.vars.has('raised')) out.push(`if (raised !== undefined) return rt.caught(m, x, raised, s, fn, fr, ${all});`);
+  if (e.calls) out.push(`if (S.raise !== null) return rt.failed(m, x, s, fn, fr, ${all});`);
   out.push(`return rt.exit(m, x, s, fn, fr, ${all});`);
   out.push('}');
   const source = out.join('\n');

@@ -44,7 +44,7 @@ export function construct(e: Emitter, t: PyType, nargs: number): boolean {
   }
   e.risky();
   e.clobber();
-  e.pushTag(`rt.make(${e.c(t)}, [${args.join(', ')}], s)`, t === typeType ? k.ANY : (MADE[t.name] ?? k.ANY));
+  e.pushCall(`rt.make(${e.c(t)}, [${args.join(', ')}], s)`, t === typeType ? k.ANY : (MADE[t.name] ?? k.ANY));
   return true;
 }
 

@@ -62,7 +62,7 @@ export function display(e: Emitter, opcode: number, arg: number): boolean {
       const [o, start, stop] = take(e, 3);
       e.risky();
       e.clobber();
-      e.pushTag(`rt.slice(${o}, ${start}, ${stop}, s)`, kind === k.STR || kind === k.LIST ? kind : k.ANY);
+      e.pushCall(`rt.slice(${o}, ${start}, ${stop}, s)`, kind === k.STR || kind === k.LIST ? kind : k.ANY);
       return true;
     }
     case op.STORE_SLICE: {
@@ -97,7 +97,7 @@ export function display(e: Emitter, opcode: number, arg: number): boolean {
       const [t] = take(e, 1);
       e.risky();
       e.clobber();
-      e.pushTag(`rt.invert(${t}, s)`, k.ANY);
+      e.pushCall(`rt.invert(${t}, s)`, k.ANY);
       return true;
     }
     case op.CONTAINS_OP: {

@@ -66,6 +66,8 @@ export class Emitter {
   readonly telling = memory.wasOn;
   /** Locals the graph may write, once somebody has asked (yielding.ts). */
   written: Set<number> | null = null;
+  /** Something that may come back without a value is called. */
+  calls = false;
   /** Instructions this one translated along with it. */
   skip = 0;
 
@@ -216,6 +218,16 @@ export class Emitter {
     this.rescue(name);
     this.emit(`${name} = ${expr};`);
     this.push({ bits, tag: name, dbl: null, cls });
+  }
+  /** Pushes what a call gives: it comes back without a value where it has raised. */
+  pushCall(expr: string, bits: number): void {
+    this.pushTag(expr, bits);
+    this.leaveRaised(this.top().tag!); // it was just written
+  }
+  /** Leaves if `value` shows that what was called has raised; the site is the last one (see `risky`). */
+  leaveRaised(value: string): void {
+    this.calls = true;
+    this.emit(`if (${value} === undefined) break D;`);
   }
   /** Pushes a raw double. */
   pushDbl(expr: string): void {

@@ -25,7 +25,7 @@ import { carries } from '../vm/jit-hook.ts';
 import { newGenerator } from '../vm/new-generator.ts';
 import { type ThreadState, thread } from '../vm/thread.ts';
 import type { Compiled, JitCode } from './record.ts';
-import { drive, fin, handle, LEVEL, rt, STACK_UNITS, told, unwindFor } from './runtime.ts';
+import { driveR, fin, handle, LEVEL, rt, STACK_UNITS, told, unwindFor } from './runtime.ts';
 
 /** Calls a generator function, whose parameters have these values: the generator, made without an evaluation loop. */
 export function callGenerator(f: PyFunction, values: PyValue[]): PyValue {
@@ -88,7 +88,7 @@ function ended(
   if (v === undefined) {
     // Tier 0 goes on from the frame, or looks for a handler.
     try {
-      v = drive(null, f, s) as PyValue | undefined; // a generator's step
+      v = driveR(null, f, s) as PyValue | undefined; // a generator's step
     } finally {
       // Put down, the generator is still running.
       if (g.state !== GEN_RUNNING) ts.excInfo = outer;
@@ -106,29 +106,29 @@ function ended(
   return undefined;
 }
 
-/** FOR_ITER's step. */
+/** FOR_ITER's step: undefined at the end, and where it raised. */
 export function next(it: PyValue, s: number): PyValue | undefined {
   if (it instanceof PyGenerator && it.state < GEN_RUNNING && compiledFor(it, None) !== undefined)
     return step(it, None, s);
   const v = nextR(it);
-  return isPending(v) ? (drive(v, null, s) as PyValue | undefined) : v; // a step's value
+  return isPending(v) ? (driveR(v, null, s) as PyValue | undefined) : v; // a step's value
 }
 
-/** SEND's: what is yielded, or undefined when `sent` has the result. */
+/** SEND's: what is yielded, or undefined when `sent` has the result, or it raised. */
 export function send(receiver: PyValue, value: PyValue, s: number): PyValue | undefined {
   const ts = thread();
   if (receiver instanceof PyGenerator && receiver.cls !== asyncGeneratorType) {
     try {
       if (receiver.state < GEN_RUNNING && compiledFor(receiver, value) !== undefined) return step(receiver, value, s);
       const r = sendToR(ts, receiver, value);
-      return isPending(r) ? (drive(r, null, s) as PyValue | undefined) : r; // a step's value
+      return isPending(r) ? (driveR(r, null, s) as PyValue | undefined) : r; // a step's value
     } finally {
       // Also when everything is put down with the result.
       if (receiver.state === GEN_CLOSED) ts.sendResult = receiver.result ?? None;
     }
   }
   const r = sendToR(ts, receiver, value);
-  return isPending(r) ? (drive(r, null, s) as PyValue | undefined) : r; // as above
+  return isPending(r) ? (driveR(r, null, s) as PyValue | undefined) : r; // as above
 }
 /** What the receiver returned. */
 export function sent(): PyValue {
@@ -139,7 +139,7 @@ export function sent(): PyValue {
 }
 
 /** GET_AWAITABLE. */
-export function awaitable(v: PyValue, where: number, s: number): PyValue {
+export function awaitable(v: PyValue, where: number, s: number): PyValue | undefined {
   if (v instanceof PyCoroutine && v.state === GEN_CREATED) return v;
   const ts = thread();
   return fin(getAwaitableR(v, where, ts, ts.frame ?? undefined), s);

@@ -24,7 +24,7 @@ import * as runtime from './runtime.ts';
 import type { Meta } from './runtime.ts';
 
 const { binary, drive, fin } = runtime;
-const int = (v: PyValue): number => v as number; // results of int operators on ints that cannot overflow
+const int = (v: PyValue | undefined): number => v as number; // results of int operators on ints that cannot overflow
 
 /** The double an int or a float stands for; undefined for everything else. */
 function double(v: PyValue): number | undefined {
@@ -62,19 +62,19 @@ export const helpers = {
   makeFunction,
   advance,
   pow2: Array.from({ length: 53 }, (_, i) => 2 ** i),
-  add(a: PyValue, b: PyValue, inplace: boolean, s: number): PyValue {
+  add(a: PyValue, b: PyValue, inplace: boolean, s: number): PyValue | undefined {
     const x = double(a);
     const y = double(b);
     if (x !== undefined && y !== undefined && isMixed(a, b)) return new PyFloat(x + y);
     return binary(a, b, inplace ? 13 : 0, s);
   },
-  sub(a: PyValue, b: PyValue, inplace: boolean, s: number): PyValue {
+  sub(a: PyValue, b: PyValue, inplace: boolean, s: number): PyValue | undefined {
     const x = double(a);
     const y = double(b);
     if (x !== undefined && y !== undefined && isMixed(a, b)) return new PyFloat(x - y);
     return binary(a, b, inplace ? 23 : 10, s);
   },
-  mul(a: PyValue, b: PyValue, inplace: boolean, s: number): PyValue {
+  mul(a: PyValue, b: PyValue, inplace: boolean, s: number): PyValue | undefined {
     const x = double(a);
     const y = double(b);
     if (x !== undefined && y !== undefined && isMixed(a, b)) return new PyFloat(x * y);
@@ -118,14 +118,14 @@ export const helpers = {
   bitOr: (a: number, b: number): number => int(binary(a, b, 7, 0)),
   bitXor: (a: number, b: number): number => int(binary(a, b, 12, 0)),
   shiftRight: (a: number, b: number): number => int(binary(a, b, 9, 0)),
-  getitem: (o: PyValue, key: PyValue, s: number): PyValue => fin(getitemR(o, key), s),
-  negative: (v: PyValue, s: number): PyValue => fin(unaryR(v, SLOT.__neg__, '-'), s),
-  len: (v: PyValue, s: number): PyValue => fin(lengthR(v), s),
+  getitem: (o: PyValue, key: PyValue, s: number): PyValue | undefined => fin(getitemR(o, key), s),
+  negative: (v: PyValue, s: number): PyValue | undefined => fin(unaryR(v, SLOT.__neg__, '-'), s),
+  len: (v: PyValue, s: number): PyValue | undefined => fin(lengthR(v), s),
   extend(list: PyList, v: PyValue, s: number): void {
     const r = extendR(list, v);
     if (isPending(r)) drive(r, null, s);
   },
-  format: (v: PyValue, s: number): PyValue => fin(formatR(v, ''), s),
+  format: (v: PyValue, s: number): PyValue | undefined => fin(formatR(v, ''), s),
   method,
   /** A method as a value; natives and functions bind without running anything. */
   bind: (f: PyValue, self: PyValue, t: PyType): PyValue => bindDescriptorR(f, self, t) as PyValue,

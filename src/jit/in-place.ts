@@ -8,6 +8,7 @@ import {
   type InPlace,
   type KwNames,
   PutDown,
+  Raise,
   type Resumable,
   type ResumableFrame,
 } from '../objects/protocol/pending.ts';
@@ -20,7 +21,7 @@ import { listened } from '../vm/monitoring/monitor.ts';
 import { type ThreadState, thread } from '../vm/thread.ts';
 import { compiledFor, step } from './generators.ts';
 import type { JitCode } from './record.ts';
-import { depthWord, LEVEL, refuel, rt, STACK_UNITS } from './runtime.ts';
+import { depthWord, failure, LEVEL, refuel, rt, STACK_UNITS } from './runtime.ts';
 
 /** JavaScript stack that natives between compiled code and what they call may take, in units of 128 bytes. */
 const NATIVE_UNITS = 40;
@@ -48,14 +49,10 @@ export const inPlace: InPlace = {
     if (rt.fuel > ts.fuel * 4) refuel(ts);
     const before = enterCompiled();
     try {
-      switch (all.length) {
-        case 1:
-          return h.fn(s, fn, null, all[0]);
-        case 2:
-          return h.fn(s, fn, null, all[0], all[1]);
-        default:
-          return h.fn(s, fn, null, ...all);
-      }
+      const n = all.length;
+      const v =
+        n === 1 ? h.fn(s, fn, null, all[0]) : n === 2 ? h.fn(s, fn, null, all[0], all[1]) : h.fn(s, fn, null, ...all);
+      return v === undefined ? new Raise(failure() as PyObject) : v; // `fail` got an exception
     } catch (e) {
       if (e === SUSPEND) return putDownInPlace(ts);
       throw e;
@@ -89,7 +86,8 @@ export const inPlace: InPlace = {
     if (rt.fuel > ts.fuel * 4) refuel(ts);
     const before = enterCompiled();
     try {
-      return step(gen, value, s);
+      const v = step(gen, value, s);
+      return v === undefined && rt.raise !== null ? new Raise(failure() as PyObject) : v; // as above
     } catch (e) {
       if (e === SUSPEND) return putDownInPlace(ts);
       throw e;

@@ -13,14 +13,14 @@ import { SLOT } from '../objects/slots.ts';
 import { dictType, listType, PyType, TYPE_HEAP, tupleType, typeOf } from '../objects/type.ts';
 import { callTypeR } from '../objects/type/call.ts';
 import { containsR } from '../vm/contains.ts';
-import { drive, fin, told } from './runtime.ts';
+import { drive, driveR, fin, told } from './runtime.ts';
 
 const isPlain = (v: PyValue): boolean => v === None || typeof v === 'number';
 /** A slice's bound as JavaScript's slice() takes it: its rules for bounds are Python's. */
 const bound = (v: PyValue): number | undefined => (v === None ? undefined : (v as number)); // isPlain() looked
 
 /** `o[start:stop]`. */
-export function slice(o: PyValue, start: PyValue, stop: PyValue, s: number): PyValue {
+export function slice(o: PyValue, start: PyValue, stop: PyValue, s: number): PyValue | undefined {
   if (isPlain(start) && isPlain(stop)) {
     if (typeof o === 'string') return o.slice(bound(start), bound(stop));
     if (o instanceof PyList && o.cls === listType) return new PyList(o.items.slice(bound(start), bound(stop)));
@@ -62,7 +62,7 @@ export function delitem(o: PyValue, key: PyValue, s: number): void {
 }
 
 /** `~v` of what is no small int. */
-export function invert(v: PyValue, s: number): PyValue {
+export function invert(v: PyValue, s: number): PyValue | undefined {
   return fin(unaryR(v, SLOT.__invert__, '~'), s);
 }
 
@@ -89,13 +89,13 @@ export function contains(c: PyValue, v: PyValue, s: number): boolean {
     }
   }
   const r = containsR(c, v);
-  return typeof r === 'boolean' ? r : (fin(r, s) as boolean); // what `in` gives
+  return typeof r === 'boolean' ? r : (drive(r, null, s) as boolean); // what `in` gives
 }
 
 /** A call of a built-in type. */
-export function make(t: PyType, args: PyValue[], s: number): PyValue {
+export function make(t: PyType, args: PyValue[], s: number): PyValue | undefined {
   const r = callTypeR(t, args, null);
-  return isPending(r) ? (drive(r, null, s) as PyValue) : told(r); // a call's value
+  return isPending(r) ? (driveR(r, null, s) as PyValue | undefined) : told(r); // a call's value
 }
 export { typeOf };
 

@@ -33,7 +33,7 @@ export function getIter(e: Emitter): void {
   e.pop();
   e.risky();
   e.clobber();
-  e.pushTag(`rt.iter(${t}, s)`, k.OTHER);
+  e.pushCall(`rt.iter(${t}, s)`, k.OTHER);
 }
 
 export function forIter(e: Emitter, arg: number, edge: (target: number) => void): void {
@@ -124,6 +124,8 @@ export function forIter(e: Emitter, arg: number, edge: (target: number) => void)
   e.clobber();
   e.emit(`${q} = rt.next(${it.tag}, s);`);
   e.emit(`if (${q} === undefined) {`);
+  e.calls = true;
+  e.emit('if (S.raise !== null) break D;');
   split();
   e.pushTag(q, k.ANY);
   e.tellOf(e.top());

@@ -10,7 +10,7 @@ import { type PyCode, PyFloat, PyFunction, PyMethod, PyTuple } from '../objects/
 import { PyRangeIterator } from '../objects/range.ts';
 import { PyNative } from '../objects/native.ts';
 import { dictType, PyType, TYPE_HAS_DICT, TYPE_HEAP, tupleType, typeOf } from '../objects/type.ts';
-import { AsCall, Call, isPending, type Pending, type Resumable } from '../objects/protocol/pending.ts';
+import { AsCall, Call, isPending, type Pending, Raise, type Resumable } from '../objects/protocol/pending.ts';
 import { BINARY_OPERATORS, binaryR, compareR, getitemR, setitemR, truthR } from '../objects/protocol/operators.ts';
 import { bindDescriptorR, getattrR, hasGenericGetattribute, setattrR } from '../objects/protocol/attribute.ts';
 import { callR } from '../objects/protocol/call.ts';
@@ -75,7 +75,21 @@ export const rt = {
   loopFuel: 4000,
   /** The depth word of the compiled code that runs innermost, as of the last thing in it that may call Python. */
   at: 0,
+  /** The exception that whatever came back without a value has raised: most are passed on without a JavaScript throw. */
+  raise: null as unknown,
 };
+
+/** Raises in compiled code: what is called there gives `undefined` then. */
+export function fail(e: unknown): undefined {
+  rt.raise = e;
+  return undefined;
+}
+/** The exception of what came back without a value. */
+export function failure(): unknown {
+  const e = rt.raise;
+  rt.raise = null;
+  return e;
+}
 
 let loose: PyFrame | null = null;
 
@@ -143,7 +157,7 @@ export function exit(
   const f = materialise(m, site, s, fn, fr, vars);
   if (site.why !== null) m.owner.left(site, f);
   if (fr !== null) return undefined;
-  return drive(null, f, s) as PyValue;
+  return driveR(null, f, s) as PyValue | undefined;
 }
 
 /** The function-level catch of compiled code. */
@@ -170,7 +184,8 @@ export function caught(
   }
   const again = e === reraising;
   reraising = null;
-  thrown = !again && e !== inPlace;
+  thrown = !again && e !== inPlace && !returned;
+  returned = false;
   inPlace = null;
   let exc = again ? (e as PyBaseException) : raised(ts, e); // RERAISE takes nothing else
   const f = materialise(m, site, s, fn, fr, vars);
@@ -188,7 +203,7 @@ export function caught(
     ts.reraise = again;
     const v = handle(ts, m.owner, fn, f, s);
     if (v !== undefined) return v;
-    if (ts.raise === null) return drive(null, f, s) as PyValue; // a call's value
+    if (ts.raise === null) return driveR(null, f, s) as PyValue | undefined; // a call's value
     exc = ts.raise; // a handler may have raised another
     ts.raise = null;
     ts.reraise = false;
@@ -196,8 +211,22 @@ export function caught(
     ts.reraisedAt = -1;
   } else if (!again) exc.traceback = new PyTraceback(exc.traceback as PyTraceback | null, f, site.pc);
   loose = f;
-  throw exc;
+  return fail(exc);
 }
+/** What compiled code called came back without a value: it has raised. */
+export function failed(
+  m: Meta,
+  x: number,
+  s: number,
+  fn: PyFunction,
+  fr: PyFrame | null,
+  vars: readonly unknown[],
+): PyValue | undefined {
+  returned = true;
+  return caught(m, x, failure(), s, fn, fr, vars);
+}
+/** What `caught` looks at was returned, not thrown. */
+let returned = false;
 let entryError: unknown = null;
 /** The exception that RERAISE passes on: it gets no further traceback entry. */
 let reraising: unknown = null;
@@ -341,8 +370,16 @@ export function refuel(ts: ThreadState): void {
   rt.fuel = rt.loopFuel = ts.fuel >= 100 ? ts.fuel * 4 : ts.fuel;
 }
 
-/** Runs a Pending, or a frame, in a nested loop that can be put down; its result. */
+/** Runs a Pending, or a frame, in a nested loop that can be put down; its result. Throws what it raises. */
 export function drive(p: Pending | null, frame: PyFrame | null, s: number): unknown {
+  const v = driveR(p, frame, s);
+  if (v === undefined && rt.raise !== null) throw failure();
+  return v;
+}
+
+/** The same for compiled code: `undefined` where it has raised (see `fail`), or has no value. */
+export function driveR(p: Pending | null, frame: PyFrame | null, s: number): unknown {
+  if (p instanceof Raise) return fail(p.exception);
   const ts = thread();
   const below = ts.frame;
   const excInfo = ts.excInfo;
@@ -380,8 +417,7 @@ export function drive(p: Pending | null, frame: PyFrame | null, s: number): unkn
   ts.frame = below;
   ts.excInfo = excInfo;
   if (memory.untold || (memory.on && isTracked(entry.value))) touchedBy(entry.value, entry.exception);
-  if (entry.exception !== null) throw entry.exception;
-  return entry.value;
+  return entry.exception !== null ? fail(entry.exception) : entry.value;
 }
 const isTracked = (v: unknown): boolean => v instanceof PyObject && v.tracking !== undefined;
 /** JavaScript stack in use below the running evaluation loop, in units. */
@@ -396,23 +432,19 @@ export function depthWord(ts: ThreadState, depth: number): number {
 // ------------------------------------------------------------------------------------------------- values of Resumables
 
 /** The value of what a protocol function gave. */
-export function fin(v: unknown, s: number): PyValue {
-  return isPending(v) ? (drive(v, null, s) as PyValue) : (v as PyValue); // not a Pending: a value
+export function fin(v: unknown, s: number): PyValue | undefined {
+  return isPending(v) ? (driveR(v, null, s) as PyValue | undefined) : (v as PyValue); // not a Pending: a value
 }
 /** The same for a native's result: undefined means None. */
-export function res(v: unknown, s: number): PyValue {
+export function res(v: unknown, s: number): PyValue | undefined {
   if (v === undefined) return None;
-  return isPending(v) ? (drive(new AsCall(v), null, s) as PyValue) : told(v as PyValue);
+  if (v instanceof Raise) return fail(v.exception);
+  return isPending(v) ? (driveR(new AsCall(v), null, s) as PyValue | undefined) : told(v as PyValue);
 }
-/** The same where undefined is a result. */
-export function finOr(v: unknown, s: number): PyValue | undefined {
-  return isPending(v) ? (drive(v, null, s) as PyValue | undefined) : (v as PyValue | undefined);
-}
-
 // --------------------------------------------------------------------------------------------------------------- calls
 
 /** Calls anything with positional arguments. */
-export function call(f: PyValue, args: PyValue[], s: number): PyValue {
+export function call(f: PyValue, args: PyValue[], s: number): PyValue | undefined {
   if (f instanceof PyMethod) {
     args = [f.self, ...args];
     f = f.func;
@@ -422,14 +454,14 @@ export function call(f: PyValue, args: PyValue[], s: number): PyValue {
   }
   if (f instanceof PyNative && f.needsFrame) unwindCall(f, args, null);
   const r: Resumable = callR(f, args, null);
-  return isPending(r) ? (drive(r, null, s) as PyValue) : told(r);
+  return isPending(r) ? (driveR(r, null, s) as PyValue | undefined) : told(r);
 }
 
 /** Calls a Python function with whatever arguments. */
-function callFunction(f: PyFunction, args: PyValue[], names: readonly string[] | null, s: number): PyValue {
+function callFunction(f: PyFunction, args: PyValue[], names: readonly string[] | null, s: number): PyValue | undefined {
   const h = record(f.code);
-  if (!h.compiled || h.globals !== f.globals) return drive(new Call(f, args, names), null, s) as PyValue; // a call's value
-  return h.fn(s + LEVEL + h.units, f, null, ...parameterValues(f, args, names))!; // as above
+  if (!h.compiled || h.globals !== f.globals) return driveR(new Call(f, args, names), null, s) as PyValue | undefined; // a call's value
+  return h.fn(s + LEVEL + h.units, f, null, ...parameterValues(f, args, names));
 }
 
 /** The compiled form of what takes exactly `n` positional arguments, or null. */
@@ -438,37 +470,44 @@ function direct(f: PyValue, n: number): JitCode | null {
   const h = f.code.jit as JitCode | null; // only the JIT writes it
   return h !== null && h.compiled && h.globals === f.globals ? h : null;
 }
-export function call0(f: PyValue, s: number): PyValue {
+export function call0(f: PyValue, s: number): PyValue | undefined {
   const h = direct(f, 0);
-  return h !== null ? h.fn(s + LEVEL + h.units, f as PyFunction, null)! : call(f, [], s); // direct() looked
+  return h !== null ? h.fn(s + LEVEL + h.units, f as PyFunction, null) : call(f, [], s); // direct() looked
 }
-export function call1(f: PyValue, a: PyValue, s: number): PyValue {
+export function call1(f: PyValue, a: PyValue, s: number): PyValue | undefined {
   const h = direct(f, 1);
-  return h !== null ? h.fn(s + LEVEL + h.units, f as PyFunction, null, a)! : call(f, [a], s); // as above
+  return h !== null ? h.fn(s + LEVEL + h.units, f as PyFunction, null, a) : call(f, [a], s); // as above
 }
-export function call2(f: PyValue, a: PyValue, b: PyValue, s: number): PyValue {
+export function call2(f: PyValue, a: PyValue, b: PyValue, s: number): PyValue | undefined {
   const h = direct(f, 2);
-  return h !== null ? h.fn(s + LEVEL + h.units, f as PyFunction, null, a, b)! : call(f, [a, b], s); // as above
+  return h !== null ? h.fn(s + LEVEL + h.units, f as PyFunction, null, a, b) : call(f, [a, b], s); // as above
 }
-export function call3(f: PyValue, a: PyValue, b: PyValue, c: PyValue, s: number): PyValue {
+export function call3(f: PyValue, a: PyValue, b: PyValue, c: PyValue, s: number): PyValue | undefined {
   const h = direct(f, 3);
-  return h !== null ? h.fn(s + LEVEL + h.units, f as PyFunction, null, a, b, c)! : call(f, [a, b, c], s); // as above
+  return h !== null ? h.fn(s + LEVEL + h.units, f as PyFunction, null, a, b, c) : call(f, [a, b, c], s); // as above
 }
-export function call4(f: PyValue, a: PyValue, b: PyValue, c: PyValue, d: PyValue, s: number): PyValue {
+export function call4(f: PyValue, a: PyValue, b: PyValue, c: PyValue, d: PyValue, s: number): PyValue | undefined {
   const h = direct(f, 4);
-  return h !== null ? h.fn(s + LEVEL + h.units, f as PyFunction, null, a, b, c, d)! : call(f, [a, b, c, d], s); // as above
+  return h !== null ? h.fn(s + LEVEL + h.units, f as PyFunction, null, a, b, c, d) : call(f, [a, b, c, d], s); // as above
 }
 
-/** CALL_FUNCTION_EX of an exact tuple and an exact dict with plain keys, or none; undefined when tier 0 must do it. */
-export function spread(f: PyValue, args: PyValue, kwargs: PyValue | undefined, s: number): PyValue | undefined {
-  if (!(args instanceof PyTuple) || args.cls !== tupleType) return undefined;
+/** Tier 0 must do it. */
+export const NOT_HERE = Symbol('not here');
+/** CALL_FUNCTION_EX of an exact tuple and an exact dict with plain keys, or none; NOT_HERE when tier 0 must do it. */
+export function spread(
+  f: PyValue,
+  args: PyValue,
+  kwargs: PyValue | undefined,
+  s: number,
+): PyValue | undefined | typeof NOT_HERE {
+  if (!(args instanceof PyTuple) || args.cls !== tupleType) return NOT_HERE;
   if (kwargs === undefined) return call(f, args.items.slice(), s);
-  if (!(kwargs instanceof PyDict) || kwargs.cls !== dictType) return undefined;
+  if (!(kwargs instanceof PyDict) || kwargs.cls !== dictType) return NOT_HERE;
   if (kwargs.size === 0) return call(f, args.items.slice(), s);
   const all = args.items.slice();
   const names: string[] = [];
   for (const [key, value] of kwargs.entries()) {
-    if (typeof key !== 'string') return undefined;
+    if (typeof key !== 'string') return NOT_HERE;
     names.push(key);
     all.push(value);
   }
@@ -484,7 +523,7 @@ export function merge(into: PyDict, kwargs: PyValue): boolean {
 }
 
 /** Calls anything; the last arguments are keywords. */
-export function callKw(f: PyValue, args: PyValue[], names: readonly string[], s: number): PyValue {
+export function callKw(f: PyValue, args: PyValue[], names: readonly string[], s: number): PyValue | undefined {
   if (f instanceof PyMethod) {
     args = [f.self, ...args];
     f = f.func;
@@ -492,15 +531,15 @@ export function callKw(f: PyValue, args: PyValue[], names: readonly string[], s:
   if (f instanceof PyFunction) return callFunction(f, args, names, s);
   if (f instanceof PyNative && f.needsFrame) unwindCall(f, args, names);
   const r: Resumable = callR(f, args, names);
-  return isPending(r) ? (drive(r, null, s) as PyValue) : told(r); // as above
+  return isPending(r) ? (driveR(r, null, s) as PyValue | undefined) : told(r); // as above
 }
 
 /** Calls a function that is not compiled (yet), whose parameters have these values. */
-export function callPython(f: PyFunction, values: PyValue[], s: number): PyValue {
+export function callPython(f: PyFunction, values: PyValue[], s: number): PyValue | undefined {
   if (s > rt.limit) throw recursionError('maximum recursion depth exceeded');
   const frame = frameWith(f, values);
   frame.depth = Math.floor(s / LEVEL);
-  return drive(null, frame, s) as PyValue; // a call's value
+  return driveR(null, frame, s) as PyValue | undefined; // a call's value
 }
 
 export function badInit(v: PyValue): never {
@@ -509,16 +548,16 @@ export function badInit(v: PyValue): never {
 
 // --------------------------------------------------------------------------------------------- generic instructions
 
-export function binary(a: PyValue, b: PyValue, arg: number, s: number): PyValue {
+export function binary(a: PyValue, b: PyValue, arg: number, s: number): PyValue | undefined {
   if (arg === 26) return fin(getitemR(a, b), s);
   return fin(
     arg < 13 ? binaryR(a, b, BINARY_OPERATORS[arg], false) : binaryR(a, b, BINARY_OPERATORS[arg - 13], true),
     s,
   );
 }
-export function compare(a: PyValue, b: PyValue, arg: number, s: number): PyValue {
+export function compare(a: PyValue, b: PyValue, arg: number, s: number): PyValue | undefined {
   const r = fin(compareR(a, b, arg >> 5), s);
-  if ((arg & 16) === 0 || typeof r === 'boolean') return r;
+  if ((arg & 16) === 0 || typeof r === 'boolean' || r === undefined) return r;
   return truth(r, s);
 }
 export function truth(v: PyValue, s: number): boolean {
@@ -530,7 +569,7 @@ export function setitem(o: PyValue, k: PyValue, v: PyValue, s: number): void {
   const r: unknown = setitemR(o, k, v);
   if (isPending(r)) drive(r, null, s);
 }
-export function getattr(o: PyValue, name: string, s: number): PyValue {
+export function getattr(o: PyValue, name: string, s: number): PyValue | undefined {
   // A method of a built-in, as a value: nothing can hide it.
   const t = typeOf(o);
   if ((t.flags & (TYPE_HEAP | TYPE_HAS_DICT)) === 0 && hasGenericGetattribute(t)) {
@@ -543,7 +582,7 @@ export function setattr(o: PyValue, name: string, v: PyValue, s: number): void {
   const r: unknown = setattrR(o, name, v);
   if (isPending(r)) drive(r, null, s);
 }
-export function iter(o: PyValue, s: number): PyValue {
+export function iter(o: PyValue, s: number): PyValue | undefined {
   return fin(iterR(o), s);
 }
 /** An instruction that tier 0 keeps out of its loop, on operands of its own: what it leaves on the stack. */

@@ -541,7 +541,7 @@ export class Translator {
         e.pop();
         e.risky();
         e.clobber();
-        e.pushTag(`typeof ${t} === 'string' ? ${t} : rt.format(${t}, s)`, k.ANY);
+        e.pushCall(`typeof ${t} === 'string' ? ${t} : rt.format(${t}, s)`, k.ANY);
         return true;
       }
       case op.BUILD_STRING: {

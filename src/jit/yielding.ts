@@ -72,6 +72,8 @@ export function send(e: Emitter, target: number, edge: (target: number) => void)
   e.emit(`${q} = rt.send(${receiver}, ${value}, s);`);
   const saved = e.clone(e.state);
   e.emit(`if (${q} === undefined) {`);
+  e.calls = true;
+  e.emit('if (S.raise !== null) break D;');
   e.pushTag('rt.sent()', k.ANY);
   e.tellOf(e.top());
   edge(target);
@@ -89,5 +91,5 @@ export function getAwaitable(e: Emitter, where: number): void {
   e.pop();
   e.risky();
   e.clobber();
-  e.pushTag(`rt.awaitable(${v}, ${where}, s)`, k.OTHER);
+  e.pushCall(`rt.awaitable(${v}, ${where}, s)`, k.OTHER);
 }

@@ -26,6 +26,7 @@ import {
   isPending,
   type Pending,
   PutDown,
+  Raise,
   Resume,
   Wait,
 } from '../objects/protocol/pending.ts';
@@ -342,6 +343,10 @@ function start(
         return pushFrame(ts, f, back);
       }
       if (p instanceof PutDown) return goOn(ts, p, back);
+      if (p instanceof Raise) {
+        startException = raised(ts, p.exception);
+        return RAISED;
+      }
       if (p instanceof Wait) {
         ts.waiting = { wait: p, activation: back };
         return null;

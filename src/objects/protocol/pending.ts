@@ -96,7 +96,15 @@ export class PutDown {
   ) {}
 }
 
-export type Pending = Call | Resume | Wait | AsCall | Execute | PutDown | NativeGenerator<unknown>;
+/**
+ * Raises. What fails often (a key that is missing, an iterator at its end) returns this: JavaScript takes microseconds
+ * to throw, and the evaluation loop and compiled code raise it without.
+ */
+export class Raise {
+  constructor(readonly exception: PyObject) {}
+}
+
+export type Pending = Call | Resume | Wait | AsCall | Execute | PutDown | Raise | NativeGenerator<unknown>;
 
 /** A value, or a Pending that will give it. */
 export type Resumable<T = PyValue> = T | Pending;
@@ -117,7 +125,8 @@ function isOtherPending(v: object | null): boolean {
     v instanceof Resume ||
     v instanceof Wait ||
     v instanceof Execute ||
-    v instanceof PutDown
+    v instanceof PutDown ||
+    v instanceof Raise
   );
 }
 /** `instanceof` this asks whether something is a generator object: by far the commonest Pending after calls. */
