@@ -4,8 +4,7 @@
 
 import { MODE_DISCARD, MODE_INIT } from '../objects/frame.ts';
 import type { PyValue } from '../objects/object.ts';
-import { PyDict } from '../objects/dict/storage.ts';
-import { type PyCode, PyFunction, PyTuple } from '../objects/shapes.ts';
+import { PyFunction, PyTuple } from '../objects/shapes.ts';
 import { PyNative } from '../objects/native.ts';
 import { functionType, methodType, PyType, TYPE_ABSTRACT, TYPE_HEAP, typeOf, typeType } from '../objects/type.ts';
 import { SLOT } from '../objects/slots.ts';
@@ -16,6 +15,7 @@ import * as k from './kinds.ts';
 import type { Val } from './kinds.ts';
 import type { Emitter } from './emitter.ts';
 import { likely, stackAt } from './arithmetic.ts';
+import { bind } from './binding.ts';
 import { construct } from './constructors.ts';
 import { LEVEL } from './runtime.ts';
 
@@ -51,10 +51,7 @@ export function callOp(e: Emitter, nargs: number): void {
         // The frame's stack now differs from tier 0's, but means the same.
       }
     } else if (t instanceof PyFunction) {
-      e.guard(
-        `${callee.tag}.cls !== ${e.c(functionType)} || ${callee.tag}.code !== ${e.c(t.code)} || ${callee.tag}.globals !== ${e.c(t.globals)}`,
-        `calls something else than ${nameOf(t)}`,
-      );
+      expectCode(e, callee.tag!, t); // a callee has one
       target = t;
     } else if (t instanceof PyNative || t instanceof PyType) {
       e.guard(`${callee.tag} !== ${e.c(t)}`, 'calls something else');
@@ -75,6 +72,14 @@ export function callOp(e: Emitter, nargs: number): void {
     if (intrinsic(e, target, nargs, self) || nativeCall(e, target, nargs, self)) return;
   }
   genericCall(e, nargs, false);
+}
+
+/** The callee is a function with the code of `f`, in the same namespace. */
+function expectCode(e: Emitter, callee: string, f: PyFunction): void {
+  e.guard(
+    `${callee}.cls !== ${e.c(functionType)} || ${callee}.code !== ${e.c(f.code)} || ${callee}.globals !== ${e.c(f.globals)}`,
+    `calls something else than ${nameOf(f)}`,
+  );
 }
 
 function nameOf(f: PyFunction): string {
@@ -111,19 +116,6 @@ function genericCall(e: Emitter, nargs: number, maybeSelf: boolean): void {
   else e.pushCall(direct(s === null ? all : [s, ...all]), k.ANY);
 }
 
-/** The function's defaults for arguments that are not given, or null when it cannot be called so. */
-function withDefaults(e: Emitter, f: PyFunction, code: PyCode, given: number, isConst: boolean): string[] | null {
-  const n = code.simpleArgs;
-  if (n < 0) return null;
-  if (given === n) return [];
-  const d = f.defaults;
-  if (!isConst || d === null || given > n || n - given > d.length) return null;
-  e.guard(`${e.c(f)}.defaults !== ${e.c(d)}`, 'defaults changed');
-  const out: string[] = [];
-  for (let i = given; i < n; i++) out.push(e.konst(d[d.length - (n - i)]).tag!);
-  return out;
-}
-
 function pythonCall(
   e: Emitter,
   f: PyFunction,
@@ -131,6 +123,7 @@ function pythonCall(
   isConst: boolean,
   nargs: number,
   self: Val | null,
+  keywords: readonly string[] = [],
 ): boolean {
   const h = e.callee(f);
   if (h.globals !== f.globals) return false;
@@ -143,21 +136,9 @@ function pythonCall(
     }
     fexpr = e.c(f);
   }
-  const given = nargs + (self === null ? 0 : 1);
-  const rest = f.code.restArgs;
-  let args: string[];
-  if (rest >= 0) {
-    const { takesRest, takesKeywords } = f.code;
-    if (given < rest || (given > rest && !takesRest)) return false;
-    const all = operands(e, nargs);
-    args = all.slice(0, rest);
-    if (takesRest) args.push(`new ${e.c(PyTuple)}([${all.slice(rest).join(', ')}])`);
-    if (takesKeywords) args.push(`new ${e.c(PyDict)}()`);
-  } else {
-    const extra = withDefaults(e, f, f.code, given, isConst);
-    if (extra === null) return false;
-    args = [...operands(e, nargs), ...extra];
-  }
+  const binding = bind(e, f, isConst, nargs - keywords.length + (self === null ? 0 : 1), keywords);
+  if (binding === null) return false;
+  const args = binding(operands(e, nargs));
   e.risky();
   e.clobber();
   e.pushCall(`${e.c(h)}.fn(s + ${LEVEL + h.units}, ${[fexpr, 'null', ...args].join(', ')})`, k.ANY);
@@ -208,40 +189,17 @@ export function callKw(e: Emitter, count: number): boolean {
     e.push(e.konst(names));
     return false;
   }
-  if (
-    f instanceof PyFunction &&
-    f.code.simpleArgs >= 0 &&
-    e.seen()?.generic !== true &&
-    e.callee(f).globals === f.globals
-  ) {
-    const c = f.code.code;
-    const given = count - keywords.length + (self.bits === k.UNDEF ? 0 : 1);
-    // Which argument fills which parameter; null where a default does.
-    const order: (number | null)[] = [];
-    for (let i = 0; i < c.argcount; i++) order.push(i < given ? i : null);
-    let fits = given <= c.argcount;
-    keywords.forEach((n, i) => {
-      const at = c.localsplusNames.indexOf(n);
-      if (at < Math.max(given, c.posonlyargcount) || at >= c.argcount || order[at] !== null) fits = false;
-      else order[at] = given + i;
-    });
-    const d = f.defaults;
-    const first = c.argcount - (d === null ? 0 : d.length);
-    if (order.some((o, i) => o === null && i < first)) fits = false;
-    if (fits) {
-      const h = e.callee(f);
-      const fact = `C${e.c(f)}`;
-      if (!e.state.facts.has(fact)) {
-        e.guard(`${e.c(f)}.code !== ${e.c(f.code)}`, 'code replaced');
-        e.state.facts.add(fact);
-      }
-      if (d !== null) e.guard(`${e.c(f)}.defaults !== ${e.c(d)}`, 'defaults changed');
-      const given2 = operands(e, count);
-      const args = order.map((o, i) => (o === null ? e.konst(d![i - first]).tag! : given2[o]));
-      e.risky();
-      e.clobber();
-      e.pushCall(`${e.c(h)}.fn(s + ${LEVEL + h.units}, ${[e.c(f), 'null', ...args].join(', ')})`, k.ANY);
-      return true;
+  const seen = e.seen();
+  if (seen?.generic !== true) {
+    const receiver = self.bits === k.UNDEF ? null : self;
+    if (f instanceof PyFunction) {
+      if (pythonCall(e, f, e.c(f), true, count, receiver, keywords)) return true;
+    } else if (f instanceof PyType) {
+      if (receiver === null && instantiate(e, f, count, keywords)) return true;
+    } else if (f === undefined && seen?.target instanceof PyFunction && !seen.bound) {
+      const { tag } = stack[base]; // a callee has one
+      expectCode(e, tag!, seen.target);
+      if (pythonCall(e, seen.target, tag!, false, count, receiver, keywords)) return true;
     }
   }
   const callee = e.tag(stack[base]);
@@ -303,7 +261,7 @@ function rangeLoop(e: Emitter, t: PyType, nargs: number): boolean {
 }
 
 /** A class whose instances are made by `object.__new__`, with a Python `__init__` or none. */
-function instantiate(e: Emitter, t: PyType, nargs: number): boolean {
+function instantiate(e: Emitter, t: PyType, nargs: number, keywords: readonly string[] = []): boolean {
   if (
     t.cls !== typeType ||
     (t.flags & (TYPE_HEAP | TYPE_ABSTRACT)) !== TYPE_HEAP ||
@@ -320,17 +278,18 @@ function instantiate(e: Emitter, t: PyType, nargs: number): boolean {
     e.guard(`${e.c(init)}.code !== ${e.c(init.code)}`, 'code replaced');
     e.state.facts.add(fact);
   }
-  const extra = withDefaults(e, init, init.code, nargs + 1, true);
-  if (extra === null) return false;
-  const args = [...operands(e, nargs), ...extra];
+  const binding = bind(e, init, true, nargs + 1 - keywords.length, keywords);
+  if (binding === null) return false;
+  const given = operands(e, nargs);
   // The new object gets a variable of its own: arguments may live where it will be pushed.
   const n = e.v(`o${e.pc}`);
+  const args = binding([n, ...given]);
   e.emit(`${n} = new ${e.c(t.ctor)}();`);
   e.push({ bits: k.OTHER, tag: n, dbl: null });
   e.risky(MODE_INIT);
   e.clobber();
   e.emit(
-    `{ const t = ${e.c(h)}.fn(s + ${LEVEL + h.units}, ${[e.c(init), 'null', n, ...args].join(', ')}); if (t !== None) {`,
+    `{ const t = ${e.c(h)}.fn(s + ${LEVEL + h.units}, ${[e.c(init), 'null', ...args].join(', ')}); if (t !== None) {`,
   );
   e.leaveRaised('t');
   e.emit('rt.badInit(t); } }');

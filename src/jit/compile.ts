@@ -48,7 +48,7 @@ export function compile(
   const kinds = isResume || misses > 0 ? enteredWith : null;
   const code = h.code;
   const c = code.code;
-  const why = refusal(c.flags, c.instrs);
+  const why = refusal(c.instrs);
   if (why !== null) throw new Refused(why);
   const isModule = frame.locals !== null && frame.locals === frame.globals;
   if (frame.locals !== null && !isModule) throw new Refused('a namespace of its own');

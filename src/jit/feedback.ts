@@ -69,6 +69,7 @@ const SAMPLED = new Set<number>([
   op.LOAD_SPECIAL,
   op.STORE_SUBSCR,
   op.CALL,
+  op.CALL_KW,
   op.FOR_ITER,
   op.UNPACK_SEQUENCE,
   op.TO_BOOL,
@@ -167,10 +168,12 @@ export function see(fb: Feedback, frame: PyFrame, pc: number, sp: number): void 
       if (f.classes.length < 8 && !f.classes.includes(t)) f.classes.push(t);
       return;
     }
-    case op.CALL: {
-      let c: PyValue = regs[sp - arg - 2]!;
+    case op.CALL:
+    case op.CALL_KW: {
+      const at = opcode === op.CALL ? sp - arg - 2 : sp - arg - 3;
+      let c: PyValue = regs[at]!;
       let bound = false;
-      if (c instanceof PyMethod && regs[sp - arg - 1] === undefined) {
+      if (c instanceof PyMethod && regs[at + 1] === undefined) {
         c = c.func;
         bound = true;
       }

@@ -4,10 +4,14 @@
 import { None, type PyValue } from '../objects/object.ts';
 import { memory } from '../objects/memory/tracking.ts';
 import type { PyFrame } from '../objects/frame.ts';
-import type { PyFunction } from '../objects/shapes.ts';
+import { PyAsyncGenAwaitable } from '../objects/async-generator.ts';
+import { PyFunction } from '../objects/shapes.ts';
+import { SLOT } from '../objects/slots.ts';
+import { typeOf } from '../objects/type.ts';
 import { PyRangeIterator } from '../objects/range.ts';
 import {
   asyncGeneratorType,
+  PyAsyncGenerator,
   GEN_CLOSED,
   GEN_CREATED,
   GEN_RUNNING,
@@ -15,17 +19,17 @@ import {
   PyCoroutine,
   PyGenerator,
 } from '../objects/generator.ts';
-import { recursionError } from '../objects/exceptions/raise.ts';
+import { isException, recursionError } from '../objects/exceptions/raise.ts';
 import { isPending, Resume } from '../objects/protocol/pending.ts';
 import { nextR } from '../objects/protocol/iteration.ts';
-import { getAwaitableR, sendToR } from '../vm/async.ts';
+import { anextAwaitableR, getAiter, getAnext, getAwaitableR, sendToR } from '../vm/async.ts';
 import { retireGenerator } from '../vm/drive.ts';
 import { frameWith } from '../vm/function-call.ts';
 import { carries } from '../vm/jit-hook.ts';
 import { newGenerator } from '../vm/new-generator.ts';
 import { type ThreadState, thread } from '../vm/thread.ts';
 import type { Compiled, JitCode } from './record.ts';
-import { driveR, fin, handle, LEVEL, rt, STACK_UNITS, told, unwindFor } from './runtime.ts';
+import { call1, driveR, fin, handle, LEVEL, rt, STACK_UNITS, told, unwindFor } from './runtime.ts';
 
 /** Calls a generator function, whose parameters have these values: the generator, made without an evaluation loop. */
 export function callGenerator(f: PyFunction, values: PyValue[]): PyValue {
@@ -143,6 +147,24 @@ export function awaitable(v: PyValue, where: number, s: number): PyValue | undef
   if (v instanceof PyCoroutine && v.state === GEN_CREATED) return v;
   const ts = thread();
   return fin(getAwaitableR(v, where, ts, ts.frame ?? undefined), s);
+}
+
+/** GET_AITER. */
+export function aiter(v: PyValue, s: number): PyValue | undefined {
+  return fin(getAiter(v), s);
+}
+/** GET_ANEXT. */
+export function anext(it: PyValue, s: number): PyValue | undefined {
+  if (it instanceof PyAsyncGenerator && it.cls === asyncGeneratorType) return new PyAsyncGenAwaitable(it, 'anext', []);
+  const f = typeOf(it).slot(SLOT.__anext__);
+  const ts = thread();
+  if (!(f instanceof PyFunction)) return fin(getAnext(it, ts, ts.frame!), s); // what is compiled runs upon a frame
+  const a = call1(f, it, s);
+  return a === undefined || a instanceof PyCoroutine ? a : fin(anextAwaitableR(a), s);
+}
+/** END_ASYNC_FOR: whether the exception ends the loop. */
+export function endsAsyncFor(e: PyValue): boolean {
+  return isException(e, 'StopAsyncIteration');
 }
 
 /** Puts a range iterator that was two variables into a frame; nobody else has the one that may be there. */

@@ -3,7 +3,7 @@
 // instruction translators, so what was inferred is what is written.
 
 import { MODE_DISCARD, MODE_JUMP, MODE_METHOD, MODE_PUSH } from '../objects/frame.ts';
-import { CO_ASYNC_GENERATOR } from '../compile/code.ts';
+import { AsyncGenWrapped } from '../objects/async-generator.ts';
 import * as op from '../compile/opcodes.ts';
 import type { Block } from './cfg.ts';
 import * as k from './kinds.ts';
@@ -21,7 +21,7 @@ import { loadAttr, loadGlobal, storeAttr, storeGlobal } from './attributes.ts';
 import { display } from './displays.ts';
 import { callEx, callKw, callOp, dictMerge, loadSpecial } from './calls.ts';
 import { forIter, getIter, unpackSequence } from './iteration.ts';
-import { getAwaitable, send, yieldValue } from './yielding.ts';
+import { asyncFor, getAwaitable, send, yieldValue } from './yielding.ts';
 
 /** Instructions that push what this function did not have yet. */
 const FROM_ELSEWHERE = new Set<number>([
@@ -459,6 +459,11 @@ export class Translator {
       case op.GET_AWAITABLE:
         getAwaitable(e, arg);
         return true;
+      case op.GET_AITER:
+      case op.GET_ANEXT:
+      case op.END_ASYNC_FOR:
+        asyncFor(e, opcode);
+        return true;
       case op.END_SEND: {
         const v = e.pop();
         e.pop();
@@ -505,6 +510,10 @@ export class Translator {
       case op.LOAD_SPECIAL:
         return loadSpecial(e, arg) || this.outOfLine(opcode, arg, 1, 2);
       case op.CALL_INTRINSIC_1:
+        if (arg === op.INTRINSIC_ASYNC_GEN_WRAP) {
+          e.pushTag(`new ${e.c(AsyncGenWrapped)}(${e.tag(e.pop())})`, k.OTHER);
+          return true;
+        }
         if (arg !== 5 && arg !== 6) return false; // unary +, list to tuple
         if (arg === 5) return this.outOfLine(opcode, arg, 1, 1);
         e.pushTag(`new ${e.c(e.PyTuple)}(${e.tag(e.pop())}.items)`, k.TUPLE); // nobody else has the list
@@ -611,8 +620,7 @@ export class Translator {
 }
 
 /** Whether a code object is of a kind that is compiled at all. */
-export function refusal(flags: number, instrs: Int32Array): string | null {
-  if ((flags & CO_ASYNC_GENERATOR) !== 0) return 'asynchronous generator';
+export function refusal(instrs: Int32Array): string | null {
   if (instrs.length > 4000) return 'too large';
   return null;
 }

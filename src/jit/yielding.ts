@@ -1,7 +1,7 @@
 // Generators and coroutines in compiled code: YIELD_VALUE, SEND, GET_AWAITABLE. Invariant: a function compiled for a
 // generator runs from one RESUME to the next yield; between the two everything is in the frame, as tier 0 has it.
 
-import { MODE_SEND } from '../objects/frame.ts';
+import { MODE_DISCARD, MODE_SEND } from '../objects/frame.ts';
 import { GEN_SUSPENDED } from '../objects/generator.ts';
 import * as op from '../compile/opcodes.ts';
 import type { Emitter } from './emitter.ts';
@@ -83,6 +83,22 @@ export function send(e: Emitter, target: number, edge: (target: number) => void)
   e.pushTag(q, k.ANY);
   e.tellOf(e.top());
   edge(pc + 1);
+}
+
+/** `async for`: the asynchronous iterator, the awaitable of its next value, and the end of the loop. */
+export function asyncFor(e: Emitter, opcode: number): void {
+  if (opcode === op.END_ASYNC_FOR) {
+    const exc = e.tag(e.pop());
+    e.pop();
+    e.risky(MODE_DISCARD);
+    e.emit(`if (!rt.endsAsyncFor(${exc})) { ${e.v('raised')} = rt.reraise(${exc}, -1); break D; }`);
+    return;
+  }
+  const v = e.tag(e.top());
+  if (opcode === op.GET_AITER) e.pop();
+  e.risky();
+  e.clobber();
+  e.pushCall(`rt.${opcode === op.GET_AITER ? 'aiter' : 'anext'}(${v}, s)`, k.OTHER);
 }
 
 /** GET_AWAITABLE. */

@@ -39,7 +39,14 @@ import { callMethodR, callR, callUnboundR, isCallable } from '../objects/protoco
 import { collectListR, isIterator, iterR, nextR } from '../objects/protocol/iteration.ts';
 import { binaryR, hashR, index, lengthR, OPERATOR, truthR } from '../objects/protocol/operators.ts';
 import { formatR, reprR } from '../objects/protocol/text.ts';
-import { isPending, type NativeGenerator, type Pending, type Resumable, thenR } from '../objects/protocol/pending.ts';
+import {
+  isPending,
+  type NativeGenerator,
+  type Pending,
+  Raise,
+  type Resumable,
+  thenR,
+} from '../objects/protocol/pending.ts';
 import { fromJS, fromPoints, isStr, strLength, toJS, toPoints } from '../objects/str/text.ts';
 import { callableIterator } from '../objects/iterator.ts';
 import { PyRange, rangeType } from '../objects/range.ts';
@@ -87,10 +94,10 @@ function next(it: PyValue, fallback: PyValue | undefined): Resumable {
     }
   })();
 }
-function nextOr(v: PyValue | undefined, it: PyValue, fallback: PyValue | undefined): PyValue {
+function nextOr(v: PyValue | undefined, it: PyValue, fallback: PyValue | undefined): Resumable {
   if (v !== undefined) return v;
   if (fallback !== undefined) return fallback;
-  throw stopIteration(stopValue(it));
+  return new Raise(stopIteration(stopValue(it)));
 }
 /** The return value of a generator that has just ended. */
 function stopValue(it: PyValue): PyValue | undefined {

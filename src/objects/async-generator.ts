@@ -19,7 +19,7 @@ import { exceptionTypes, type PyBaseException, type PyStopIteration } from './ex
 import { isException, newException, runtimeError } from './exceptions/raise.ts';
 import { thenR } from './iterator.ts';
 import { callR } from './protocol/call.ts';
-import type { NativeGenerator } from './protocol/pending.ts';
+import { isPending, type NativeGenerator, Raise, type Resumable } from './protocol/pending.ts';
 import { PyTuple } from './shapes.ts';
 
 /** A value on its way to the consumer of an async generator. Never visible to Python code. */
@@ -55,7 +55,29 @@ export class PyAsyncGenAwaitable extends PyObject {
   }
 
   /** One step: a value for the event loop, or undefined when done (`result`). */
-  *step(sent: PyValue): NativeGenerator<PyValue | undefined> {
+  step(sent: PyValue): Resumable<PyValue | undefined> {
+    const g = this.generator;
+    const asks = this.kind === 'asend' || this.kind === 'anext';
+    if (this.state === NEW) {
+      if (!asks || g.runningAsync || !g.hooksInited || g.state === GEN_CLOSED) return this.begin(sent);
+      this.state = ITERATING;
+      g.runningAsync = true;
+      if (sent === None) sent = this.argument[0] ?? None;
+    } else if (this.state === CLOSED || !asks) return this.begin(sent);
+    // The generator may give its value at once: then no JavaScript generator has to wait for it.
+    let r: Resumable<PyValue | undefined>;
+    try {
+      r = sendR(g, sent);
+    } catch (e) {
+      throw this.failed(e);
+    }
+    if (!isPending(r)) return this.given(r);
+    if (!(r instanceof Raise)) return this.drive(r);
+    this.failed(r.exception);
+    return r;
+  }
+
+  private *begin(sent: PyValue): NativeGenerator<PyValue | undefined> {
     const g = this.generator;
     if (this.state === CLOSED) throw runtimeError(`cannot reuse already awaited ${this.label()}`);
     if (this.state === NEW) {
@@ -123,22 +145,32 @@ export class PyAsyncGenAwaitable extends PyObject {
   }
 
   private *drive(r: unknown): NativeGenerator<PyValue | undefined> {
-    const g = this.generator;
     let v: PyValue | undefined;
     try {
       v = (yield r) as PyValue | undefined;
     } catch (e) {
-      this.finish();
-      if (this.kind === 'aclose' && (isException(e, 'StopAsyncIteration') || isException(e, 'GeneratorExit')))
+      if (this.kind === 'aclose' && (isException(e, 'StopAsyncIteration') || isException(e, 'GeneratorExit'))) {
+        this.finish();
         return undefined;
-      if (isException(e, 'StopAsyncIteration') || isException(e, 'GeneratorExit')) g.closed = true;
-      throw e;
+      }
+      throw this.failed(e);
     }
+    const given = this.given(v);
+    return isPending(given) ? ((yield given) as PyValue | undefined) : given;
+  }
+
+  /** The generator raised `e`. */
+  private failed(e: unknown): unknown {
+    this.finish();
+    if (isException(e, 'StopAsyncIteration') || isException(e, 'GeneratorExit')) this.generator.closed = true;
+    return e;
+  }
+  /** The generator yielded `v`, or has returned (undefined). */
+  private given(v: PyValue | undefined): Resumable<PyValue | undefined> {
     if (v === undefined) {
       this.finish();
-      g.closed = true;
-      if (this.kind === 'aclose') return undefined;
-      throw newException(exceptionTypes.StopAsyncIteration);
+      this.generator.closed = true;
+      return this.kind === 'aclose' ? undefined : new Raise(newException(exceptionTypes.StopAsyncIteration));
     }
     if (v instanceof AsyncGenWrapped) {
       this.finish();

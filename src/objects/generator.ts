@@ -6,7 +6,7 @@ import { None, PyObject, type PyValue } from './object.ts';
 import { makeBuiltinType, typeOf, TYPE_WEAKREF } from './type.ts';
 import { defineType } from './native.ts';
 import type { PyFrame } from './frame.ts';
-import { Resume, resumeR, type NativeGenerator, type Resumable } from './protocol/pending.ts';
+import { Raise, Resume, resumeR, type NativeGenerator, type Resumable, thenR } from './protocol/pending.ts';
 import { exceptionTypes, PyBaseException, type PyStopIteration } from './exceptions/hierarchy.ts';
 import { isException, newException, runtimeError, stopIteration, typeError, valueError } from './exceptions/raise.ts';
 import { hooks } from './hooks.ts';
@@ -87,10 +87,11 @@ export function sendR(g: PyGenerator, value: PyValue): Resumable<PyValue | undef
   return resumeR(g, value);
 }
 
-function* send(g: PyGenerator, value: PyValue): NativeGenerator<PyValue> {
-  const v: PyValue | undefined = yield sendR(g, value);
-  if (v !== undefined) return v;
-  throw g.result === None || g.result === undefined ? stopIteration() : stopIterationWith(g.result);
+function send(g: PyGenerator, value: PyValue): Resumable {
+  return thenR(sendR(g, value), (v) => {
+    if (v !== undefined) return v;
+    return new Raise(g.result === None || g.result === undefined ? stopIteration() : stopIterationWith(g.result));
+  });
 }
 
 /** StopIteration(value) where value may be a tuple or an exception: never unpacked. */

@@ -11,7 +11,7 @@ import { index, indexR, intValue } from './protocol/operators.ts';
 import { callR, callUnboundR } from './protocol/call.ts';
 import { collectR } from './protocol/iteration.ts';
 import { repr, strR } from './protocol/text.ts';
-import { isPending, type NativeGenerator, type Resumable } from './protocol/pending.ts';
+import { isPending, type NativeGenerator, Raise, type Resumable, thenR } from './protocol/pending.ts';
 import { fromJS, isStr, toJS } from './str/text.ts';
 import { hooks } from './hooks.ts';
 import { exceptionTypes } from './exceptions/hierarchy.ts';
@@ -116,7 +116,7 @@ function shift(left: boolean): (a: Int, n: Int) => Int {
 // ---------------------------------------------------------------------------------------------------------- int()
 
 /** int(text[, base]); the literal is shown as in CPython's message. */
-export function parse(text: string, base: number, shown: PyValue): Int {
+export function parse(text: string, base: number, shown: PyValue): Resumable<Int> {
   let ascii = text;
   if (/[^\x00-\x7f]/.test(text)) ascii = toAsciiDigits(text);
   let v: Int | undefined;
@@ -130,8 +130,7 @@ export function parse(text: string, base: number, shown: PyValue): Int {
     }
     throw e;
   }
-  if (v === undefined) throw valueError(`invalid literal for int() with base ${base}: ${repr(shown)}`);
-  return v;
+  return v === undefined ? new Raise(valueError(`invalid literal for int() with base ${base}: ${repr(shown)}`)) : v;
 }
 
 /** The int a float truncates to. */
@@ -196,16 +195,13 @@ function newInt(cls: PyType, x: PyValue | undefined, base: PyValue | undefined):
   if (base === undefined) {
     const r = intOfR(x);
     if (!isPending(r)) return make(cls, r);
-    return (function* (): NativeGenerator<PyValue> {
-      const v: Int = yield r;
-      return make(cls, v);
-    })();
+    return r instanceof Raise ? r : thenR(r as Resumable<Int>, (v) => make(cls, v));
   }
   const b = index(base);
   if ((b !== 0 && b < 2) || b > 36) throw valueError('int() base must be >= 2 and <= 36, or 0');
-  if (isStr(x)) return make(cls, parse(toJS(x), Number(b), x));
+  if (isStr(x)) return thenR(parse(toJS(x), Number(b), x), (v) => make(cls, v));
   if (x instanceof PyBytes || x instanceof PyByteArray)
-    return make(cls, parse(String.fromCharCode(...bytesOf(x)!), Number(b), x));
+    return thenR(parse(String.fromCharCode(...bytesOf(x)!), Number(b), x), (v) => make(cls, v));
   throw typeError("int() can't convert non-string with explicit base");
 }
 

@@ -10,7 +10,7 @@ import { indexError, memoryError, typeError, valueError } from './exceptions/rai
 import { callR } from './protocol/call.ts';
 import { collectListR } from './protocol/iteration.ts';
 import { indexR, markSequenceOperator, ssize, truth } from './protocol/operators.ts';
-import { isPending, type NativeGenerator, type Pending, type Resumable } from './protocol/pending.ts';
+import { isPending, type NativeGenerator, type Pending, Raise, type Resumable } from './protocol/pending.ts';
 import { SLOT } from './slots.ts';
 import { defineItemsIterator, defineIterator, PyItemsIterator, builtin, forEachHintedR, thenR } from './iterator.ts';
 import { mergeSort, sortFast } from './list-sort.ts';
@@ -31,12 +31,11 @@ import { listSize } from './memory/sizes.ts';
 
 // --------------------------------------------------------------------------------------------------------- subscripts
 
-function getItem(self: PyList, key: PyValue): PyValue {
+function getItem(self: PyList, key: PyValue): Resumable {
   const items = self.items;
   if (typeof key === 'number') {
     const v = items[key < 0 ? key + items.length : key];
-    if (v === undefined) throw indexError('list index out of range');
-    return v;
+    return v === undefined ? new Raise(indexError('list index out of range')) : v;
   }
   if (key instanceof PySlice)
     return new PyList(
@@ -206,12 +205,11 @@ function append(self: PyList, value: PyValue): void {
   push(self.items, value);
 }
 
-function pop(self: PyList, at: PyValue): PyValue {
+function pop(self: PyList, at: PyValue): Resumable {
   const items = self.items;
   if (at === -1) {
     const v = items.pop();
-    if (v === undefined) throw indexError('pop from empty list');
-    return v;
+    return v === undefined ? new Raise(indexError('pop from empty list')) : v;
   }
   let i = ssize(at, indexError);
   if (self.items.length === 0) throw indexError('pop from empty list');
@@ -269,8 +267,8 @@ defineType(listType, {
     },
     'pop(index=-1, /)': pop,
     'remove(value, /)': (self: PyList, v: PyValue) =>
-      thenR(findItemR(self, v), (i): undefined => {
-        if (i < 0) throw valueError('list.remove(x): x not in list');
+      thenR(findItemR(self, v), (i): Resumable<undefined> => {
+        if (i < 0) return new Raise(valueError('list.remove(x): x not in list'));
         self.items.splice(i, 1);
         return undefined;
       }),
@@ -282,7 +280,7 @@ defineType(listType, {
     'index(value, start=0, stop=9223372036854775807, /)': (self: PyList, v: PyValue, start: PyValue, stop: PyValue) => {
       const n = self.items.length;
       return thenR(findItemR(self, v, clipArgument(start, n), clipArgument(stop, n)), (i) => {
-        if (i < 0) throw valueError('list.index(x): x not in list');
+        if (i < 0) return new Raise(valueError('list.index(x): x not in list'));
         return i;
       });
     },

@@ -9,7 +9,7 @@ import { codeOf, delegate, PyAsyncGenerator, PyCoroutine, PyGenerator, sendR } f
 import { PyAsyncGenAwaitable } from '../objects/async-generator.ts';
 import type { PyStopIteration } from '../objects/exceptions/hierarchy.ts';
 import { isException, runtimeError, typeError } from '../objects/exceptions/raise.ts';
-import { isPending, type Resumable } from '../objects/protocol/pending.ts';
+import { isPending, Raise, type Resumable, thenR, tryR } from '../objects/protocol/pending.ts';
 import { callMethodR, callUnboundR } from '../objects/protocol/call.ts';
 import { isIterator } from '../objects/protocol/iteration.ts';
 import type { PyFrame } from '../objects/frame.ts';
@@ -63,7 +63,10 @@ export function sendToR(ts: ThreadState, receiver: PyValue, v: PyValue): Resumab
     return r;
   }
   if (receiver instanceof PyAsyncGenAwaitable) {
-    return finishing(ts, receiver.step(v), () => receiver.result);
+    const r = receiver.step(v);
+    if (isPending(r)) return r instanceof Raise ? r : finishing(ts, r, () => receiver.result);
+    if (r === undefined) ts.sendResult = receiver.result;
+    return r;
   }
   const t = typeOf(receiver);
   if (t.send !== undefined) {
@@ -127,18 +130,19 @@ export function getAnext(it: PyValue, ts: ThreadState, frame: PyFrame): Resumabl
   const f = t.slot(SLOT.__anext__);
   if (f === null) throw typeError(`'async for' requires an iterator with __anext__ method, got ${t.tpName}`);
   const r: Resumable = callForGenerator(ts, f, it, frame) ?? callUnboundR(f, it, []);
-  // What async def and asynchronous generators give is awaited as it is.
-  if (r instanceof PyAsyncGenAwaitable || r instanceof PyCoroutine) return r;
-  return (function* (): Generator<unknown, PyValue, PyValue> {
-    const a: PyValue = isPending(r) ? yield r : r;
-    if (a instanceof PyAsyncGenAwaitable) return a;
-    try {
-      return yield getAwaitableR(a, 0);
-    } catch (e) {
+  return isPending(r) ? thenR(r, anextAwaitableR) : anextAwaitableR(r);
+}
+/** What to await for what `__anext__` gave: what async def and asynchronous generators give is awaited as it is. */
+export function anextAwaitableR(a: PyValue): Resumable {
+  if (a instanceof PyAsyncGenAwaitable || a instanceof PyCoroutine) return a;
+  return tryR(
+    () => getAwaitableR(a, 0),
+    (v) => v,
+    (e) => {
       if (!isException(e, 'BaseException')) throw e;
       const wrapped = typeError(`'async for' received an invalid object from __anext__: ${typeOf(a).tpName}`);
       wrapped.cause = e;
       throw wrapped;
-    }
-  })();
+    },
+  );
 }

@@ -11,7 +11,7 @@ import { callMethodR, callR, callUnboundR } from '../protocol/call.ts';
 import { lookupAttrR } from '../protocol/attribute.ts';
 import { collectR, iterR, nextR } from '../protocol/iteration.ts';
 import { EQ, equalR, getitemR, NE, setitemR } from '../protocol/operators.ts';
-import { isPending, type NativeGenerator, type Pending, type Resumable } from '../protocol/pending.ts';
+import { isPending, type NativeGenerator, type Pending, Raise, type Resumable } from '../protocol/pending.ts';
 import { reprEnter, reprLeave, reprR } from '../protocol/text.ts';
 import { SLOT } from '../slots.ts';
 import { fromJS, toJS } from '../str/text.ts';
@@ -59,7 +59,7 @@ function getItem(self: PyDict, key: PyValue): Resumable {
     const missing = self.cls.slot(SLOT.__missing__);
     if (missing !== null) return callUnboundR(missing, self, [key]);
   }
-  throw keyError(key);
+  return new Raise(keyError(key));
 }
 
 function deleteItem(self: PyDict, key: PyValue): void {
@@ -264,7 +264,7 @@ defineType(dictType, {
     'pop(key, default=?, /)': (self: PyDict, key: PyValue, fallback: PyValue | undefined) => {
       const v = self.size === 0 && fallback !== undefined ? undefined : self.delete(key);
       if (v !== undefined) return v;
-      if (fallback === undefined) throw keyError(key);
+      if (fallback === undefined) return new Raise(keyError(key));
       return fallback;
     },
     'popitem()': (self: PyDict) => {

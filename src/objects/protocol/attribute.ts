@@ -19,7 +19,7 @@ import { PyClassMethod, PyFunction, PyMethod, type PyModule, PyProperty, PyStati
 import { PyType, TYPE_HAS_DICT, TYPE_HEAP, typeOf, isInstance } from '../type.ts';
 import { SLOT } from '../slots.ts';
 import { attributeError, isException, typeError } from '../exceptions/raise.ts';
-import { Call, callFunctionR, isPending, sync, type Pending, type Resumable, thenR } from './pending.ts';
+import { Call, callFunctionR, isPending, sync, type Pending, Raise, type Resumable, thenR } from './pending.ts';
 import { fromJS, isStr, toJS } from '../str/text.ts';
 
 // ------------------------------------------------------------------------------------------- instance attributes
@@ -262,7 +262,9 @@ function swallow(
 ): Resumable<PyValue | undefined> {
   try {
     const r = f(obj, name);
-    return isPending(r) ? swallowPending(r) : r;
+    if (!isPending(r)) return r;
+    if (r instanceof Raise && isException(r.exception, 'AttributeError')) return undefined;
+    return swallowPending(r);
   } catch (e) {
     if (isException(e, 'AttributeError')) return undefined;
     throw e;
@@ -290,8 +292,7 @@ export function getattrR(obj: PyValue, name: string): Resumable {
       r = genericGetR(obj, name);
       if (r === undefined) r = moduleMissing(obj as PyModule, name);
     } else return callBound(ga!, obj, [fromJS(name)]);
-    if (r === undefined) throw missingAttribute(obj, name);
-    return r;
+    return r === undefined ? new Raise(missingAttribute(obj, name)) : r;
   }
   return withHook(obj, name, ga!, hook);
 }

@@ -3,7 +3,7 @@
 
 import { None, type PyValue } from '../object.ts';
 import { callNative, PyBoundNative, PyNative } from '../native.ts';
-import { AsCall, Call, callFunctionR, isPending, sync, type KwNames, type Resumable, thenR } from './pending.ts';
+import { asCall, Call, callFunctionR, isPending, sync, type KwNames, type Resumable, thenR } from './pending.ts';
 import { TYPE_HAS_DICT, typeOf } from '../type.ts';
 import { PyFunction, PyMethod } from '../shapes.ts';
 import { typeError } from '../exceptions/raise.ts';
@@ -22,7 +22,7 @@ export function callR(f: PyValue, args: PyValue[], kwnames: KwNames = null): Res
   if (f instanceof PyNative) {
     const r = callNative(f, args, kwnames);
     if (r === undefined) return None;
-    return isPending(r) ? new AsCall(r) : (r as PyValue); // void is undefined
+    return isPending(r) ? asCall(r) : (r as PyValue); // void is undefined
   }
   if (f instanceof PyFunction) return callFunctionR(f, args, kwnames);
   if (typeof f === 'object') {
@@ -31,7 +31,7 @@ export function callR(f: PyValue, args: PyValue[], kwnames: KwNames = null): Res
     if (m instanceof PyNative && m.hasSelf) {
       const r = callNative(m, [f, ...args], kwnames);
       if (r === undefined) return None;
-      return isPending(r) ? new AsCall(r) : (r as PyValue); // void is undefined
+      return isPending(r) ? asCall(r) : (r as PyValue); // void is undefined
     }
   }
   return new Call(f, args, kwnames);
@@ -62,7 +62,7 @@ export function callUnboundR(f: PyValue, self: PyValue, args: PyValue[]): Resuma
       else r = f.raw(self, args[0], args[1]);
     } else r = callNative(f, [self, ...args], null);
     if (r === undefined) return None;
-    return isPending(r) ? new AsCall(r) : (r as PyValue);
+    return isPending(r) ? asCall(r) : (r as PyValue);
   }
   const t = typeOf(f);
   if (f instanceof PyFunction) return callFunctionR(f, [self, ...args]);
@@ -86,7 +86,7 @@ export function callMethodR(obj: PyValue, name: string, args: PyValue[] = [], kw
     if (f instanceof PyNative && f.hasSelf) {
       const r = callNative(f, [obj, ...args], kwnames);
       if (r === undefined) return None;
-      return isPending(r) ? new AsCall(r) : (r as PyValue); // void is undefined
+      return isPending(r) ? asCall(r) : (r as PyValue); // void is undefined
     }
   }
   return thenR(getattrR(obj, name), (m: PyValue) => callR(m, args, kwnames));

@@ -240,6 +240,7 @@ export function setRunner(run: (p: Pending) => unknown): void {
  * it nests an evaluation loop in JavaScript's stack and cannot be pre-empted, so prefer a resumable native.
  */
 export function sync<T>(v: T | Pending): T {
+  if (v instanceof Raise) throw v.exception;
   return isPending(v) ? (runner(v) as T) : v; // the runner gives what the Pending promises
 }
 
@@ -275,6 +276,11 @@ export function resumeR(g: ResumableFrame, value: PyValue): Resumable<PyValue | 
 /** A Pending whose `undefined` result means None: it came from calling a native function. */
 export class AsCall {
   constructor(readonly pending: Pending) {}
+}
+
+/** What a native gave instead of a value, as the Pending of its call. */
+export function asCall(p: Pending): Pending {
+  return p instanceof Raise ? p : new AsCall(p);
 }
 
 /** Runs a function's code with the given namespace as its locals (class bodies, exec): no arguments are bound. */

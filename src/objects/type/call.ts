@@ -13,7 +13,8 @@ import { typeError } from '../exceptions/raise.ts';
 import { bindDescriptorR } from '../protocol/attribute.ts';
 import { callR } from '../protocol/call.ts';
 import {
-  AsCall,
+  asCall,
+  Raise,
   callFunctionR,
   isPending,
   type KwNames,
@@ -114,11 +115,11 @@ export function callTypeR(t: PyType, args: PyValue[], kwnames: KwNames): Resumab
   let r: Resumable;
   if (n instanceof PyNative) {
     const raw = callNative(n, [t, ...args], kwnames);
-    r = raw === undefined ? None : isPending(raw) ? new AsCall(raw) : (raw as PyValue); // void is undefined
+    r = raw === undefined ? None : isPending(raw) ? asCall(raw) : (raw as PyValue); // void is undefined
   } else if (n instanceof PyStaticMethod && (n.cls.flags & TYPE_HEAP) === 0) {
     r = callR(n.callable ?? None, [t, ...args], kwnames);
   } else r = callBoundNew(n, t, args, kwnames);
-  if (isPending(r)) return afterNew(r, t, args, kwnames);
+  if (isPending(r)) return r instanceof Raise ? r : afterNew(r, t, args, kwnames);
   return isInstanceOf(r, t) ? initR(r, args, kwnames) : r;
 }
 
