@@ -18,6 +18,7 @@ import './_collections.ts';
 import './_contextvars.ts';
 import './_bz2.ts';
 import './_csv.ts';
+import './_datetime/index.ts';
 import './_functools.ts';
 import './_heapq.ts';
 import './_json.ts';

@@ -17,7 +17,8 @@ import { host } from '../../runtime/host.ts';
 import { cInt, pyInt } from '../support/arguments.ts';
 import { sleepR } from '../support/parking.ts';
 import { asctime, checkTm, fromTuple, strftime, structTime, type Tm, toStruct, toTm } from './fields.ts';
-import { daysFromCivil, localZone, type Zone } from './zone.ts';
+import { resetZone } from './current-zone.ts';
+import { daysFromCivil, type Zone } from './zone.ts';
 
 const CLOCKS = {
   CLOCK_REALTIME: 0,
@@ -110,7 +111,7 @@ function mktime(tm: Tm, zone: Zone): number {
 defineModule('time', (m) => {
   let zone: Zone;
   const tzset = (): void => {
-    zone = localZone(host().process.environ().get('TZ'));
+    zone = resetZone();
     const year = new Date(Number(host().clock.time() / 1000000n)).getUTCFullYear();
     const jan = zone.at(daysFromCivil(year, 1, 1) * 86400);
     const jul = zone.at(daysFromCivil(year, 7, 1) * 86400);

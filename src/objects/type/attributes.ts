@@ -65,8 +65,8 @@ export function unionOr(a: PyValue, b: PyValue): PyValue {
 const isHeap = (t: PyType): boolean => (t.flags & TYPE_HEAP) !== 0;
 
 function needMutable(t: PyType, name: string, deleting = false): void {
-  if (!isHeap(t)) throw typeError(`cannot set '${name}' attribute of immutable type '${t.name}'`);
-  if (deleting) throw typeError(`cannot delete '${name}' attribute of immutable type '${t.name}'`);
+  if (!isHeap(t)) throw typeError(`cannot set '${name}' attribute of immutable type '${t.tpName}'`);
+  if (deleting) throw typeError(`cannot delete '${name}' attribute of immutable type '${t.tpName}'`);
 }
 
 function setName(t: PyType, value: PyValue | undefined): void {
@@ -197,7 +197,7 @@ function setAnnotations(t: PyType, value: PyValue | undefined): void {
 
 /** type.__setattr__ and __delattr__ (value undefined). Resumable. */
 export function typeSetR(t: PyType, name: string, value: PyValue | undefined): Resumable<PyValue | undefined> {
-  if (!isHeap(t)) throw typeError(`cannot set '${name}' attribute of immutable type '${t.name}'`);
+  if (!isHeap(t)) throw typeError(`cannot set '${name}' attribute of immutable type '${t.tpName}'`);
   const d = t.cls.lookup(name);
   if (d !== undefined && isDataDescriptor(d)) return genericSetR(t, name, value);
   if (value === undefined) {
