@@ -5,7 +5,7 @@
 import { PyObject, type PyValue } from './object.ts';
 import type { PyDict } from './dict/storage.ts';
 import type { PyCode, PyFunction } from './shapes.ts';
-import { makeBuiltinType } from './type.ts';
+import { makeBuiltinType, type PyType } from './type.ts';
 import type { DrivenGenerator } from './protocol/pending.ts';
 import type { PyGenerator } from './generator.ts';
 
@@ -71,8 +71,8 @@ export class NativeFrame {
   readonly base: PyFrame | EntryFrame;
   /** What has gone in and out of it, while somebody wants to know (vm/memory): its own variables cannot be seen. */
   held: Set<PyObject> | null = null;
-  /** The type whose new instance it makes, if only its maker holds that (vm/memory). */
-  makes: PyObject | null = null;
+  /** The type it was called for: an instance that comes out is new (vm/memory). */
+  makes: PyType | null = null;
   constructor(
     readonly generator: DrivenGenerator,
     readonly back: Activation,

@@ -39,7 +39,7 @@ import { PyBaseException } from '../objects/exceptions/hierarchy.ts';
 import { memoryError, overflowError, recursionError, systemError, typeError } from '../objects/exceptions/raise.ts';
 import { callTypeR } from '../objects/type/call.ts';
 import { bindDescriptorR } from '../objects/protocol/attribute.ts';
-import { absorb, born, drop, forget, memory } from '../objects/memory/tracking.ts';
+import { absorb, born, drop, forget, memory, record, unlisted } from '../objects/memory/tracking.ts';
 import { SLICE_OVER, stand, SUSPEND, UNWIND } from './jit-hook.ts';
 import type { ThreadState, Waiting } from './thread.ts';
 import { enterFunction } from './function-call.ts';
@@ -259,7 +259,12 @@ export function deliver(
 
 /** A native is done: its arguments and its result may hold what went through it. */
 function nativeEnded(n: NativeFrame, through: Set<PyObject>, value: unknown): void {
-  if (n.makes !== null && value instanceof PyObject && value.cls === n.makes) born(value);
+  if (value instanceof PyObject && value.tracking === undefined) {
+    if (value.cls !== n.makes) {
+      if (value instanceof PyType) record(value);
+    } else if (unlisted.has(n.makes)) born(value);
+    else record(value);
+  }
   for (const v of through) if (!(v instanceof PyFunction || v instanceof PyNative)) absorb(v, 0);
   if (value instanceof PyObject) absorb(value);
   for (const v of through) {

@@ -141,7 +141,7 @@ export function isAnchor(o: PyObject): boolean {
 export function stored(c: PyObject, v: PyValue | undefined, times = Number.POSITIVE_INFINITY): void {
   if (typeof v !== 'object') return;
   const t = v.tracking;
-  if (t === undefined || c === v) return;
+  if (t === undefined) return;
   if (!t.interesting) {
     // In a namespace it stays known: nothing flows out of that unseen. Elsewhere it is forgotten.
     if (c instanceof PyDict && memory.anchors.has(c) && (t.known === LOCAL || t.known === memory.epoch)) {
@@ -215,6 +215,11 @@ export const unlisted = new WeakSet<PyType>([listType, tupleType, dictType, setT
 export function born(v: PyValue | undefined): void {
   if (typeof v !== 'object' || v.tracking !== undefined || memory.compiled !== 0) return;
   v.tracking = new Tracking(LOCAL);
+  record(v);
+}
+
+/** An object that was made lately, if it is to be remembered. */
+export function record(v: PyObject): void {
   const { made } = memory;
   if (made === null) return;
   made.push(v);

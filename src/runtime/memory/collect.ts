@@ -104,6 +104,17 @@ function garbage(made: readonly PyObject[], reached: ReadonlySet<PyObject>): PyO
   return [...found];
 }
 
+/** How many objects CPython has for those: the variables of a closure are in a tuple there. */
+function numberOf(objects: readonly PyObject[]): number {
+  let n = 0;
+  for (const o of objects) {
+    if (!isTracked(o)) continue;
+    n++;
+    if (o instanceof PyFunction && o.closure !== null && o.closure.length > 0) n++;
+  }
+  return n;
+}
+
 /** A full collection. */
 export function* collect(i: RuntimeInterpreter, saveAll: PyList | null): NativeGenerator<Collected> {
   const made = memory.made ?? [];
@@ -114,7 +125,7 @@ export function* collect(i: RuntimeInterpreter, saveAll: PyList | null): NativeG
   if (found.length === 0) return { collected: 0, uncollectable: 0 };
   if (saveAll !== null) {
     for (const o of found) if (isTracked(o)) saveAll.items.push(o);
-    return { collected: found.filter(isTracked).length, uncollectable: 0 };
+    return { collected: numberOf(found), uncollectable: 0 };
   }
   const dead = new Set(found);
   // Callbacks of references that are themselves garbage are not called.
@@ -132,9 +143,8 @@ export function* collect(i: RuntimeInterpreter, saveAll: PyList | null): NativeG
   if (finalised) {
     const reached = findHolders(i);
     ended = found.filter((o) => !reached.has(o));
-    // One that is reachable again keeps all it refers to: CPython gives up the whole group when any is.
   }
   for (const o of ended) if (o.tracking !== undefined) free(o, o.tracking);
   memory.candidates.length = 0;
-  return { collected: ended.filter(isTracked).length, uncollectable: 0 };
+  return { collected: numberOf(ended), uncollectable: 0 };
 }

@@ -38,7 +38,7 @@ import { toJS } from '../../objects/str/text.ts';
 import { clearWeakrefs, detach, PyWeakReference } from '../../objects/weakref.ts';
 import { inNamespace, inReach, inRegisters } from '../../vm/memory/frames.ts';
 import { setLook, switchOff } from '../../vm/memory/drops.ts';
-import type { ThreadState } from '../../vm/thread.ts';
+import { type ThreadState, thread } from '../../vm/thread.ts';
 import type { RuntimeInterpreter } from '../interpreter.ts';
 import { unraisableR } from '../unraisable.ts';
 import { census } from './census.ts';
@@ -211,9 +211,15 @@ function* finaliseAll(ts: ThreadState, dead: PyObject[]): NativeGenerator<undefi
   return undefined;
 }
 
-/** `__del__`, or closing a generator. */
+/** `__del__`, or closing a generator. Afterwards the native that does it does not hold the object for having called it. */
 export function* runFinaliser(o: PyObject, t: Tracking): NativeGenerator<undefined> {
   t.finalized = true;
+  yield* runOwn(o);
+  thread().native?.held?.delete(o);
+  return undefined;
+}
+
+function* runOwn(o: PyObject): NativeGenerator<undefined> {
   if (o instanceof PyGenerator) {
     if (o instanceof PyAsyncGenerator) return undefined;
     if (o.state === GEN_CREATED) {

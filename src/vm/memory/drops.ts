@@ -305,7 +305,7 @@ function keepForNative(ts: ThreadState, frame: PyFrame, operands: readonly PyObj
     if (a instanceof NativeFrame && a.back === frame) {
       a.held ??= new Set();
       for (let i = operands.length - 1; i >= 0; i--) a.held.add(operands[i]);
-      if (callee instanceof PyType && unlisted.has(callee)) a.makes = callee;
+      if (callee instanceof PyType) a.makes = callee;
       return;
     }
   }
@@ -583,7 +583,8 @@ const LOOKING = new Set([
 function calling(ts: ThreadState, frame: PyFrame, d: Drops, regs: Regs): Instruction | null {
   const { inner } = d;
   const list = take(d, regs);
-  let f = regs[d.low];
+  const callee = regs[d.low];
+  let f = callee;
   let self = regs[d.low + 1];
   if (f instanceof PyBoundNative) {
     self = f.self;
@@ -620,12 +621,12 @@ function calling(ts: ThreadState, frame: PyFrame, d: Drops, regs: Regs): Instruc
       return null;
     }
     for (const v of operands) drop(v);
-    afterNative(frame, f, self, operands, before, regs[frame.sp - 1]);
+    afterNative(callee, f, self, operands, before, regs[frame.sp - 1]);
     if (memory.candidates.length > 0) settleAt(ts, frame);
     return null;
   }
   if (f instanceof PyType && (f.flags & TYPE_HEAP) !== 0) newInstance(frame, n, regs, d.low, f);
-  afterNative(frame, f, self, operands, before, regs[d.low]);
+  afterNative(callee, f, self, operands, before, regs[d.low]);
   dropOwned(d, operands, regs);
   return memory.candidates.length > 0 ? settle(ts, frame, n) : n;
 }
@@ -668,7 +669,7 @@ function interestingChildren(self: PyObject, f: PyNative): PyObject[] | null {
 
 /** A native has run on interesting operands: who may hold them now, and what is dropped. */
 function afterNative(
-  _frame: PyFrame,
+  callee: PyValue | undefined,
   f: PyValue | undefined,
   self: PyValue | undefined,
   operands: readonly PyObject[],
@@ -683,7 +684,9 @@ function afterNative(
     return;
   }
   if (native !== null && typeof self === 'object' && PLAIN[self.cls.name]?.includes(native.name) === true) {
-    for (const v of operands) if (v !== self && v !== f) stored(self, v, 1);
+    // `self` itself is an operand once, but for a bound method: more than that it is given to itself.
+    let own = operands.includes(self) && callee === f ? 1 : 0;
+    for (const v of operands) if (v !== f && v !== callee && (v !== self || own-- <= 0)) stored(self, v, 1);
     if (native.name.startsWith('pop')) removed(self, out);
     return;
   }
