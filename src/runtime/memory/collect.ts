@@ -2,13 +2,13 @@
 // ask. Invariant: what reference counting would have freed is not counted as collected; of the rest, weak references are
 // cleared and their callbacks called first, then finalisers run, then what has not been resurrected is freed.
 
-import { None, PyObject, type PyValue } from '../../objects/object.ts';
+import { ATTR_PREFIX, type AttrBag, None, PyInstance, PyObject, type PyValue } from '../../objects/object.ts';
 import { PyDict } from '../../objects/dict/storage.ts';
 import { PyFrame, PyTraceback } from '../../objects/frame.ts';
 import { PyGenerator } from '../../objects/generator.ts';
 import { PySet } from '../../objects/set.ts';
 import { PyBaseException } from '../../objects/exceptions/hierarchy.ts';
-import { HAS_FINALISER, HAS_WEAKREFS, memory } from '../../objects/memory/tracking.ts';
+import { drop, HAS_FINALISER, HAS_WEAKREFS, memory, Tracking, UNKNOWN } from '../../objects/memory/tracking.ts';
 import { traverse } from '../../objects/memory/traverse.ts';
 import type { NativeGenerator } from '../../objects/protocol/pending.ts';
 import {
@@ -27,8 +27,9 @@ import {
 } from '../../objects/shapes.ts';
 import { PyType, TYPE_HEAP } from '../../objects/type.ts';
 import { PyWeakReference } from '../../objects/weakref.ts';
+import { thread } from '../../vm/thread.ts';
 import type { RuntimeInterpreter } from '../interpreter.ts';
-import { callBack, free, runFinaliser } from './finalise.ts';
+import { callBack, free, look, runFinaliser } from './finalise.ts';
 import { findHolders } from './holders.ts';
 
 /** Whether CPython's collector tracks an object: it can be part of a cycle. */
@@ -77,8 +78,11 @@ export interface Collected {
   uncollectable: number;
 }
 
-/** Objects nothing leads to, in the order in which they were made, without those that reference counts would have freed. */
-function garbage(made: readonly PyObject[], reached: ReadonlySet<PyObject>): PyObject[] {
+/**
+ * Objects nothing leads to, in the order in which they were made, without those that reference counts would have freed:
+ * of these the ones whose end is watched, and was not noticed yet, are put into `late`.
+ */
+function garbage(made: Iterable<PyObject>, reached: ReadonlySet<PyObject>, late: PyObject[]): PyObject[] {
   const found = new Set<PyObject>();
   const count = new Map<PyObject, number>();
   for (const o of made) if (!reached.has(o) && o.tracking?.freed !== true) found.add(o);
@@ -93,7 +97,10 @@ function garbage(made: readonly PyObject[], reached: ReadonlySet<PyObject>): PyO
   const gone = [...found].filter((o) => !count.has(o));
   for (const o of gone) {
     found.delete(o);
-    if (o.tracking !== undefined && memory.watched.has(o)) continue;
+    if (memory.watched.has(o)) {
+      late.push(o);
+      continue;
+    }
     traverse(o, (x) => {
       if (!(x instanceof PyObject) || !found.has(x)) return;
       const n = count.get(x)! - 1; // it was counted
@@ -104,6 +111,13 @@ function garbage(made: readonly PyObject[], reached: ReadonlySet<PyObject>): PyO
   return [...found];
 }
 
+/** Attributes of an instance of a built-in type's subclass are in a dict there, which the collector tracks with what it holds. */
+function hasOwnDict(o: PyObject): boolean {
+  if (o instanceof PyInstance || o instanceof PyType || o.dict !== undefined) return false;
+  const bag = o as unknown as AttrBag;
+  return Object.keys(o).some((key) => key[0] === ATTR_PREFIX && bag[key] !== undefined && mayCycle(bag[key]));
+}
+
 /** How many objects CPython has for those: the variables of a closure are in a tuple there. */
 function numberOf(objects: readonly PyObject[]): number {
   let n = 0;
@@ -111,17 +125,26 @@ function numberOf(objects: readonly PyObject[]): number {
     if (!isTracked(o)) continue;
     n++;
     if (o instanceof PyFunction && o.closure !== null && o.closure.length > 0) n++;
+    if (hasOwnDict(o)) n++;
   }
   return n;
 }
 
 /** A full collection. */
 export function* collect(i: RuntimeInterpreter, saveAll: PyList | null): NativeGenerator<Collected> {
-  const made = memory.made ?? [];
-  const all = new Set<PyObject>(made);
-  for (const o of memory.watched) all.add(o);
-  const found = garbage([...all], findHolders(i));
-  memory.made = memory.made === null ? null : made.filter((o) => !found.includes(o));
+  const made = new Set<PyObject>(memory.made ?? []);
+  for (const o of memory.watched) made.add(o);
+  const late: PyObject[] = [];
+  let found = garbage(made, findHolders(i), late);
+  if (late.length > 0) {
+    // Those end as they would have before, and are not counted.
+    for (const o of late) drop(o);
+    const p = look(thread());
+    if (p !== null) {
+      yield p;
+      found = garbage(made, findHolders(i), []);
+    }
+  }
   if (found.length === 0) return { collected: 0, uncollectable: 0 };
   if (saveAll !== null) {
     for (const o of found) if (isTracked(o)) saveAll.items.push(o);
@@ -139,12 +162,20 @@ export function* collect(i: RuntimeInterpreter, saveAll: PyList | null): NativeG
     finalised = true;
     yield* runFinaliser(o, t);
   }
-  let ended: PyObject[] = found;
   if (finalised) {
     const reached = findHolders(i);
-    ended = found.filter((o) => !reached.has(o));
+    found = found.filter((o) => !reached.has(o));
   }
-  for (const o of ended) if (o.tracking !== undefined) free(o, o.tracking);
-  memory.candidates.length = 0;
-  return { collected: numberOf(ended), uncollectable: 0 };
+  const ended = new Set(found);
+  for (const o of found) free(o, (o.tracking ??= new Tracking(UNKNOWN)));
+  // What they held and is not among them ends now.
+  memory.candidates = memory.candidates.filter((o) => {
+    if (!ended.has(o)) return true;
+    if (o.tracking !== undefined) o.tracking.queued = false;
+    return false;
+  });
+  if (memory.made !== null) memory.made = memory.made.filter((o) => !ended.has(o));
+  const p = look(thread());
+  if (p !== null) yield p;
+  return { collected: numberOf(found), uncollectable: 0 };
 }

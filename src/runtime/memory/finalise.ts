@@ -105,7 +105,7 @@ function heldNow(t: Tracking, o: PyObject): boolean {
 }
 
 /** Looks at the candidates: null, or what finalises those that are gone. */
-function look(ts: ThreadState): Pending | null {
+export function look(ts: ThreadState): Pending | null {
   const dead: PyObject[] = [];
   collectDead(ts, dead);
   return dead.length === 0 ? null : finaliseAll(ts, dead);
