@@ -174,8 +174,12 @@ export function loadAttr(e: Emitter, arg: number): void {
       case ATTR_SLOT: {
         expectType(e, v, c.type);
         const n = e.stackTag(e.state.stack.length - 1);
-        e.emit(`{ const t = ${v.tag}[${JSON.stringify(c.key)}];`);
-        e.guard('t === undefined', `no attribute ${name}`);
+        e.emit(`{ let t = ${v.tag}[${JSON.stringify(c.key)}];`);
+        if (c.kind === ATTR_FIELD) {
+          e.emit(`if (t === undefined) { t = rt.ofDict(${v.tag}, ${JSON.stringify(name)});`);
+          e.guard('t === undefined', `no attribute ${name}`);
+          e.emit('}');
+        } else e.guard('t === undefined', `no attribute ${name}`);
         e.pop();
         e.rescue(n);
         e.emit(`${n} = t; }`);
@@ -205,6 +209,20 @@ export function loadAttr(e: Emitter, arg: number): void {
         break;
       case ATTR_CLASS:
         expectType(e, v, c.type);
+        if (c.shadow && seen?.own === true) {
+          // A default of the class, which instances replace by values of their own.
+          const n = e.stackTag(e.state.stack.length - 1);
+          const value = e.konst(c.value!).tag; // every constant has one
+          e.emit(`{ let t = ${v.tag}[${text}];`);
+          e.emit(`if (t === undefined) t = rt.ofDict(${v.tag}, ${JSON.stringify(name)}) ?? ${value};`);
+          e.pop();
+          e.rescue(n);
+          e.emit(`${n} = t; }`);
+          e.push({ bits: k.ANY, tag: n, dbl: null });
+          e.assume(seen.r, `attribute ${name} of another kind`);
+          if (method) e.push(UNDEFINED);
+          return;
+        }
         if (c.shadow) e.guard(`${v.tag}[${text}] !== undefined || ${v.tag}.dict !== undefined`, `${name} is shadowed`);
         e.pop();
         e.push(e.konst(c.value!));
@@ -282,7 +300,9 @@ function polymorphic(e: Emitter, classes: readonly PyType[], name: string, key: 
     if (c.shadow && (c.kind === ATTR_METHOD || c.kind === ATTR_CLASS)) shadow = true;
   }
   const chain = [...groups].map(([v, tests]) => `${tests.join(' || ')} ? ${v}`).join(' : ');
-  e.emit(`{ const k = ${o}.cls, t = ${chain} : undefined;`);
+  e.emit(`{ const k = ${o}.cls; let t = ${chain} : undefined;`);
+  if (!method && caches.every((c) => c.kind === ATTR_FIELD))
+    e.emit(`if (t === undefined) t = rt.ofDict(${o}, ${JSON.stringify(name)});`);
   e.guard('t === undefined', `another class, or no attribute ${name}`);
   if (shadow) e.guard(`${o}[${JSON.stringify(key)}] !== undefined || ${o}.dict !== undefined`, `${name} is shadowed`);
   if (method) {
@@ -305,6 +325,11 @@ function polymorphic(e: Emitter, classes: readonly PyType[], name: string, key: 
   return true;
 }
 
+/** Stores where the instance keeps the attribute: in itself, or in its dictionary once somebody has asked for that. */
+function storeField(o: string, name: string, key: string, value: string): string {
+  return `if (${o}.dict === undefined) ${o}[${JSON.stringify(key)}] = ${value}; else ${o}.dict.setStr(${JSON.stringify(name)}, ${value});`;
+}
+
 export function storeAttr(e: Emitter, namei: number): void {
   const name = e.code.code.names[namei];
   const seen = e.seen();
@@ -316,8 +341,7 @@ export function storeAttr(e: Emitter, namei: number): void {
     const c = makeStoreCache(t, name, '$' + name);
     if (c !== undefined) {
       e.expectClass(v, t);
-      e.guard(`${o}.dict !== undefined`, 'instance dictionary');
-      e.emit(`${o}[${JSON.stringify(c.key)}] = ${value};`);
+      e.emit(storeField(o, name, c.key, value));
       e.pop();
       e.pop();
       return;
@@ -329,8 +353,7 @@ export function storeAttr(e: Emitter, namei: number): void {
       for (const c of seen.classes) e.expectVersion(c);
       e.emit(`{ const k = ${o}.cls;`);
       e.guard(seen.classes.map((c) => `k !== ${e.c(c)}`).join(' && '), 'another class');
-      e.guard(`${o}.dict !== undefined`, 'instance dictionary');
-      e.emit(`${o}[${JSON.stringify(key)}] = ${value}; }`);
+      e.emit(`${storeField(o, name, key, value)} }`);
       e.pop();
       e.pop();
       return;

@@ -2,7 +2,7 @@
 // tier 0 instructions that look at their operands the first time, for a few rounds. Invariant: sampling never runs
 // Python code and changes nothing a program can see. Kinds only ever grow, so repeated compilation ends.
 
-import type { AttrBag, PyValue } from '../objects/object.ts';
+import type { AttrBag, PyObject, PyValue } from '../objects/object.ts';
 import type { PyFrame } from '../objects/frame.ts';
 import { type PyCell, PyFunction, PyList, PyMethod, PyTuple } from '../objects/shapes.ts';
 import { PyDict } from '../objects/dict/storage.ts';
@@ -11,7 +11,7 @@ import { PyItemsIterator } from '../objects/iterator.ts';
 import { type PyType, typeOf } from '../objects/type.ts';
 import { PyZip } from '../objects/zip.ts';
 import { HANDLER, prepare } from '../vm/instruction.ts';
-import { ATTR_FIELD, ATTR_SLOT, type AttributeCache } from '../vm/attribute-cache.ts';
+import { ATTR_CLASS, ATTR_FIELD, ATTR_SLOT, type AttributeCache } from '../vm/attribute-cache.ts';
 import * as op from '../compile/opcodes.ts';
 import { FLOAT, INT, kindOf, NUMBER, OTHER, UNDEF } from './kinds.ts';
 import type { JitCode } from './record.ts';
@@ -24,6 +24,8 @@ export class Seen {
   r = 0;
   /** The one callee, or null when there were several. */
   target: PyValue | null | undefined = undefined;
+  /** The object had the attribute itself, whatever its class has. */
+  own = false;
   /** The callee was a bound method of `target`. */
   bound = false;
   /** The class of the object, null when there were several. */
@@ -155,8 +157,10 @@ export function see(fb: Feedback, frame: PyFrame, pc: number, sp: number): void 
       f.cls = f.cls === undefined || f.cls === t ? t : null;
       if (f.classes.length < 8 && !f.classes.includes(t)) f.classes.push(t);
       const c = code.caches[pc] as AttributeCache | undefined;
-      if (c !== undefined && c.type === t && (c.kind === ATTR_FIELD || c.kind === ATTR_SLOT)) {
-        const v = (o as AttrBag)[c.key];
+      if (c !== undefined && c.type === t && (c.kind === ATTR_FIELD || c.kind === ATTR_SLOT || c.kind === ATTR_CLASS)) {
+        const own = (o as AttrBag)[c.key] ?? (o as PyObject).dict?.getStr(code.code.names[arg >> 1]); // a cache is made for objects
+        if (own !== undefined) f.own = true;
+        const v = own ?? c.value;
         f.r |= v === undefined ? OTHER : kindOf(v);
       }
       return;

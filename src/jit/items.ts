@@ -2,7 +2,7 @@
 // through super(). Invariant: exact built-in containers are served at once, everything else through its protocol; a
 // value comes back, never a Pending.
 
-import { None, type PyValue } from '../objects/object.ts';
+import { None, type PyObject, type PyValue } from '../objects/object.ts';
 import { PyDict } from '../objects/dict/storage.ts';
 import { PyBuiltinFunction, PyClassMethodDescriptor, PyNative } from '../objects/native.ts';
 import { isPending } from '../objects/protocol/pending.ts';
@@ -98,6 +98,11 @@ export function make(t: PyType, args: PyValue[], s: number): PyValue | undefined
   return isPending(r) ? (driveR(r, null, s) as PyValue | undefined) : told(r); // a call's value
 }
 export { typeOf };
+
+/** An attribute in the dictionary of an instance that has one. */
+export function ofDict(o: PyObject, name: string): PyValue | undefined {
+  return o.dict?.getStr(name);
+}
 
 /** A set display. */
 export function newSet(items: readonly PyValue[]): PySet {

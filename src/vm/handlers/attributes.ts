@@ -172,9 +172,12 @@ function loadAttrBound(ts: ThreadState, frame: PyFrame, ins: Instruction, regs: 
 function loadAttrClass(ts: ThreadState, frame: PyFrame, ins: Instruction, regs: Regs): Instruction | null {
   const o = regs[ins.a];
   const c = ins.cache as AttributeCache; // specialise() set it
-  if (typeof o === 'object' && o.cls === c.type && c.version === c.type.version && unshadowed(o, c)) {
+  if (typeof o === 'object' && o.cls === c.type && c.version === c.type.version) {
+    // What the class has may be a default that instances replace.
+    let v: PyValue | undefined;
+    if (c.shadow) v = o.dict === undefined ? (o as AttrBag)[c.key] : o.dict.getStr(frame.code.code.names[ins.arg >> 1]);
     const d = ins.d;
-    regs[d] = c.value;
+    regs[d] = v ?? c.value;
     if ((ins.arg & 1) !== 0) regs[d + 1] = undefined;
     return ins.next;
   }
