@@ -5,7 +5,7 @@
 import { MODE_PUSH } from '../objects/frame.ts';
 import type { PyValue } from '../objects/object.ts';
 import { PyFunction, PyModule } from '../objects/shapes.ts';
-import { PyNative } from '../objects/native.ts';
+import { type PyGetSet, PyNative } from '../objects/native.ts';
 import {
   boolType,
   dictType,
@@ -14,6 +14,7 @@ import {
   listType,
   moduleType,
   noneType,
+  objectType,
   PyType,
   strType,
   tupleType,
@@ -23,6 +24,7 @@ import {
 import {
   ATTR_CLASS,
   ATTR_FIELD,
+  ATTR_GETSET,
   ATTR_METHOD,
   ATTR_PROPERTY,
   ATTR_SLOT,
@@ -228,6 +230,18 @@ export function loadAttr(e: Emitter, arg: number): void {
         e.push(e.konst(c.value!));
         if (method) e.push(UNDEFINED);
         return;
+      case ATTR_GETSET: {
+        const d = c.value as PyGetSet; // that is what the kind says
+        if (method) break;
+        expectType(e, v, c.type);
+        const self = e.tag(e.pop());
+        if (name === '__class__' && d.owner === objectType) e.push(e.konst(c.type));
+        else {
+          e.risky();
+          e.pushCall(`rt.res(${e.c(d)}.get(${self}), s)`, k.ANY);
+        }
+        return;
+      }
       case ATTR_PROPERTY: {
         const f = c.value;
         if (method || !(f instanceof PyFunction) || f.code.simpleArgs !== 1) break;

@@ -9,8 +9,10 @@ import { EntryFrame, MODE_PUSH, PyFrame, PyTraceback } from '../objects/frame.ts
 import { type PyCode, PyFloat, PyFunction, PyMethod, PyTuple } from '../objects/shapes.ts';
 import { PyRangeIterator } from '../objects/range.ts';
 import { PyNative } from '../objects/native.ts';
-import { dictType, PyType, TYPE_HAS_DICT, TYPE_HEAP, tupleType, typeOf } from '../objects/type.ts';
+import { dictType, objectType, PyType, TYPE_HAS_DICT, TYPE_HEAP, tupleType, typeOf } from '../objects/type.ts';
 import { AsCall, Call, isPending, type Pending, Raise, type Resumable } from '../objects/protocol/pending.ts';
+import { EQ, GT, LT, NE } from '../objects/protocol/operators.ts';
+import { quickEqual, quickLess } from '../objects/quick-less.ts';
 import { BINARY_OPERATORS, binaryR, compareR, getitemR, setitemR, truthR } from '../objects/protocol/operators.ts';
 import { bindDescriptorR, getattrR, hasGenericGetattribute, setattrR } from '../objects/protocol/attribute.ts';
 import { callR } from '../objects/protocol/call.ts';
@@ -556,9 +558,28 @@ export function binary(a: PyValue, b: PyValue, arg: number, s: number): PyValue 
   );
 }
 export function compare(a: PyValue, b: PyValue, arg: number, s: number): PyValue | undefined {
+  const known = quickCompare(a, b, arg >> 5);
+  if (known !== undefined) return known;
   const r = fin(compareR(a, b, arg >> 5), s);
   if ((arg & 16) === 0 || typeof r === 'boolean' || r === undefined) return r;
   return truth(r, s);
+}
+/** The comparison of values whose order JavaScript knows, tuples and lists of them included; undefined for others. */
+function quickCompare(a: PyValue, b: PyValue, o: number): boolean | undefined {
+  if (typeof a !== 'object' || typeof b !== 'object') return undefined;
+  switch (o) {
+    case LT:
+      return quickLess(a, b);
+    case GT:
+      return quickLess(b, a);
+    case EQ:
+      return quickEqual(a, b);
+    case NE: {
+      const same = quickEqual(a, b);
+      return same === undefined ? undefined : !same;
+    }
+  }
+  return undefined;
 }
 export function truth(v: PyValue, s: number): boolean {
   if (typeof v === 'boolean') return v;
@@ -569,6 +590,11 @@ export function setitem(o: PyValue, k: PyValue, v: PyValue, s: number): void {
   const r: unknown = setitemR(o, k, v);
   if (isPending(r)) drive(r, null, s);
 }
+let classOfObject: PyValue | undefined;
+/** The getset of object that answers `__class__`. */
+function objectClass(): PyValue {
+  return (classOfObject ??= objectType.lookup('__class__')!); // object has one
+}
 export function getattr(o: PyValue, name: string, s: number): PyValue | undefined {
   // A method of a built-in, as a value: nothing can hide it.
   const t = typeOf(o);
@@ -576,6 +602,7 @@ export function getattr(o: PyValue, name: string, s: number): PyValue | undefine
     const d = t.lookup(name);
     if (d instanceof PyNative) return bindDescriptorR(d, o, t) as PyValue; // natives bind at once
   }
+  if (name === '__class__' && t.lookup(name) === objectClass() && hasGenericGetattribute(t)) return t;
   return fin(getattrR(o, name), s);
 }
 export function setattr(o: PyValue, name: string, v: PyValue, s: number): void {

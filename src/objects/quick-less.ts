@@ -1,4 +1,4 @@
-// `<` for values whose order JavaScript knows: numbers, plain strings, floats, and tuples and lists of those. Invariant:
+// `<` and `==` for values whose order JavaScript knows: numbers, plain strings, floats, and tuples and lists of those. Invariant:
 // undefined means "ask Python"; a boolean is exactly Python's answer.
 
 import type { PyValue } from './object.ts';
@@ -6,7 +6,7 @@ import type { PyFloat, PyTuple } from './shapes.ts';
 import { floatType, listType, tupleType } from './type.ts';
 
 /** a < b, or undefined. */
-export function quickLess(a: PyValue, b: PyValue): boolean | undefined {
+export function quickLess(a: PyValue, b: PyValue, depth = 0): boolean | undefined {
   const ta = typeof a;
   const tb = typeof b;
   if (ta !== 'object' && tb !== 'object') {
@@ -17,7 +17,7 @@ export function quickLess(a: PyValue, b: PyValue): boolean | undefined {
     const ca = (a as PyFloat).cls;
     if (ca !== (b as PyFloat).cls) return undefined;
     if (ca === floatType) return (a as PyFloat).v < (b as PyFloat).v;
-    if (ca === tupleType || ca === listType) return itemsLess((a as PyTuple).items, (b as PyTuple).items);
+    if (ca === tupleType || ca === listType) return itemsLess((a as PyTuple).items, (b as PyTuple).items, depth + 1);
     return undefined;
   }
   if (ta === 'object')
@@ -25,15 +25,17 @@ export function quickLess(a: PyValue, b: PyValue): boolean | undefined {
   return ta !== 'string' && (b as PyFloat).cls === floatType ? (a as number) < (b as PyFloat).v : undefined;
 }
 
-function itemsLess(x: PyValue[], y: PyValue[]): boolean | undefined {
+function itemsLess(x: PyValue[], y: PyValue[], depth: number): boolean | undefined {
+  // Lists may hold themselves: the protocol counts how deep it is.
+  if (depth > 20) return undefined;
   const n = Math.min(x.length, y.length);
   for (let i = 0; i < n; i++) {
     const p = x[i];
     const q = y[i];
     if (p === q) continue;
-    const less = quickLess(p, q);
+    const less = quickLess(p, q, depth);
     if (less !== false) return less;
-    const back = quickLess(q, p);
+    const back = quickLess(q, p, depth);
     if (back !== false) return back === undefined ? undefined : false;
     // Neither is less: equal, unless a NaN is about.
     if (mayBeNaN(p) || mayBeNaN(q)) return undefined;
@@ -42,4 +44,30 @@ function itemsLess(x: PyValue[], y: PyValue[]): boolean | undefined {
 }
 function mayBeNaN(v: PyValue): boolean {
   return typeof v === 'object' && (v.cls !== floatType || (v as PyFloat).v !== (v as PyFloat).v);
+}
+
+/** a == b, or undefined. An item that is the other one's is equal to it, as in CPython. */
+export function quickEqual(a: PyValue, b: PyValue, depth = 0): boolean | undefined {
+  const ta = typeof a;
+  const tb = typeof b;
+  if (ta !== 'object' && tb !== 'object') {
+    if (ta === tb) return a === b;
+    return ta === 'string' || tb === 'string' ? false : undefined;
+  }
+  if (ta !== 'object' || tb !== 'object') return undefined;
+  const ca = (a as PyFloat).cls;
+  if (ca !== (b as PyFloat).cls) return undefined;
+  if (ca === floatType) return (a as PyFloat).v === (b as PyFloat).v;
+  if (ca !== tupleType && ca !== listType) return undefined;
+  const x = (a as PyTuple).items;
+  const y = (b as PyTuple).items;
+  if (x.length !== y.length) return false;
+  // Lists may hold themselves: the protocol counts how deep it is.
+  if (depth > 20) return undefined;
+  for (let i = 0; i < x.length; i++) {
+    if (x[i] === y[i]) continue;
+    const same = quickEqual(x[i], y[i], depth + 1);
+    if (same !== true) return same;
+  }
+  return true;
 }

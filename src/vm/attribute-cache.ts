@@ -3,7 +3,7 @@
 // to the protocol, never to a wrong answer.
 
 import type { PyObject, AttrBag, PyValue } from '../objects/object.ts';
-import { PyClassMethodDescriptor, PyBuiltinFunction, PyMember, PyNative } from '../objects/native.ts';
+import { PyClassMethodDescriptor, PyBuiltinFunction, PyGetSet, PyMember, PyNative } from '../objects/native.ts';
 import { PyFunction, PyModule, PyProperty } from '../objects/shapes.ts';
 import { moduleType, PyType, propertyType, TYPE_HAS_DICT, typeOf } from '../objects/type.ts';
 import { MODE_METHOD, type PyFrame } from '../objects/frame.ts';
@@ -27,6 +27,8 @@ export const ATTR_SLOT = 3;
 export const ATTR_PROPERTY = 4;
 /** A non-descriptor class attribute. */
 export const ATTR_CLASS = 5;
+/** What a built-in type computes (a getset_descriptor). */
+export const ATTR_GETSET = 6;
 
 export class AttributeCache {
   /** What the instruction knew before this one: other types seen there. */
@@ -79,6 +81,8 @@ export function makeAttributeCache(t: PyType, name: string, key: string): Attrib
   } else if (d instanceof PyProperty) {
     if (d.cls === propertyType && d.fget instanceof PyFunction)
       c = new AttributeCache(t, t.version, ATTR_PROPERTY, key, d.fget, false);
+  } else if (d instanceof PyGetSet) {
+    if (d.owner !== null && t.isSubtype(d.owner)) c = new AttributeCache(t, t.version, ATTR_GETSET, key, d, false);
   } else if (typeOf(d).slot(SLOT.__get__) === null && !isDataDescriptor(d)) {
     c = new AttributeCache(t, t.version, ATTR_CLASS, key, d, shadow);
   }

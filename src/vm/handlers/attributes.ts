@@ -3,12 +3,14 @@
 // goes to `d` (and NULL or self above it), so that LOAD_FAST can be fused in.
 
 import type { PyFrame } from '../../objects/frame.ts';
-import type { AttrBag, PyObject, PyValue } from '../../objects/object.ts';
+import type { PyGetSet } from '../../objects/native.ts';
+import { type AttrBag, None, type PyObject, type PyValue } from '../../objects/object.ts';
 import { PyFunction, PyMethod } from '../../objects/shapes.ts';
 import { typeOf } from '../../objects/type.ts';
 import {
   ATTR_CLASS,
   ATTR_FIELD,
+  ATTR_GETSET,
   ATTR_METHOD,
   ATTR_PROPERTY,
   ATTR_SLOT,
@@ -96,6 +98,8 @@ function handlerOf(c: AttributeCache, arg: number): Handler {
       return loadAttrClass;
     case ATTR_PROPERTY:
       return loadAttrProperty;
+    case ATTR_GETSET:
+      return loadAttrGetSet;
     default:
       return loadAttr;
   }
@@ -199,6 +203,24 @@ function loadAttrProperty(ts: ThreadState, frame: PyFrame, ins: Instruction, reg
     frame.sp = ins.sp - 1;
     ts.next = pushFrame(ts, f, frame);
     return null;
+  }
+  return loadAttr(ts, frame, ins, regs);
+}
+
+function loadAttrGetSet(ts: ThreadState, frame: PyFrame, ins: Instruction, regs: Regs): Instruction | null {
+  const o = regs[ins.a];
+  const c = ins.cache as AttributeCache; // specialise() set it
+  if (
+    ins.plain === null &&
+    (ins.arg & 1) === 0 &&
+    o !== undefined &&
+    typeOf(o) === c.type &&
+    c.version === c.type.version
+  ) {
+    frame.pc = ins.pc;
+    frame.sp = ins.sp - 1;
+    const r = (c.value as PyGetSet).get(o as never); // its owner was looked at when the cache was made
+    return push(ts, frame, ins, r === undefined ? None : r, ins.sp - 1);
   }
   return loadAttr(ts, frame, ins, regs);
 }
