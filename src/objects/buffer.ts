@@ -32,7 +32,8 @@ export interface BufferView {
 }
 
 const BUFFER = Symbol('buffer');
-type Exporter = PyObject & { [BUFFER]?: () => BufferView };
+const QUICK = Symbol('borrow');
+type Exporter = PyObject & { [BUFFER]?: () => BufferView; [QUICK]?: () => Uint8Array | undefined };
 
 /** Says how instances of a JS shape (and of Python subclasses) export their memory. */
 export function setBufferProvider<T extends PyObject>(
@@ -41,6 +42,21 @@ export function setBufferProvider<T extends PyObject>(
 ): void {
   Object.defineProperty(shape.prototype, BUFFER, {
     value(this: T): BufferView {
+      return f(this);
+    },
+  });
+}
+
+/**
+ * For shapes whose memory can be lent without counting exports: the contiguous, readable memory for use at once, or
+ * undefined to ask the provider.
+ */
+export function setQuickBorrow<T extends PyObject>(
+  shape: abstract new (...args: never[]) => T,
+  f: (self: T) => Uint8Array | undefined,
+): void {
+  Object.defineProperty(shape.prototype, QUICK, {
+    value(this: T): Uint8Array | undefined {
       return f(this);
     },
   });
@@ -109,6 +125,10 @@ export function byteCount(b: BufferView): number {
 export function borrow(v: PyValue, writable = false): Uint8Array | undefined {
   if (v instanceof PyBytes && (v.cls.flags & TYPE_HEAP) === 0) return writable ? undefined : v.b;
   if (v instanceof PyByteArray && (v.cls.flags & TYPE_HEAP) === 0) return v.b.subarray(0, v.len);
+  if (!writable && typeof v === 'object' && (v.cls.flags & TYPE_HEAP) === 0) {
+    const quick = (v as Exporter)[QUICK]?.();
+    if (quick !== undefined) return quick;
+  }
   const b = getBuffer(v, writable ? 1 : 0);
   if (b === undefined) return undefined;
   try {

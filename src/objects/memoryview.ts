@@ -20,7 +20,14 @@ import { isIndex, sliceBounds } from './sequence-index.ts';
 import { defineIterator } from './iterator.ts';
 import { hexText } from './bytes/shared.ts';
 import { decodeLatin1 } from './codecs/codecs.ts';
-import { type BufferView, getBuffer, nativeBuffer, setBufferProvider, setReleaseView } from './buffer.ts';
+import {
+  type BufferView,
+  getBuffer,
+  nativeBuffer,
+  setBufferProvider,
+  setQuickBorrow,
+  setReleaseView,
+} from './buffer.ts';
 import { registerHolder } from './exports.ts';
 import { hashText } from './hash.ts';
 import { idHex } from './identity.ts';
@@ -49,6 +56,8 @@ const SIZES: { readonly [f: string]: number } = {
 };
 
 /** What a view has before it is given memory; shared, since array buffers are dear. */
+const NO_SHAPE: number[] = [0];
+const NO_STRIDES: number[] = [1];
 const NO_MEMORY = new DataView(new ArrayBuffer(0));
 
 export class PyMemoryView extends PyObject {
@@ -57,8 +66,8 @@ export class PyMemoryView extends PyObject {
   /** Of a root: the exporter's memory. */
   private memory: DataView = NO_MEMORY;
   offset = 0;
-  shape: number[] = [0];
-  strides: number[] = [1];
+  shape: number[] = NO_SHAPE;
+  strides: number[] = NO_STRIDES;
   format = 'B';
   itemsize = 1;
   readonly = true;
@@ -135,8 +144,9 @@ function derive(from: PyMemoryView): PyMemoryView {
   const m = new PyMemoryView();
   m.owner = from.owner;
   m.offset = from.offset;
-  m.shape = from.shape.slice();
-  m.strides = from.strides.slice();
+  // Shared until somebody gives the new view its own: nobody writes into them.
+  m.shape = from.shape;
+  m.strides = from.strides;
   m.format = from.format;
   m.itemsize = from.itemsize;
   m.readonly = from.readonly;
@@ -180,6 +190,13 @@ export function bytesOf(m: PyMemoryView): Uint8Array {
   let k = 0;
   for (const at of offsets(m)) for (let i = 0; i < m.itemsize; i++) out[k++] = m.data.getUint8(at + i);
   return out;
+}
+
+/** The bytes of a view of one dimension without gaps; undefined for others, and when it was released. */
+function bytesIfPlain(m: PyMemoryView): Uint8Array | undefined {
+  if (m.released || m.shape.length !== 1 || (m.strides[0] !== m.itemsize && m.shape[0] > 1)) return undefined;
+  const data = m.data;
+  return new Uint8Array(data.buffer, data.byteOffset + m.offset, m.shape[0] * m.itemsize);
 }
 
 function code(format: string): string {
@@ -293,6 +310,13 @@ function slice(m: PyMemoryView, key: PySlice): PyMemoryView {
   const b = sliceBounds(key, m.shape[0]);
   const v = derive(m);
   v.offset += b.start * m.strides[0];
+  if (m.shape.length === 1) {
+    v.shape = [b.length];
+    v.strides = [m.strides[0] * b.step];
+    return v;
+  }
+  v.shape = m.shape.slice();
+  v.strides = m.strides.slice();
   v.shape[0] = b.length;
   v.strides[0] = m.strides[0] * b.step;
   return v;
@@ -563,6 +587,7 @@ setBufferProvider(PyMemoryView, (m): BufferView => {
     },
   };
 });
+setQuickBorrow(PyMemoryView, bytesIfPlain);
 setReleaseView((v) => {
   if (v instanceof PyMemoryView) release(v);
 });

@@ -35,6 +35,8 @@ export class PyNative extends PyObject {
   readonly simple: boolean;
   /** Required positional parameters, then `*args`, and nothing else: how many come before it, self included; else -1. */
   readonly rest: number;
+  /** Positional parameters, self included, when nothing but keyword-only ones with defaults follows them; else -1. */
+  readonly optional: number;
   doc: string | null = null;
   /** The defining class of a method; null for module functions. */
   owner: PyType | null = null;
@@ -48,6 +50,8 @@ export class PyNative extends PyObject {
   vector: ((args: PyValue[], kwnames: KwNames) => NativeResult) | undefined = undefined;
   /** It looks at the frames that called it (`sys._getframe`, `locals`): compiled code must be on the heap first. */
   needsFrame = false;
+  /** It stands for sq_concat or sq_repeat, which operators ask after the numbers' slots (protocol/operators.ts). */
+  sequence = false;
   /** It keeps its arguments where nobody can look (objects/memory): they are not finalised before the interpreter ends. */
   keeps = false;
 
@@ -74,6 +78,11 @@ export class PyNative extends PyObject {
     this.simple = simple;
     const last = params[params.length - 1];
     this.rest = last?.kind === 'varargs' && required === this.arity - 1 ? required : -1;
+    const named = params.findIndex((p) => p.kind === 'keyword');
+    this.optional =
+      named >= 0 && params.every((p, i) => (i < named ? p.kind !== 'varargs' : p.kind === 'keyword' && !p.required))
+        ? named + self
+        : -1;
   }
 }
 
@@ -423,6 +432,12 @@ export function callNative(n: PyNative, args: PyValue[], kwnames: KwNames): Nati
       return n.raw(...full);
     }
     throw arityError(n, c - (n.hasSelf ? 1 : 0));
+  }
+  if (kwnames === null && n.optional >= args.length && args.length >= n.required) {
+    const self = n.hasSelf ? 1 : 0;
+    const full: (PyValue | undefined)[] = args.slice();
+    for (let i = args.length; i < n.arity; i++) full.push(n.params[i - self].default);
+    return n.raw(...full);
   }
   if (kwnames === null && n.rest >= 0 && n.rest <= 2 && args.length >= n.rest) {
     switch (n.rest) {

@@ -40,6 +40,8 @@ export class PyStr extends PyObject {
 }
 
 export class PyBytes extends PyObject {
+  /** Its hash once somebody asked (never -1). */
+  hash = -1;
   constructor(public b: Uint8Array = new Uint8Array(0)) {
     super();
   }

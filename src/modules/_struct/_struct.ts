@@ -100,6 +100,11 @@ function put(view: DataView, at: number, item: Item, v: PyValue, f: Format): voi
       if (!(v instanceof PyBytes) && !(v instanceof PyByteArray))
         throw structError(`argument for '${item.code}' must be a bytes object`);
       const b = bytesLike(v);
+      if (item.kind === 'bytes' && item.size <= 32) {
+        const n = Math.min(b.length, item.size);
+        for (let i = 0; i < n; i++) view.setUint8(at + i, b[i]);
+        break;
+      }
       const room = new Uint8Array(view.buffer, view.byteOffset + at, item.size);
       if (item.kind === 'bytes') room.set(b.subarray(0, item.size));
       else if (item.size > 0) {
@@ -134,9 +139,17 @@ function put(view: DataView, at: number, item: Item, v: PyValue, f: Format): voi
   }
 }
 
+/**
+ * Small structs are packed and unpacked here: a DataView over a small array would make V8 move the array out of its
+ * heap, which takes longer than all the rest. Null while it is in use (`__index__` of an argument may pack as well).
+ */
+let scratch: DataView | null = new DataView(new ArrayBuffer(256));
+
 /** Packs args[from:] into zeroed memory of at least f.size bytes. */
 function packInto(f: Format, out: Uint8Array, args: readonly PyValue[], from: number): void {
-  const view = new DataView(out.buffer, out.byteOffset, out.byteLength);
+  packView(f, new DataView(out.buffer, out.byteOffset, out.byteLength), args, from);
+}
+function packView(f: Format, view: DataView, args: readonly PyValue[], from: number): void {
   let next = from;
   for (const item of f.items) {
     for (let k = 0, at = item.offset; k < item.count; k++, at += item.size) {
@@ -159,7 +172,19 @@ function checkCount(f: Format, given: number, what: string): void {
 function pack(f: Format, args: readonly PyValue[], from: number): PyBytes {
   checkCount(f, args.length - from, 'pack');
   const out = new Uint8Array(f.size);
-  packInto(f, out, args, from);
+  const view = scratch;
+  if (view === null || f.size > view.byteLength) {
+    packInto(f, out, args, from);
+    return new PyBytes(out);
+  }
+  scratch = null;
+  try {
+    for (let i = 0; i < f.size; i++) view.setUint8(i, 0);
+    packView(f, view, args, from);
+    for (let i = 0; i < f.size; i++) out[i] = view.getUint8(i);
+  } finally {
+    scratch = view;
+  }
   return new PyBytes(out);
 }
 
@@ -203,6 +228,11 @@ function get(view: DataView, at: number, item: Item, f: Format): PyValue {
     case 'char':
       return new PyBytes(Uint8Array.of(view.getUint8(at)));
     case 'bytes':
+      if (item.size <= 32) {
+        const b = new Uint8Array(item.size);
+        for (let i = 0; i < b.length; i++) b[i] = view.getUint8(at + i);
+        return new PyBytes(b);
+      }
       return new PyBytes(new Uint8Array(view.buffer, view.byteOffset + at, item.size).slice());
     case 'pascal': {
       const n = item.size === 0 ? 0 : Math.min(view.getUint8(at), item.size - 1);
@@ -224,7 +254,12 @@ function get(view: DataView, at: number, item: Item, f: Format): PyValue {
 }
 
 function unpackAt(f: Format, memory: Uint8Array, start: number): PyTuple {
-  const view = new DataView(memory.buffer, memory.byteOffset, memory.byteLength);
+  if (scratch === null || f.size > 64)
+    return unpackView(f, new DataView(memory.buffer, memory.byteOffset, memory.byteLength), start);
+  for (let i = 0; i < f.size; i++) scratch.setUint8(i, memory[start + i]);
+  return unpackView(f, scratch, 0);
+}
+function unpackView(f: Format, view: DataView, start: number): PyTuple {
   const out: PyValue[] = [];
   for (const item of f.items) {
     for (let k = 0, at = start + item.offset; k < item.count; k++, at += item.size) out.push(get(view, at, item, f));

@@ -165,11 +165,14 @@ export function parseFormat(text: string): Format {
   return { text, items, length, size: Number(size), bigSize: size, little, native };
 }
 
+const UNSIGNED_TOP = [1, 2 ** 8, 2 ** 16, 2 ** 24, 2 ** 32];
+const SIGNED_TOP = [0, 2 ** 7, 2 ** 15, 2 ** 23, 2 ** 31];
+
 /** Writes an int of 1, 2, 4 or 8 bytes, or says which range it must be in. */
 export function writeInt(view: DataView, at: number, item: Item, v: number | bigint, little: boolean): void {
   const { size, signed } = item;
   if (size < 8) {
-    const top = 2 ** (8 * size - (signed ? 1 : 0));
+    const top = (signed ? SIGNED_TOP : UNSIGNED_TOP)[size];
     const low = signed ? -top : 0;
     if (v < low || v >= top) throw new StructError(`'${item.code}' format requires ${low} <= number <= ${top - 1}`);
     const n = Number(v);

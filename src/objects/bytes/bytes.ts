@@ -64,7 +64,7 @@ defineType(bytesType, {
     ...sharedMethods('bytes', (b) => new PyBytes(b)),
     ...comparisons((v) => (v instanceof PyBytes ? v.b : undefined)),
     '__iter__()': (self: PyBytes) => new PyBytesIterator(self),
-    '__hash__()': (self: PyBytes) => hashText(decodeLatin1(self.b)),
+    '__hash__()': (self: PyBytes) => (self.hash === -1 ? (self.hash = hashText(decodeLatin1(self.b))) : self.hash),
     '__bytes__()': exact,
     '__getnewargs__()': (self: PyBytes) => new PyTuple([exact(self)]),
     '__sizeof__()': (self: PyBytes) => 33 + self.b.length,

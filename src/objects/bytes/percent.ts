@@ -50,9 +50,17 @@ function* bytesArgument(v: PyValue): NativeGenerator<string> {
   throw typeError(`%b requires a bytes-like object, or an object that implements __bytes__, not '${typeOf(v).name}'`);
 }
 
+/** The format of the last `%`, if it was of bytes (what a bytearray lends is another array each time). */
+let lastFormat: Uint8Array | null = null;
+let lastPieces: readonly PrintfPiece[] = [];
+
 /** `b % args`: the bytes. Resumable. */
 export function percentBytes(format: Uint8Array, args: PyValue): Resumable<Uint8Array> {
-  const pieces = printfPieces(decodeLatin1(format));
+  const pieces = format === lastFormat ? lastPieces : printfPieces(decodeLatin1(format));
+  if (format.length < 64) {
+    lastFormat = format;
+    lastPieces = pieces;
+  }
   return quickFormat(pieces, args) ?? formatSlow(pieces, args);
 }
 

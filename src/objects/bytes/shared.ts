@@ -17,7 +17,7 @@ import { clipArgument, isIndex, sliceBounds, subscript } from '../sequence-index
 import { repeatCount } from '../sequence.ts';
 import { builtin, defineIterator, forEachHintedR, forEachR, thenR } from '../iterator.ts';
 import { isStr, strLength, toJS, toPoints } from '../str/text.ts';
-import { decodeR, encodeR } from '../codecs/codecs.ts';
+import { decodeLatin1, decodeR, encodeR } from '../codecs/codecs.ts';
 import { borrow, bytesOf } from '../buffer.ts';
 import { percentBytes } from './percent.ts';
 import * as s from './search.ts';
@@ -95,17 +95,23 @@ export function hexText(b: Uint8Array, sep: PyValue | undefined, per: PyValue): 
     if (d.charCodeAt(0) > 127) throw valueError('sep must be ASCII.');
   }
   const group = Number(index(per));
-  const hex: string[] = new Array<string>(b.length);
-  for (let i = 0; i < b.length; i++) hex[i] = HEX[b[i]];
-  if (d === '' || group === 0) return hex.join('');
-  const n = Math.abs(group);
-  const out: string[] = [];
-  const first = group > 0 ? b.length % n : 0;
-  if (first > 0) out.push(hex.slice(0, first).join(''));
-  for (let i = first; i < b.length; i += n) out.push(hex.slice(i, i + n).join(''));
-  return out.join(d);
+  const n = d === '' || group === 0 ? Math.max(1, b.length) : Math.min(Math.abs(group), Math.max(1, b.length));
+  const separator = d.charCodeAt(0);
+  const text = new Uint8Array(2 * b.length + Math.max(0, Math.ceil(b.length / n) - 1));
+  // Groups are counted from the right when the size is positive.
+  let left = group > 0 && b.length % n > 0 ? b.length % n : n;
+  for (let i = 0, at = 0; i < b.length; i++) {
+    const c = b[i];
+    if (left-- === 0) {
+      text[at++] = separator;
+      left = n - 1;
+    }
+    text[at++] = HEX_DIGITS.charCodeAt(c >> 4);
+    text[at++] = HEX_DIGITS.charCodeAt(c & 15);
+  }
+  return decodeLatin1(text);
 }
-const HEX = Array.from({ length: 256 }, (_, i) => i.toString(16).padStart(2, '0'));
+const HEX_DIGITS = '0123456789abcdef';
 
 /** The bytes of fromhex()'s argument. */
 export function fromHex(v: PyValue): Uint8Array {

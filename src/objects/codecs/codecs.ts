@@ -294,13 +294,30 @@ export function encodeSmallR(s: string | PyStr, limit: 128 | 256, errors: string
   return encodeSmall(s, '', limit, errors);
 }
 
+/**
+ * Short text by eights (spreading a typed array over arguments takes six times as long); long text by the decoder of
+ * the platform when it is ASCII.
+ */
 export function decodeLatin1(b: Uint8Array): string {
+  const n = b.length;
   let s = '';
-  for (let i = 0; i < b.length; i += 8192) s += String.fromCharCode(...b.subarray(i, i + 8192));
+  let i = 0;
+  if (n > 256) {
+    if (isAscii(b)) return utf8Decoder.decode(b);
+    for (; i < n; i += 8192) s += Reflect.apply(String.fromCharCode, null, b.subarray(i, i + 8192));
+    return s;
+  }
+  const char = String.fromCharCode;
+  for (; i + 8 <= n; i += 8) s += char(b[i], b[i + 1], b[i + 2], b[i + 3], b[i + 4], b[i + 5], b[i + 6], b[i + 7]);
+  for (; i < n; i++) s += char(b[i]);
   return s;
 }
+export function isAscii(b: Uint8Array): boolean {
+  for (let i = 0; i < b.length; i++) if (b[i] >= 128) return false;
+  return true;
+}
 export function decodeAsciiR(b: Uint8Array, errors: string): Resumable<string | PyStr> {
-  if (b.every((c) => c < 128)) return decodeLatin1(b);
+  if (isAscii(b)) return decodeLatin1(b);
   return (function* (): NativeGenerator<string | PyStr> {
     const out: number[] = [];
     for (let i = 0; i < b.length; ) {

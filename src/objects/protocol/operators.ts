@@ -65,11 +65,10 @@ export const OPERATOR = {
  * CPython tries number slots of both operands before sequence slots (`list + x`, `3 * list`). Natives of built-in
  * sequences that stand for sq_concat/sq_repeat are registered here and tried last.
  */
-const sequenceNatives = new WeakSet<PyObject>();
 export function markSequenceOperator(t: PyType, ...names: string[]): void {
   for (const n of names) {
     const f = t.ns.getStr(n);
-    if (f instanceof PyNative) sequenceNatives.add(f);
+    if (f instanceof PyNative) f.sequence = true;
   }
 }
 
@@ -82,6 +81,8 @@ export function unsupported(o: BinaryOperator, a: PyValue, b: PyValue, inplace =
   return typeError(`unsupported operand type(s) for ${symbol}: '${typeOf(a).tpName}' and '${typeOf(b).tpName}'${hint}`);
 }
 
+const isSequenceNative = (f: PyValue): boolean => f instanceof PyNative && f.sequence;
+
 /** A method that may know the result, and its operands. */
 type Candidate = readonly [method: PyValue, self: PyValue, other: PyValue];
 
@@ -91,13 +92,13 @@ function candidates(a: PyValue, b: PyValue, o: BinaryOperator, inplace: boolean)
   const tb = typeOf(b);
   const order: Candidate[] = [];
   const own = inplace && o.inplace !== undefined ? ta.slot(o.inplace) : null;
-  const ownSeq = own !== null && sequenceNatives.has(own as PyObject);
+  const ownSeq = own !== null && isSequenceNative(own);
   // Blocked with None: CPython calls None and says so.
   if (own !== null && !ownSeq) order.push([own, a, b]);
   const left = ta.slot(o.left);
   const right = ta === tb ? null : tb.slot(o.right);
-  const leftSeq = left !== null && sequenceNatives.has(left as PyObject);
-  const rightSeq = right !== null && sequenceNatives.has(right as PyObject);
+  const leftSeq = left !== null && isSequenceNative(left);
+  const rightSeq = right !== null && isSequenceNative(right);
   const rightFirst = right !== null && !rightSeq && tb.isSubtype(ta) && right !== ta.slot(o.right);
   if (rightFirst) order.push([right, b, a]);
   if (left !== null && !leftSeq) order.push([left, a, b]);
@@ -133,16 +134,28 @@ function slowBinary(a: PyValue, b: PyValue, o: BinaryOperator, inplace: boolean)
   return askR(candidates(a, b, o, inplace), 0, a, b, o, inplace);
 }
 
+/** An in-place method of a sequence type is asked before its plain one, unless that one is a number's. */
+function ownIsFirst(t: PyType, o: BinaryOperator): boolean {
+  const left = t.slot(o.left);
+  return left === null || isSequenceNative(left);
+}
+
 /** `a op b` (or `a op= b`). Resumable. */
 export function binaryR(a: PyValue, b: PyValue, o: BinaryOperator, inplace = false): Resumable {
   const ta = typeOf(a);
   const tb = typeOf(b);
   // The common case of two built-ins, the right one no subclass (it would be asked first): one native, no generator.
-  if (!inplace && ((ta.flags | tb.flags) & TYPE_HEAP) === 0 && (ta === tb || !tb.mro.includes(ta))) {
-    const f = ta.slot(o.left);
-    if (f instanceof PyNative && !sequenceNatives.has(f)) {
+  if (((ta.flags | tb.flags) & TYPE_HEAP) === 0 && (ta === tb || !tb.mro.includes(ta))) {
+    const own = inplace && o.inplace !== undefined ? ta.slot(o.inplace) : null;
+    const f = own ?? ta.slot(o.left);
+    if (
+      f instanceof PyNative &&
+      // A sequence's is asked after the number's on the right; ints know nothing of sequences.
+      (!f.sequence || ta === tb || typeof b === 'number' || tb.slot(o.right) === null) &&
+      (own === null || !f.sequence || ownIsFirst(ta, o))
+    ) {
       const r = callUnboundR(f, a, [b]);
-      if (isPending(r)) return thenR(r as Resumable, (v) => (v !== NotImplemented ? v : slowBinary(a, b, o, false)));
+      if (isPending(r)) return thenR(r as Resumable, (v) => (v !== NotImplemented ? v : slowBinary(a, b, o, inplace)));
       if (r !== NotImplemented) return r;
     }
   }
