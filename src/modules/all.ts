@@ -23,6 +23,7 @@ import './_functools.ts';
 import './_heapq.ts';
 import './_json.ts';
 import './_lzma/index.ts';
+import './_multibytecodec/index.ts';
 import './_opcode.ts';
 import './_operator.ts';
 import './_signal.ts';
