@@ -77,6 +77,7 @@ const DECLARATIONS = {
   getservbyname: 'void *getservbyname(const char *, const char *)',
   getservbyport: 'void *getservbyport(int, const char *)',
   getprotobyname: 'void *getprotobyname(const char *)',
+  malloc_trim: 'int malloc_trim(size_t)',
   memcpy: 'void *memcpy(uint8_t *, void *, size_t)',
   memmove: 'void *memmove(void *, uint8_t *, size_t)',
   strlen: 'size_t strlen(void *)',

@@ -18,6 +18,7 @@ import {
   type HostZlib,
   setHost,
 } from '../runtime/host.ts';
+import { libc } from './libc.ts';
 import { fsDecode } from '../modules/support/fs.ts';
 import { toJS } from '../objects/str/text.ts';
 import { setErrnoValues } from '../objects/exceptions/errno-table.ts';
@@ -153,6 +154,14 @@ const nodeProcess: HostProcess = {
       v8.setFlagsFromString('--no-expose-gc');
     }
     collect();
+  },
+  returnMemory: () => {
+    if (process.platform !== 'linux') return;
+    try {
+      libc().malloc_trim(0);
+    } catch {
+      // Without koffi, or another C library than glibc: it stays.
+    }
   },
 };
 

@@ -6,6 +6,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Worker } from 'node:worker_threads';
 import { installedJit, type JitOptions } from '../jit/jit.ts';
+import { host } from '../runtime/host.ts';
 import { type Config, interpreter } from '../runtime/interpreter.ts';
 import { PyList } from '../objects/shapes.ts';
 import { isStr, toJS } from '../objects/str/text.ts';
@@ -34,6 +35,13 @@ const SPARE = 1;
 const REFILL_AFTER = 150;
 
 /**
+ * How long after the last start of a worker the memory that starting took is given back, in milliseconds. glibc has an
+ * allocator for each thread and keeps there what the bundle's text, its code cache and V8's own work at start-up took:
+ * 18 MB a worker.
+ */
+const TRIM_AFTER = 1000;
+
+/**
  * How long after terminate() a thread may still run JavaScript, in milliseconds; and when it has the heap's lock, so that
  * what it wrote there a moment too late would be seen.
  */
@@ -51,6 +59,7 @@ class Pool {
   private readonly memory = newHeapMemory();
   readonly agent = new Agent(this.memory, 0, this.channel);
   private refillTimer: NodeJS.Timeout | null = null;
+  private trimTimer: NodeJS.Timeout | null = null;
 
   constructor(
     private readonly config: Config,
@@ -102,6 +111,14 @@ class Pool {
       if (process.env.TYPHON_DEBUG !== undefined) process.stderr.write(`${e.stack}\n`);
     });
     worker.on('exit', () => this.ended(slot));
+    this.trim();
+  }
+  private trim(): void {
+    this.trimTimer?.refresh();
+    this.trimTimer ??= setTimeout(() => {
+      this.trimTimer = null;
+      host().process.returnMemory();
+    }, TRIM_AFTER).unref();
   }
   private refill(): void {
     if (this.refillTimer !== null) return;

@@ -28,6 +28,9 @@ export const RETURNED = 0;
 export const RAISED = 1;
 export const NOT_SHAREABLE = 2;
 
+/** When the garbage of starting goes (the bundle's text as read, its code cache), in milliseconds: before pool.ts trims. */
+const TIDY_AFTER = 500;
+
 /** Serves interpreters until the thread is ended. */
 export function serve(orders: WorkerOrders): void {
   const agent = new Agent(orders.memory, orders.slot, orders.channel, orders.known);
@@ -73,6 +76,7 @@ export function serve(orders: WorkerOrders): void {
       setImmediate(rest);
     });
   };
+  setTimeout(() => host().process.collectGarbage(), TIDY_AFTER).unref();
   // Something has to keep the thread alive; the bell does not.
   setInterval(() => undefined, 0x7fffffff);
   agent.begin();

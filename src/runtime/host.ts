@@ -156,6 +156,8 @@ export interface HostProcess {
   memory(): { readonly heap: number; readonly heapLimit: number; readonly used: number };
   /** Frees what is garbage now, as far as the host can be told to. */
   collectGarbage(): void;
+  /** Gives the system back the memory that C's allocator keeps for later, where that can be asked for. */
+  returnMemory(): void;
 }
 
 export interface HostClock {
