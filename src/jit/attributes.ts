@@ -25,6 +25,7 @@ import {
   ATTR_CLASS,
   ATTR_FIELD,
   ATTR_GETSET,
+  ATTR_ITEM,
   ATTR_METHOD,
   ATTR_PROPERTY,
   ATTR_SLOT,
@@ -32,6 +33,7 @@ import {
   makeAttributeCache,
   makeStoreCache,
 } from '../vm/attribute-cache.ts';
+import type { PyTupleGetter } from '../objects/tuplegetter.ts';
 import * as k from './kinds.ts';
 import type { Val } from './kinds.ts';
 import { type Emitter, UNDEFINED } from './emitter.ts';
@@ -230,6 +232,19 @@ export function loadAttr(e: Emitter, arg: number): void {
         e.push(e.konst(c.value!));
         if (method) e.push(UNDEFINED);
         return;
+      case ATTR_ITEM: {
+        expectType(e, v, c.type);
+        const n = e.stackTag(e.state.stack.length - 1);
+        e.emit(`{ const t = ${v.tag}.items[${(c.value as PyTupleGetter).index}];`); // that is what the kind says
+        e.guard('t === undefined', `no attribute ${name}`);
+        e.pop();
+        e.rescue(n);
+        e.emit(`${n} = t; }`);
+        e.push({ bits: k.ANY, tag: n, dbl: null });
+        if (seen !== undefined) e.assume(seen.r, `attribute ${name} of another kind`);
+        if (method) e.push(UNDEFINED);
+        return;
+      }
       case ATTR_GETSET: {
         const d = c.value as PyGetSet; // that is what the kind says
         if (method) break;

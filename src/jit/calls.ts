@@ -4,9 +4,18 @@
 
 import { MODE_DISCARD, MODE_INIT } from '../objects/frame.ts';
 import type { PyValue } from '../objects/object.ts';
-import { PyFunction, PyTuple } from '../objects/shapes.ts';
+import { PyFunction, PyStaticMethod, PyTuple } from '../objects/shapes.ts';
 import { PyNative } from '../objects/native.ts';
-import { functionType, methodType, PyType, TYPE_ABSTRACT, TYPE_HEAP, typeOf, typeType } from '../objects/type.ts';
+import {
+  functionType,
+  methodType,
+  objectType,
+  PyType,
+  TYPE_ABSTRACT,
+  TYPE_HEAP,
+  typeOf,
+  typeType,
+} from '../objects/type.ts';
 import { SLOT } from '../objects/slots.ts';
 import { plainNew } from '../vm/cold.ts';
 import { plainSpecial } from '../vm/handlers/special.ts';
@@ -62,7 +71,13 @@ export function callOp(e: Emitter, nargs: number): void {
   if (target instanceof PyFunction) {
     if (pythonCall(e, target, guarded, callee.konst !== undefined || seen?.bound === true, nargs, self)) return;
   } else if (target instanceof PyType) {
-    if (self === null && (rangeLoop(e, target, nargs) || instantiate(e, target, nargs) || construct(e, target, nargs)))
+    if (
+      self === null &&
+      (rangeLoop(e, target, nargs) ||
+        instantiate(e, target, nargs) ||
+        instantiateByNew(e, target, nargs) ||
+        construct(e, target, nargs))
+    )
       return;
   } else if (target instanceof PyNative) {
     if (target.needsFrame) {
@@ -128,12 +143,7 @@ function pythonCall(
   const h = e.callee(f);
   if (h.globals !== f.globals) return false;
   if (isConst) {
-    // A function's code can be replaced (f.__code__ = …).
-    const fact = `C${e.c(f)}`;
-    if (!e.state.facts.has(fact)) {
-      e.guard(`${e.c(f)}.code !== ${e.c(f.code)}`, 'code replaced');
-      e.state.facts.add(fact);
-    }
+    expectOwnCode(e, f);
     fexpr = e.c(f);
   }
   const binding = bind(e, f, isConst, nargs - keywords.length + (self === null ? 0 : 1), keywords);
@@ -195,7 +205,8 @@ export function callKw(e: Emitter, count: number): boolean {
     if (f instanceof PyFunction) {
       if (pythonCall(e, f, e.c(f), true, count, receiver, keywords)) return true;
     } else if (f instanceof PyType) {
-      if (receiver === null && instantiate(e, f, count, keywords)) return true;
+      if (receiver === null && (instantiate(e, f, count, keywords) || instantiateByNew(e, f, count, keywords)))
+        return true;
     } else if (f === undefined && seen?.target instanceof PyFunction && !seen.bound) {
       const { tag } = stack[base]; // a callee has one
       expectCode(e, tag!, seen.target);
@@ -263,21 +274,17 @@ function rangeLoop(e: Emitter, t: PyType, nargs: number): boolean {
 /** A class whose instances are made by `object.__new__`, with a Python `__init__` or none. */
 function instantiate(e: Emitter, t: PyType, nargs: number, keywords: readonly string[] = []): boolean {
   if (
-    t.cls !== typeType ||
     (t.flags & (TYPE_HEAP | TYPE_ABSTRACT)) !== TYPE_HEAP ||
-    t.slot(SLOT.__new__) !== plainNew()
+    t.slot(SLOT.__new__) !== plainNew() ||
+    !isPlainlyCalled(t)
   )
     return false;
   const init = t.slot(SLOT.__init__);
   if (!(init instanceof PyFunction) || t.slot(SLOT.__del__) !== null) return false;
   const h = e.callee(init);
   if (h.globals !== init.globals) return false;
-  e.expectVersion(t);
-  const fact = `C${e.c(init)}`;
-  if (!e.state.facts.has(fact)) {
-    e.guard(`${e.c(init)}.code !== ${e.c(init.code)}`, 'code replaced');
-    e.state.facts.add(fact);
-  }
+  expectClassItself(e, t);
+  expectOwnCode(e, init);
   const binding = bind(e, init, true, nargs + 1 - keywords.length, keywords);
   if (binding === null) return false;
   const given = operands(e, nargs);
@@ -294,6 +301,43 @@ function instantiate(e: Emitter, t: PyType, nargs: number, keywords: readonly st
   e.leaveRaised('t');
   e.emit('rt.badInit(t); } }');
   return true;
+}
+
+/** Calling the class is `type.__call__`: its metaclass (ABCMeta, say) does not say otherwise. */
+function isPlainlyCalled(t: PyType): boolean {
+  return t.cls === typeType || t.cls.slot(SLOT.__call__) === typeType.slot(SLOT.__call__);
+}
+/** The class and what its metaclass says of calls are as they were. */
+function expectClassItself(e: Emitter, t: PyType): void {
+  e.expectVersion(t);
+  e.expectVersion(t.cls);
+}
+
+/** A class with a Python `__new__` and no `__init__` (a namedtuple): the call of `__new__`. */
+function instantiateByNew(e: Emitter, t: PyType, nargs: number, keywords: readonly string[] = []): boolean {
+  if ((t.flags & (TYPE_HEAP | TYPE_ABSTRACT)) !== TYPE_HEAP || !isPlainlyCalled(t)) return false;
+  const n = t.slot(SLOT.__new__);
+  const make = n instanceof PyStaticMethod ? n.callable : n;
+  if (!(make instanceof PyFunction) || t.slot(SLOT.__init__) !== objectType.slot(SLOT.__init__)) return false;
+  const h = e.callee(make);
+  if (h.globals !== make.globals) return false;
+  expectClassItself(e, t);
+  expectOwnCode(e, make);
+  const binding = bind(e, make, true, nargs + 1 - keywords.length, keywords);
+  if (binding === null) return false;
+  const args = binding([e.c(t), ...operands(e, nargs)]);
+  e.risky();
+  e.clobber();
+  e.pushCall(`${e.c(h)}.fn(s + ${LEVEL + h.units}, ${[e.c(make), 'null', ...args].join(', ')})`, k.ANY);
+  return true;
+}
+
+/** A function that is known has the code it is compiled for: it can be replaced (f.__code__ = …). */
+function expectOwnCode(e: Emitter, f: PyFunction): void {
+  const fact = `C${e.c(f)}`;
+  if (e.state.facts.has(fact)) return;
+  e.guard(`${e.c(f)}.code !== ${e.c(f.code)}`, 'code replaced');
+  e.state.facts.add(fact);
 }
 
 /** LOAD_SPECIAL of an object whose class is known: the method is a constant. False when tier 0 must look. */

@@ -11,7 +11,8 @@ import { PyItemsIterator } from '../objects/iterator.ts';
 import { type PyType, typeOf } from '../objects/type.ts';
 import { PyZip } from '../objects/zip.ts';
 import { HANDLER, prepare } from '../vm/instruction.ts';
-import { ATTR_CLASS, ATTR_FIELD, ATTR_SLOT, type AttributeCache } from '../vm/attribute-cache.ts';
+import type { PyTupleGetter } from '../objects/tuplegetter.ts';
+import { ATTR_CLASS, ATTR_FIELD, ATTR_ITEM, ATTR_SLOT, type AttributeCache } from '../vm/attribute-cache.ts';
 import * as op from '../compile/opcodes.ts';
 import { FLOAT, INT, kindOf, NUMBER, OTHER, UNDEF } from './kinds.ts';
 import type { JitCode } from './record.ts';
@@ -157,7 +158,13 @@ export function see(fb: Feedback, frame: PyFrame, pc: number, sp: number): void 
       f.cls = f.cls === undefined || f.cls === t ? t : null;
       if (f.classes.length < 8 && !f.classes.includes(t)) f.classes.push(t);
       const c = code.caches[pc] as AttributeCache | undefined;
-      if (c !== undefined && c.type === t && (c.kind === ATTR_FIELD || c.kind === ATTR_SLOT || c.kind === ATTR_CLASS)) {
+      if (c !== undefined && c.type === t && c.kind === ATTR_ITEM)
+        f.r |= kindOf((o as PyTuple).items[(c.value as PyTupleGetter).index]) & ~UNDEF; // the cache is for tuples
+      else if (
+        c !== undefined &&
+        c.type === t &&
+        (c.kind === ATTR_FIELD || c.kind === ATTR_SLOT || c.kind === ATTR_CLASS)
+      ) {
         const own = (o as AttrBag)[c.key] ?? (o as PyObject).dict?.getStr(code.code.names[arg >> 1]); // a cache is made for objects
         if (own !== undefined) f.own = true;
         const v = own ?? c.value;

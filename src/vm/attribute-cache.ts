@@ -5,7 +5,8 @@
 import type { PyObject, AttrBag, PyValue } from '../objects/object.ts';
 import { PyClassMethodDescriptor, PyBuiltinFunction, PyGetSet, PyMember, PyNative } from '../objects/native.ts';
 import { PyFunction, PyModule, PyProperty } from '../objects/shapes.ts';
-import { moduleType, PyType, propertyType, TYPE_HAS_DICT, typeOf } from '../objects/type.ts';
+import { PyTupleGetter } from '../objects/tuplegetter.ts';
+import { moduleType, PyType, propertyType, TYPE_HAS_DICT, tupleType, typeOf } from '../objects/type.ts';
 import { MODE_METHOD, type PyFrame } from '../objects/frame.ts';
 import {
   getattrR,
@@ -29,6 +30,8 @@ export const ATTR_PROPERTY = 4;
 export const ATTR_CLASS = 5;
 /** What a built-in type computes (a getset_descriptor). */
 export const ATTR_GETSET = 6;
+/** A field of a namedtuple. */
+export const ATTR_ITEM = 7;
 
 export class AttributeCache {
   /** What the instruction knew before this one: other types seen there. */
@@ -81,6 +84,8 @@ export function makeAttributeCache(t: PyType, name: string, key: string): Attrib
   } else if (d instanceof PyProperty) {
     if (d.cls === propertyType && d.fget instanceof PyFunction)
       c = new AttributeCache(t, t.version, ATTR_PROPERTY, key, d.fget, false);
+  } else if (d instanceof PyTupleGetter) {
+    if (t.isSubtype(tupleType)) c = new AttributeCache(t, t.version, ATTR_ITEM, key, d, false);
   } else if (d instanceof PyGetSet) {
     if (d.owner !== null && t.isSubtype(d.owner)) c = new AttributeCache(t, t.version, ATTR_GETSET, key, d, false);
   } else if (typeOf(d).slot(SLOT.__get__) === null && !isDataDescriptor(d)) {

@@ -5,12 +5,14 @@
 import type { PyFrame } from '../../objects/frame.ts';
 import type { PyGetSet } from '../../objects/native.ts';
 import { type AttrBag, None, type PyObject, type PyValue } from '../../objects/object.ts';
-import { PyFunction, PyMethod } from '../../objects/shapes.ts';
+import { PyFunction, PyMethod, type PyTuple } from '../../objects/shapes.ts';
+import type { PyTupleGetter } from '../../objects/tuplegetter.ts';
 import { typeOf } from '../../objects/type.ts';
 import {
   ATTR_CLASS,
   ATTR_FIELD,
   ATTR_GETSET,
+  ATTR_ITEM,
   ATTR_METHOD,
   ATTR_PROPERTY,
   ATTR_SLOT,
@@ -100,6 +102,8 @@ function handlerOf(c: AttributeCache, arg: number): Handler {
       return loadAttrProperty;
     case ATTR_GETSET:
       return loadAttrGetSet;
+    case ATTR_ITEM:
+      return loadAttrItem;
     default:
       return loadAttr;
   }
@@ -221,6 +225,21 @@ function loadAttrGetSet(ts: ThreadState, frame: PyFrame, ins: Instruction, regs:
     frame.sp = ins.sp - 1;
     const r = (c.value as PyGetSet).get(o as never); // its owner was looked at when the cache was made
     return push(ts, frame, ins, r === undefined ? None : r, ins.sp - 1);
+  }
+  return loadAttr(ts, frame, ins, regs);
+}
+
+function loadAttrItem(ts: ThreadState, frame: PyFrame, ins: Instruction, regs: Regs): Instruction | null {
+  const o = regs[ins.a];
+  const c = ins.cache as AttributeCache; // specialise() set it
+  if (typeof o === 'object' && o.cls === c.type && c.version === c.type.version) {
+    const v = (o as PyTuple).items[(c.value as PyTupleGetter).index]; // the cache is for tuples
+    if (v !== undefined) {
+      const d = ins.d;
+      regs[d] = v;
+      if ((ins.arg & 1) !== 0) regs[d + 1] = undefined;
+      return ins.next;
+    }
   }
   return loadAttr(ts, frame, ins, regs);
 }
