@@ -44,6 +44,14 @@ function loading<T>(f: () => T): T {
   }
 }
 
+/**
+ * Functions of the C library that are given a thread. Programs (trio among them) give them `threading.get_ident()`, which
+ * is a pthread_t in CPython; our threads are none of the system's, and the C library reads what is at that address. So
+ * there are no such functions: who looks for them is prepared for systems without.
+ */
+const TAKES_THREAD =
+  /^pthread_((get|set)(name|affinity|attr|attr_default)_np|(get|set)sched(param|prio)|kill|sigqueue|cancel|join|(try|timed|clock)join_np|detach|getcpuclockid)$/;
+
 defineModule('_ctypes_native', (m) => {
   m.funcs({
     'address(buffer, /)': (v: PyValue) => {
@@ -73,6 +81,7 @@ defineModule('_ctypes_native', (m) => {
     },
     'dlsym(handle, name, /)': (handle: PyValue, name: PyValue) => {
       const text = toJS(name as string); // _ctypes' own
+      if (TAKES_THREAD.test(text)) throw newException(exceptionTypes.OSError, `undefined symbol: ${text}`);
       return loading(() => pyInt(system().findSymbol(address(handle), text)));
     },
     'dlclose(handle, /)': (handle: PyValue) => {

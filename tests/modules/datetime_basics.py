@@ -1,6 +1,5 @@
 # datetime: arithmetic, formatting, parsing, zones.
 # requires: 3.14
-# gap: messages of _pydatetime where 3.14 has the C module
 from datetime import *
 d = datetime(2026, 2, 28, 23, 59, 59, 123456)
 print(d, d + timedelta(days=1, seconds=1), d.isoformat(timespec='milliseconds'), d.strftime('%Y %j %U %a %B %p %f %%'), d.date(), d.time(), d.weekday(), tuple(d.isocalendar()), d.replace(year=2024), d.timetuple()[:4], repr(d))
