@@ -1,4 +1,4 @@
-// The memory that all interpreters of a process share: one growable SharedArrayBuffer with an allocator and a lock.
+// The memory that all interpreters of a process share: one large SharedArrayBuffer with an allocator and a lock.
 // Invariant: whoever changes a list holds the lock; a block is filled before a list shows it, and a list changes by one
 // store, so an agent that is terminated at any moment leaves lists that can be walked (`releaseAfter` frees its lock).
 
@@ -26,29 +26,34 @@ export const AGENT_WORDS = 16;
 export const MAX_AGENTS = 1024;
 const START = AGENTS + AGENT_WORDS * MAX_AGENTS;
 
-const INITIAL = 1 << 20;
+/**
+ * Addresses, not memory: the system gives pages when they are first written. (A growable buffer would do with less of
+ * them, but V8 reads and writes those ten times as slowly: 16 ns a word beside 1.4.)
+ */
 const MAXIMUM = 1 << 30;
+const MINIMUM = 1 << 24;
 /** The smallest block is 16 bytes, header included. */
 const SMALLEST = 16;
 /** What is larger than this does not belong here: a SharedArrayBuffer of its own carries it (buffers.ts). */
 export const LARGEST = SMALLEST * 2 ** (CLASSES - 1) - 4;
 
-/** SharedArrayBuffer as ES2024 has it; Node 20 does, TypeScript's ES2023 library does not. */
-interface Growable extends SharedArrayBuffer {
-  readonly maxByteLength: number;
-  grow(size: number): void;
-}
-type MakeGrowable = new (size: number, options: { maxByteLength: number }) => Growable;
-
-/** Memory for a new heap. */
+/** Memory for a new heap: as much as the system promises. */
 export function newHeapMemory(): SharedArrayBuffer {
-  const memory = new (SharedArrayBuffer as unknown as MakeGrowable)(INITIAL, { maxByteLength: MAXIMUM });
+  const memory = promised(MAXIMUM);
   const w = new Int32Array(memory);
   w[TOP] = START;
   w[NEXT_QUEUE] = 1;
   w[NEXT_BUFFER] = 1;
   w[NEXT_TOKEN] = 1;
   return memory;
+}
+function promised(size: number): SharedArrayBuffer {
+  try {
+    return new SharedArrayBuffer(size);
+  } catch (e) {
+    if (!(e instanceof RangeError) || size <= MINIMUM) throw e;
+    return promised(size / 2);
+  }
 }
 
 export class Heap {
@@ -65,7 +70,6 @@ export class Heap {
     /** The agent's number, for the lock. */
     private readonly slot: number,
   ) {
-    // Without a length both follow the memory when it grows.
     this.w = new Int32Array(memory);
     this.bytes = new Uint8Array(memory);
   }
@@ -138,7 +142,7 @@ export class Heap {
       }
       const words = (SMALLEST << k) >> 2;
       const top = w[TOP];
-      if ((top + words) * 4 > this.memory.byteLength) this.grow((top + words) * 4);
+      if (top + words > w.length) throw new RangeError('the memory shared by interpreters is full');
       w[TOP] = top + words;
       w[top] = k;
       return top + 1;
@@ -151,11 +155,6 @@ export class Heap {
       w[at] = w[FREE + k];
       w[FREE + k] = at;
     });
-  }
-  private grow(needed: number): void {
-    const memory = this.memory as Growable; // newHeapMemory made it
-    if (needed > memory.maxByteLength) throw new RangeError('the memory shared by interpreters is full');
-    memory.grow(Math.min(memory.maxByteLength, Math.max(needed, memory.byteLength * 2)));
   }
 
   // Singly linked lists whose first word is the link. `head` is the index of the word that points to the first block.
