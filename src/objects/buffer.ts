@@ -139,6 +139,25 @@ export function borrow(v: PyValue, writable = false): Uint8Array | undefined {
     b.release();
   }
 }
+/** A copy of a bytes-like object's items in C order, whatever its layout; undefined when it is none. */
+export function copyOf(v: PyValue): Uint8Array | undefined {
+  if ((v instanceof PyBytes || v instanceof PyByteArray) && (v.cls.flags & TYPE_HEAP) === 0) return borrow(v)?.slice();
+  const b = getBuffer(v);
+  if (b === undefined) return undefined;
+  try {
+    if (isContiguous(b)) return b.bytes.slice(b.offset, b.offset + byteCount(b));
+    const out = new Uint8Array(byteCount(b));
+    let at = 0;
+    const copy = (dim: number, from: number): void => {
+      if (dim === b.shape.length) for (let i = 0; i < b.itemsize; i++) out[at++] = b.bytes[from + i];
+      else for (let i = 0; i < b.shape[dim]; i++) copy(dim + 1, from + i * b.strides[dim]);
+    };
+    copy(0, b.offset);
+    return out;
+  } finally {
+    b.release();
+  }
+}
 /** As `borrow`, with CPython's TypeError. */
 export function bytesOf(v: PyValue): Uint8Array {
   const b = borrow(v);

@@ -15,6 +15,7 @@ import { repr } from '../../objects/protocol/text.ts';
 import { fromJS, isStr, toJS } from '../../objects/str/text.ts';
 import { floatRepr } from '../../objects/algorithms/float-text.ts';
 import { intToString } from '../../objects/algorithms/int-text.ts';
+import { Output } from './output.ts';
 
 const SHORT: { readonly [c: string]: string } = {
   '\\': '\\\\',
@@ -59,11 +60,13 @@ export class PyEncoder extends PyObject {
 }
 export const encoderType = makeBuiltinType('Encoder', PyEncoder, { module: '_json' });
 
-function text(e: PyEncoder, v: string | PyStr): string {
-  if (e.quote !== null) return e.quote(toJS(v));
+/** Writes a str as JSON. */
+function text(e: PyEncoder, out: Output, v: string | PyStr): void {
+  if (e.quote === quoteAscii) return out.putQuoted(toJS(v));
+  if (e.quote !== null) return out.put(e.quote(toJS(v)));
   const r = call(e.encoder, [v]);
   if (!isStr(r)) throw typeError(`encoder() must return a string, not ${typeOf(r).name}`);
-  return toJS(r);
+  out.put(toJS(r));
 }
 
 function float(e: PyEncoder, v: number): string {
@@ -72,19 +75,17 @@ function float(e: PyEncoder, v: number): string {
   return v !== v ? 'NaN' : v > 0 ? 'Infinity' : '-Infinity';
 }
 
-/** The key of an object member as text, or undefined when it is to be left out. */
-function keyText(e: PyEncoder, k: PyValue): string | undefined {
-  if (isStr(k)) return text(e, k);
-  let s: string;
-  if (k instanceof PyFloat) s = float(e, k.v);
-  else if (k === true) s = 'true';
-  else if (k === false) s = 'false';
-  else if (k === None) s = 'null';
-  else if (typeof k === 'number' || typeof k === 'bigint') s = intToString(k);
-  else if (k instanceof PyInt) s = intToString(k.v);
-  else if (e.skipKeys) return undefined;
-  else throw typeError(`keys must be str, int, float, bool or None, not ${typeOf(k).name}`);
-  return text(e, s);
+/** The key of an object member as a str, or undefined when it is to be left out. */
+function keyText(e: PyEncoder, k: PyValue): string | PyStr | undefined {
+  if (isStr(k)) return k;
+  if (k instanceof PyFloat) return float(e, k.v);
+  if (k === true) return 'true';
+  if (k === false) return 'false';
+  if (k === None) return 'null';
+  if (typeof k === 'number' || typeof k === 'bigint') return intToString(k);
+  if (k instanceof PyInt) return intToString(k.v);
+  if (e.skipKeys) return undefined;
+  throw typeError(`keys must be str, int, float, bool or None, not ${typeOf(k).name}`);
 }
 
 /** Puts a note about the place on an exception that passes through. */
@@ -115,20 +116,21 @@ function members(e: PyEncoder, d: PyDict): [PyValue, PyValue][] {
   });
 }
 
-function encodeObject(e: PyEncoder, d: PyDict, level: number): string {
-  if (d.size === 0) return '{}';
+function encodeObject(e: PyEncoder, out: Output, d: PyDict, level: number): void {
+  if (d.size === 0) return out.put('{}');
   enter(e, d);
   const separator = e.indent === null ? e.itemSeparator : e.itemSeparator + '\n' + e.indent.repeat(level + 1);
-  let out = e.indent === null ? '{' : '{\n' + e.indent.repeat(level + 1);
   let first = true;
   const member = (k: PyValue, v: PyValue): void => {
     const name = keyText(e, k);
     if (name === undefined) return;
-    if (first) first = false;
-    else out += separator;
-    out += name + e.keySeparator;
+    if (!first) out.put(separator);
+    else out.put(e.indent === null ? '{' : '{\n' + e.indent.repeat(level + 1));
+    first = false;
+    text(e, out, name);
+    out.put(e.keySeparator);
     try {
-      out += encode(e, v, level + 1);
+      encode(e, out, v, level + 1);
     } catch (error) {
       note(error, () => `when serializing ${typeOf(d).name} item ${repr(k)}`);
     }
@@ -140,57 +142,67 @@ function encodeObject(e: PyEncoder, d: PyDict, level: number): string {
     }
   } else for (const [k, v] of members(e, d)) member(k, v);
   leave(e, d);
-  if (e.indent !== null && !first) out += '\n' + e.indent.repeat(level);
-  else if (e.indent !== null) return '{}';
-  return out + '}';
+  if (first) return out.put('{}');
+  if (e.indent !== null) out.put('\n' + e.indent.repeat(level));
+  out.put('}');
 }
 
-function encodeArray(e: PyEncoder, seq: PyList | PyTuple, level: number): string {
+function encodeArray(e: PyEncoder, out: Output, seq: PyList | PyTuple, level: number): void {
   const items = seq.cls === listType || seq.cls === tupleType ? seq.items : collect(seq);
-  if (items.length === 0) return '[]';
+  if (items.length === 0) return out.put('[]');
   enter(e, seq);
   const separator = e.indent === null ? e.itemSeparator : e.itemSeparator + '\n' + e.indent.repeat(level + 1);
-  let out = e.indent === null ? '[' : '[\n' + e.indent.repeat(level + 1);
+  out.put(e.indent === null ? '[' : '[\n' + e.indent.repeat(level + 1));
   for (let i = 0; i < items.length; i++) {
-    if (i > 0) out += separator;
+    if (i > 0) out.put(separator);
     try {
-      out += encode(e, items[i], level + 1);
+      encode(e, out, items[i], level + 1);
     } catch (error) {
       note(error, () => `when serializing ${typeOf(seq).name} item ${i}`);
     }
   }
   leave(e, seq);
-  if (e.indent !== null) out += '\n' + e.indent.repeat(level);
-  return out + ']';
+  if (e.indent !== null) out.put('\n' + e.indent.repeat(level));
+  out.put(']');
 }
 
-function encode(e: PyEncoder, v: PyValue, level: number): string {
+function encode(e: PyEncoder, out: Output, v: PyValue, level: number): void {
   switch (typeof v) {
     case 'string':
-      return text(e, v);
+      return text(e, out, v);
     case 'number':
-      return String(v);
+      return out.put(String(v));
     case 'bigint':
-      return intToString(v);
+      return out.put(intToString(v));
     case 'boolean':
-      return v ? 'true' : 'false';
+      return out.put(v ? 'true' : 'false');
   }
-  if (v === None) return 'null';
-  if (v instanceof PyStr) return text(e, v);
-  if (v instanceof PyFloat) return float(e, v.v);
-  if (v instanceof PyInt) return intToString(v.v);
-  if (v instanceof PyDict) return encodeObject(e, v, level);
-  if (v instanceof PyList || v instanceof PyTuple) return encodeArray(e, v, level);
+  if (v === None) return out.put('null');
+  if (v instanceof PyStr) return text(e, out, v);
+  if (v instanceof PyFloat) return out.put(float(e, v.v));
+  if (v instanceof PyInt) return out.put(intToString(v.v));
+  if (v instanceof PyDict) return encodeObject(e, out, v, level);
+  if (v instanceof PyList || v instanceof PyTuple) return encodeArray(e, out, v, level);
   enter(e, v);
   const r = call(e.fallback, [v]);
-  let out: string;
   try {
-    out = encode(e, r, level);
+    encode(e, out, r, level);
   } catch (error) {
     note(error, () => `when serializing ${typeOf(v).name} object`);
   }
   leave(e, v);
-  return out;
+}
+
+/** The JSON text of a value. */
+function encodeText(e: PyEncoder, v: PyValue, level: number): string {
+  const out = new Output();
+  try {
+    encode(e, out, v, level);
+  } catch (error) {
+    out.abandon();
+    throw error;
+  }
+  return out.take();
 }
 
 defineType(encoderType, {
@@ -248,6 +260,6 @@ defineType(encoderType, {
   },
   methods: {
     '__call__(obj, _current_indent_level)': (e: PyEncoder, v: PyValue, level: PyValue) =>
-      new PyTuple([fromJS(encode(e, v, Number(index(level))))]),
+      new PyTuple([fromJS(encodeText(e, v, Number(index(level))))]),
   },
 });

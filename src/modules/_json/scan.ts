@@ -55,6 +55,8 @@ const ESCAPES: { readonly [c: string]: string } = {
   t: '\t',
 };
 
+/** Whether the last string had an escape for a code unit: only then can it have surrogates that the text has not. */
+let escaped = false;
 /** Where the last value read by `readString` or a scanner ended (UTF-16). */
 let ended = 0;
 
@@ -70,6 +72,7 @@ export function readString(text: Text, start: number, strict: boolean): string {
   const begin = start - 1;
   let out = '';
   let i = start;
+  escaped = false;
   for (;;) {
     const from = i;
     let c = 0;
@@ -95,6 +98,7 @@ export function readString(text: Text, start: number, strict: boolean): string {
       continue;
     }
     out += String.fromCharCode(hex4(text, i + 1));
+    escaped = true;
     i += 5;
   }
 }
@@ -112,6 +116,11 @@ export const scannerType = makeBuiltinType('Scanner', PyScanner, { module: '_jso
 /** One run of the scanner over a text. */
 class Run {
   readonly s: string;
+  /** The items of the open containers: what becomes an array then has just its length. */
+  private readonly items: PyValue[] = [];
+  private readonly names: PyValue[] = [];
+  /** The text has no surrogates. */
+  private readonly plain: boolean;
   /** Keys seen: equal keys become one string. */
   private readonly memo = new Map<string, PyValue>();
   private readonly plainFloat: boolean;
@@ -121,6 +130,7 @@ class Run {
     readonly text: Text,
   ) {
     this.s = text.s;
+    this.plain = typeof text.value === 'string';
     this.plainFloat = scanner.parseFloat === floatType;
     this.plainInt = scanner.parseInt === intType;
   }
@@ -129,11 +139,16 @@ class Run {
     throw stopIteration(this.text.point(at));
   }
 
+  /** The str just read. */
+  private str(s: string): PyValue {
+    return this.plain && !escaped ? s : fromJS(s);
+  }
+
   value(i: number): PyValue {
     const s = this.s;
     switch (s.charCodeAt(i)) {
       case 34:
-        return fromJS(readString(this.text, i + 1, this.scanner.strict));
+        return this.str(readString(this.text, i + 1, this.scanner.strict));
       case 123:
         return this.object(i + 1);
       case 91:
@@ -222,12 +237,12 @@ class Run {
   }
 
   private array(i: number): PyValue {
-    const s = this.s;
-    const out: PyValue[] = [];
+    const { s, items } = this;
+    const base = items.length;
     i = this.space(i);
     if (s.charCodeAt(i) !== 93) {
       for (;;) {
-        out.push(this.value(i));
+        items.push(this.value(i));
         i = this.space(ended);
         const c = s.charCodeAt(i);
         if (c === 93) break;
@@ -238,19 +253,21 @@ class Run {
       }
     }
     ended = i + 1;
-    return new PyList(out);
+    const list = new PyList(items.slice(base));
+    items.length = base;
+    return list;
   }
 
   private key(raw: string): PyValue {
     let k = this.memo.get(raw);
-    if (k === undefined) this.memo.set(raw, (k = fromJS(raw)));
+    if (k === undefined) this.memo.set(raw, (k = this.str(raw)));
     return k;
   }
 
   private object(i: number): PyValue {
-    const { s, scanner } = this;
-    const pairs: PyValue[] | null = scanner.objectPairsHook === None ? null : [];
-    const d = new PyDict();
+    const { s, scanner, items, names } = this;
+    const base = items.length;
+    const first = names.length;
     i = this.space(i);
     if (s.charCodeAt(i) !== 125) {
       for (;;) {
@@ -258,10 +275,8 @@ class Run {
         const k = this.key(readString(this.text, i + 1, scanner.strict));
         i = this.space(ended);
         if (s.charCodeAt(i) !== 58) decodeError("Expecting ':' delimiter", this.text, i);
-        const v = this.value(this.space(i + 1));
-        if (pairs !== null) pairs.push(new PyTuple([k, v]));
-        else if (typeof k === 'string') d.setStr(k, v);
-        else d.set(k, v);
+        names.push(k);
+        items.push(this.value(this.space(i + 1)));
         i = this.space(ended);
         const c = s.charCodeAt(i);
         if (c === 125) break;
@@ -272,9 +287,17 @@ class Run {
       }
     }
     const end = i + 1;
-    let r: PyValue = d;
-    if (pairs !== null) r = call(scanner.objectPairsHook, [new PyList(pairs)]);
-    else if (scanner.objectHook !== None) r = call(scanner.objectHook, [d]);
+    const keys = names.slice(first);
+    const values = items.slice(base);
+    names.length = first;
+    items.length = base;
+    let r: PyValue;
+    if (scanner.objectPairsHook !== None)
+      r = call(scanner.objectPairsHook, [new PyList(keys.map((k, j) => new PyTuple([k, values[j]])))]);
+    else {
+      const d = PyDict.ofItems(keys, values);
+      r = scanner.objectHook === None ? d : call(scanner.objectHook, [d]);
+    }
     ended = end;
     return r;
   }

@@ -59,6 +59,23 @@ export function parseFormatSpec(
   defaultType: string,
   defaultAlign: '<' | '>',
 ): FormatSpec {
+  const known = defaultType === 's' ? parsedText : defaultType === 'd' ? parsedInts : parsedFloats;
+  let parsed = known.get(spec);
+  if (parsed === undefined) {
+    parsed = parse(spec, typeName, defaultType, defaultAlign);
+    if (known.size >= PARSED_MAX) known.clear();
+    if (spec.length < 50) known.set(spec, parsed);
+  }
+  return parsed;
+}
+
+// Programs have few specifications and use them often: those without a fault are remembered.
+const parsedText = new Map<string, FormatSpec>();
+const parsedInts = new Map<string, FormatSpec>();
+const parsedFloats = new Map<string, FormatSpec>();
+const PARSED_MAX = 500;
+
+function parse(spec: string, typeName: string, defaultType: string, defaultAlign: '<' | '>'): FormatSpec {
   let pos = 0;
   const end = spec.length;
   let fill = ' ';

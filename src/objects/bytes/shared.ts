@@ -18,7 +18,7 @@ import { repeatCount } from '../sequence.ts';
 import { builtin, defineIterator, forEachHintedR, forEachR, thenR } from '../iterator.ts';
 import { isStr, strLength, toJS, toPoints } from '../str/text.ts';
 import { decodeLatin1, decodeR, encodeR } from '../codecs/codecs.ts';
-import { borrow, bytesOf } from '../buffer.ts';
+import { borrow, bytesOf, copyOf } from '../buffer.ts';
 import { percentBytes } from './percent.ts';
 import * as s from './search.ts';
 
@@ -143,8 +143,8 @@ export function fromHex(v: PyValue): Uint8Array {
 /** What bytes(x) and bytearray(x) copy when x is no int and no str. Resumable. */
 export function bytesFromR(x: PyValue, type: string, asksLength = true): Resumable<Uint8Array> {
   const what = type === 'bytes' ? 'bytes' : 'byte';
-  const b = borrow(x);
-  if (b !== undefined) return b.slice();
+  const b = copyOf(x);
+  if (b !== undefined) return b;
   if (isStr(x)) throw typeError(`cannot convert 'str' object to ${type}`);
   const iter = typeOf(x).slot(SLOT.__iter__);
   if (iter === None || (iter === null && typeOf(x).slot(SLOT.__getitem__) === null)) {

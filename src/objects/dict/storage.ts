@@ -54,6 +54,24 @@ export class PyDict extends PyObject {
   private hashed = 0;
   private hashes: (number | bigint | undefined)[] | null = null;
 
+  /** A dict of these keys and values, which has the arrays for its own where it can. */
+  static ofItems(keys: PyValue[], vals: PyValue[]): PyDict {
+    const d = new PyDict();
+    const n = keys.length;
+    if (n === 0) return d;
+    let simple = n <= SMALL;
+    for (let i = 0; i < n && simple; i++) {
+      const k = keys[i];
+      simple = typeof k === 'string' && keys.indexOf(k) === i;
+    }
+    if (simple) {
+      d.keys = keys;
+      d.vals = vals;
+      d.size = n;
+    } else for (let i = 0; i < n; i++) d.set(keys[i], vals[i]);
+    return d;
+  }
+
   /** Entry index of a str key given as a JS string, or -1. The hot path of every namespace look-up. */
   findStr(key: string): number {
     const index = this.index;

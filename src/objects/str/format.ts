@@ -139,14 +139,29 @@ export function formatMethodR(s: string | PyStr, args: readonly PyValue[] | null
   return quickRender(text, args, kwargs) ?? render(text, args, kwargs, 2, { next: 0, mode: 'none' });
 }
 
-const parsed = new Map<string, readonly FormatPiece[]>();
+/** A piece with what does not depend on the arguments. */
+interface ReadyPiece extends FormatPiece {
+  /** Its field: automatic, a plain name, a number; or anything else. */
+  readonly kind: 'auto' | 'name' | 'number' | 'other';
+  readonly number: number;
+  readonly nested: boolean;
+  readonly specText: string | PyStr;
+}
+function ready(p: FormatPiece): ReadyPiece {
+  const f = p.field ?? '';
+  const kind = f === '' ? 'auto' : /^[A-Za-z_]\w*$/.test(f) ? 'name' : /^\d{1,9}$/.test(f) ? 'number' : 'other';
+  const nested = p.spec.includes('{') || p.spec.includes('}');
+  return { ...p, kind, number: kind === 'number' ? Number(f) : -1, nested, specText: fromJS(p.spec) };
+}
+
+const parsed = new Map<string, readonly ReadyPiece[]>();
 const PARSED_MAX = 500;
 
 /** The pieces of a format text. Programs have few formats and use them often: they are remembered. */
-function piecesOf(text: string): readonly FormatPiece[] {
+function piecesOf(text: string): readonly ReadyPiece[] {
   let pieces = parsed.get(text);
   if (pieces === undefined) {
-    pieces = parseFormat(text);
+    pieces = parseFormat(text).map(ready);
     if (parsed.size >= PARSED_MAX) parsed.clear();
     if (text.length < 1000) parsed.set(text, pieces);
   }
@@ -161,22 +176,26 @@ function quickRender(text: string, args: readonly PyValue[] | null, kwargs: PyVa
   if (args === null || !(kwargs instanceof PyDict)) return undefined;
   let out = '';
   let next = 0;
+  let manual = false;
   for (const p of piecesOf(text)) {
     out += p.literal;
     const { field } = p;
     if (field === null) continue;
     let v: PyValue | undefined;
-    if (field === '') v = args[next++];
-    else if (!/^[A-Za-z_]\w*$/.test(field)) return undefined;
-    else v = kwargs.getStr(field);
-    if (v === undefined || p.spec.includes('{') || p.spec.includes('}')) return undefined;
+    if (p.kind === 'name') v = kwargs.getStr(field);
+    else if (p.kind === 'auto') v = manual ? undefined : args[next++];
+    else if (p.kind === 'number' && next === 0) {
+      manual = true;
+      v = args[p.number];
+    }
+    if (v === undefined || p.nested) return undefined;
     if (p.conversion !== null) {
       if (p.conversion !== 'r' && p.conversion !== 's') return undefined;
       const shown = p.conversion === 'r' ? reprR(v) : strR(v);
       if (typeof shown !== 'string') return undefined;
       v = shown;
     }
-    const r = formatR(v, fromJS(p.spec));
+    const r = formatR(v, p.specText);
     if (isPending(r)) return undefined;
     out += toJS(r);
   }
@@ -209,10 +228,7 @@ function* render(
         );
       }
     }
-    const spec: PyValue =
-      p.spec.includes('{') || p.spec.includes('}')
-        ? yield render(p.spec, args, kwargs, depth - 1, numbering)
-        : fromJS(p.spec);
+    const spec: PyValue = p.nested ? yield render(p.spec, args, kwargs, depth - 1, numbering) : p.specText;
     const r: string | PyStr = yield formatR(v, spec);
     out += toJS(r);
   }

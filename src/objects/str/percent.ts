@@ -53,14 +53,14 @@ export class PercentArguments {
 /** `s % args`. Resumable. */
 export function percentR(s: string | PyStr, args: PyValue): Resumable {
   const pieces = printfPieces(toJS(s));
-  return quickFormat(pieces, args) ?? format(pieces, args);
+  return quickFormat(pieces, args, typeof s === 'string') ?? format(pieces, args);
 }
 
 /**
  * The result when every argument is a plain value in a tuple (or the one argument itself): no Python code runs. Undefined
  * otherwise, and nothing has happened then; errors are left to the slow way too.
  */
-function quickFormat(pieces: readonly PrintfPiece[], args: PyValue): PyValue | undefined {
+function quickFormat(pieces: readonly PrintfPiece[], args: PyValue, plain: boolean): PyValue | undefined {
   const values = args instanceof PyTuple ? args.items : null;
   if (values === null && typeof args === 'object' && !(args instanceof PyFloat)) return undefined;
   let out = '';
@@ -111,7 +111,8 @@ function quickFormat(pieces: readonly PrintfPiece[], args: PyValue): PyValue | u
     }
   }
   if (used !== (values === null ? 1 : values.length)) return undefined;
-  return fromJS(out);
+  // Text without surrogates in a format without them: so is the result.
+  return plain ? out : fromJS(out);
 }
 
 function* star(a: PercentArguments, n: number | '*'): NativeGenerator<number> {
