@@ -285,7 +285,7 @@ export function getattrR(obj: PyValue, name: string): Resumable {
   const ga = t.slot(SLOT.__getattribute__);
   const hook = t.slot(SLOT.__getattr__);
   let r: Resumable<PyValue | undefined>;
-  if (hook === null || ga === moduleGetattribute) {
+  if (hook === null) {
     if (ga === objectGetattribute) r = genericGetR(obj, name);
     else if (ga === typeGetattribute) r = typeGetR(obj as PyType, name);
     else if (ga === moduleGetattribute) {
