@@ -38,7 +38,7 @@ export function formatR(v: PyValue, spec: PyValue): Resumable<string | PyStr> {
     if (typeof v === 'number') return String(v);
   }
   const f = typeOf(v).slot(SLOT.__format__);
-  if (f === null || f === None) throw typeError(`unsupported format string passed to ${typeOf(v).tpName}.__format__`);
+  if (f === null) throw typeError(`unsupported format string passed to ${typeOf(v).tpName}.__format__`);
   const r = callUnboundR(f, v, [spec]);
   return thenR(r, checkFormat);
 }

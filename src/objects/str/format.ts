@@ -136,7 +136,7 @@ interface Numbering {
 /** s.format(*args, **kwargs); format_map when args is null. Resumable. */
 export function formatMethodR(s: string | PyStr, args: readonly PyValue[] | null, kwargs: PyValue): Resumable {
   const text = toJS(s);
-  return quickRender(text, args, kwargs) ?? render(text, args, kwargs, 2, { next: 0, mode: 'none' });
+  return quickRender(text, args, kwargs);
 }
 
 /** A piece with what does not depend on the arguments. */
@@ -168,54 +168,79 @@ function piecesOf(text: string): readonly ReadyPiece[] {
   return pieces;
 }
 
+/** A field whose value is known, and what formatting it gave so far. */
+interface Started {
+  readonly value: PyValue;
+  readonly converted?: Resumable;
+  readonly formatted?: Resumable;
+}
+
 /**
- * The result when the fields are plain names and numbers and no Python code has to run for their values. Undefined
- * otherwise, and nothing has happened then; errors are left to the slow way too.
+ * The result at once while the fields are plain names and numbers and no value has to wait; the first that is not is
+ * left, with what comes after it, to `render`. Nothing is formatted twice: `__format__` may have had an effect.
  */
-function quickRender(text: string, args: readonly PyValue[] | null, kwargs: PyValue): PyValue | undefined {
-  if (args === null || !(kwargs instanceof PyDict)) return undefined;
+function quickRender(text: string, args: readonly PyValue[] | null, kwargs: PyValue): Resumable {
+  const numbering: Numbering = { next: 0, mode: 'none' };
+  if (args === null || !(kwargs instanceof PyDict)) return render(text, args, kwargs, 2, numbering);
+  const pieces = piecesOf(text);
   let out = '';
-  let next = 0;
-  let manual = false;
-  for (const p of piecesOf(text)) {
-    out += p.literal;
+  for (let i = 0; i < pieces.length; i++) {
+    const p = pieces[i];
     const { field } = p;
-    if (field === null) continue;
+    if (field === null) {
+      out += p.literal;
+      continue;
+    }
     let v: PyValue | undefined;
-    if (p.kind === 'name') v = kwargs.getStr(field);
-    else if (p.kind === 'auto') v = manual ? undefined : args[next++];
-    else if (p.kind === 'number' && next === 0) {
-      manual = true;
-      v = args[p.number];
-    }
-    if (v === undefined || p.nested) return undefined;
+    if (p.nested) v = undefined;
+    else if (p.kind === 'name') v = kwargs.getStr(field);
+    else if (p.kind === 'auto') v = numbering.mode === 'manual' ? undefined : args[numbering.next];
+    else if (p.kind === 'number') v = numbering.mode === 'auto' ? undefined : args[p.number];
+    if (v === undefined || (p.conversion !== null && p.conversion !== 'r' && p.conversion !== 's'))
+      return render(text, args, kwargs, 2, numbering, i, out);
+    if (p.kind === 'auto') {
+      numbering.mode = 'auto';
+      numbering.next++;
+    } else if (p.kind === 'number') numbering.mode = 'manual';
     if (p.conversion !== null) {
-      if (p.conversion !== 'r' && p.conversion !== 's') return undefined;
-      const shown = p.conversion === 'r' ? reprR(v) : strR(v);
-      if (typeof shown !== 'string') return undefined;
-      v = shown;
+      const converted = p.conversion === 'r' ? reprR(v) : strR(v);
+      if (typeof converted !== 'string')
+        return render(text, args, kwargs, 2, numbering, i, out, { value: v, converted });
+      v = converted;
     }
-    const r = formatR(v, p.specText);
-    if (isPending(r)) return undefined;
-    out += toJS(r);
+    const formatted = formatR(v, p.specText);
+    if (isPending(formatted)) return render(text, args, kwargs, 2, numbering, i, out, { value: v, formatted });
+    out += p.literal + toJS(formatted);
   }
   return fromJS(out);
 }
 
+/** From piece `from` on: `out` is the text before it, `started` what is known of its field. */
 function* render(
   text: string,
   args: readonly PyValue[] | null,
   kwargs: PyValue,
   depth: number,
   numbering: Numbering,
+  from = 0,
+  out = '',
+  started: Started | undefined = undefined,
 ): NativeGenerator<PyValue> {
   if (depth <= 0) throw valueError('Max string recursion exceeded');
-  let out = '';
-  for (const p of piecesOf(text)) {
+  const pieces = piecesOf(text);
+  for (let i = from; i < pieces.length; i++) {
+    const p = pieces[i];
     out += p.literal;
     if (p.field === null) continue;
-    let v: PyValue = yield lookUp(p.field, args, kwargs, numbering);
-    if (p.conversion !== null) {
+    const known = i === from ? started : undefined;
+    if (known?.formatted !== undefined) {
+      const r: string | PyStr = yield known.formatted;
+      out += toJS(r);
+      continue;
+    }
+    let v: PyValue = known !== undefined ? known.value : yield lookUp(p.field, args, kwargs, numbering);
+    if (known?.converted !== undefined) v = yield known.converted;
+    else if (p.conversion !== null) {
       if (p.conversion === 'r') v = yield reprR(v);
       else if (p.conversion === 's') v = yield strR(v);
       else if (p.conversion === 'a') v = ascii(yield reprR(v));

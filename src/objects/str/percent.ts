@@ -28,8 +28,14 @@ export class PercentArguments {
   private at = 0;
   private readonly tuple: readonly PyValue[] | null;
   private used = false;
-  constructor(readonly args: PyValue) {
+  /** `taken` of them were fetched already. */
+  constructor(
+    readonly args: PyValue,
+    taken = 0,
+  ) {
     this.tuple = args instanceof PyTuple ? args.items : null;
+    this.at = taken;
+    this.used = taken > 0;
   }
   next(): PyValue {
     if (this.tuple !== null) {
@@ -53,33 +59,34 @@ export class PercentArguments {
 /** `s % args`. Resumable. */
 export function percentR(s: string | PyStr, args: PyValue): Resumable {
   const pieces = printfPieces(toJS(s));
-  return quickFormat(pieces, args, typeof s === 'string') ?? format(pieces, args);
+  return quickFormat(pieces, args, typeof s === 'string');
 }
 
 /**
- * The result when every argument is a plain value in a tuple (or the one argument itself): no Python code runs. Undefined
- * otherwise, and nothing has happened then; errors are left to the slow way too.
+ * The result at once while every argument is a plain value in a tuple (or the one argument itself); the first that is
+ * not is left, with what comes after it, to `format`. Nothing is shown twice: `__str__` may have had an effect.
  */
-function quickFormat(pieces: readonly PrintfPiece[], args: PyValue, plain: boolean): PyValue | undefined {
+function quickFormat(pieces: readonly PrintfPiece[], args: PyValue, plain: boolean): Resumable {
   const values = args instanceof PyTuple ? args.items : null;
-  if (values === null && typeof args === 'object' && !(args instanceof PyFloat)) return undefined;
+  if (values === null && typeof args === 'object' && !(args instanceof PyFloat)) return format(pieces, args);
   let out = '';
   let used = 0;
-  for (const p of pieces) {
+  for (let i = 0; i < pieces.length; i++) {
+    const p = pieces[i];
     if (typeof p === 'string') {
       out += p;
       continue;
     }
     const { width, precision } = p;
-    if (p.key !== undefined || p.error !== undefined || width === '*' || precision === '*') return undefined;
+    if (p.key !== undefined || p.error !== undefined || width === '*' || precision === '*')
+      return format(pieces, args, i, out, used);
     const v: PyValue | undefined = values === null ? (used === 0 ? args : undefined) : values[used];
-    if (v === undefined) return undefined;
-    used++;
+    if (v === undefined) return format(pieces, args, i, out, used);
     switch (p.code) {
       case 's':
       case 'r': {
         const text = p.code === 's' ? strR(v) : reprR(v);
-        if (typeof text !== 'string') return undefined;
+        if (typeof text !== 'string') return format(pieces, args, i, out, used, text);
         if (width < 0 && precision < 0) out += text;
         else {
           const cut = precision >= 0 && text.length > precision ? text.slice(0, precision) : text;
@@ -94,7 +101,7 @@ function quickFormat(pieces: readonly PrintfPiece[], args: PyValue, plain: boole
       case 'o':
       case 'x':
       case 'X': {
-        if (typeof v !== 'number') return undefined;
+        if (typeof v !== 'number') return format(pieces, args, i, out, used);
         if (width < 0 && precision < 0 && p.code === 'd' && !p.plus && !p.space) out += v;
         else out += printfInt(v, p.code, p as PrintfLayout); // no star in it
         break;
@@ -102,15 +109,16 @@ function quickFormat(pieces: readonly PrintfPiece[], args: PyValue, plain: boole
       case 'e':
       case 'f':
       case 'g': {
-        if (!(v instanceof PyFloat) && typeof v !== 'number') return undefined;
+        if (!(v instanceof PyFloat) && typeof v !== 'number') return format(pieces, args, i, out, used);
         out += printfFloat(typeof v === 'number' ? v : v.v, p.code, p as PrintfLayout); // no star in it
         break;
       }
       default:
-        return undefined;
+        return format(pieces, args, i, out, used);
     }
+    used++;
   }
-  if (used !== (values === null ? 1 : values.length)) return undefined;
+  if (used !== (values === null ? 1 : values.length)) return format(pieces, args, pieces.length, out, used);
   // Text without surrogates in a format without them: so is the result.
   return plain ? out : fromJS(out);
 }
@@ -167,11 +175,19 @@ export function* floatArgument(v: PyValue): NativeGenerator<number> {
   return yield floatOfR(v);
 }
 
-function* format(pieces: readonly PrintfPiece[], args: PyValue): NativeGenerator<PyValue> {
-  const a = new PercentArguments(args);
-  let out = '';
+/** From piece `from` on: `out` is the text before it, of `taken` arguments, `shown` what showing its argument gave. */
+function* format(
+  pieces: readonly PrintfPiece[],
+  args: PyValue,
+  from = 0,
+  out = '',
+  taken = 0,
+  shown: Resumable | undefined = undefined,
+): NativeGenerator<PyValue> {
+  const a = new PercentArguments(args, taken);
   let usedMapping = false;
-  for (const p of pieces) {
+  for (let i = from; i < pieces.length; i++) {
+    const p = pieces[i];
     if (typeof p === 'string') {
       out += p;
       continue;
@@ -190,7 +206,7 @@ function* format(pieces: readonly PrintfPiece[], args: PyValue): NativeGenerator
       case 's':
       case 'r':
       case 'a': {
-        const r0 = p.code === 's' ? strR(v) : reprR(v);
+        const r0 = i === from && shown !== undefined ? shown : p.code === 's' ? strR(v) : reprR(v);
         let r: PyValue = isPending(r0) ? yield r0 : r0;
         if (p.code === 'a') r = ascii(r);
         const str = r as string | PyStr; // strR and reprR give text
@@ -212,9 +228,9 @@ function* format(pieces: readonly PrintfPiece[], args: PyValue): NativeGenerator
         } else {
           if (intValue(v) === undefined && typeOf(v).slot(SLOT.__index__) === null)
             throw typeError(`%c requires an int or a unicode character, not ${typeOf(v).name}`);
-          const i: number | bigint = yield indexR(v);
-          if (i < 0 || i > 0x10ffff) throw overflowError('%c arg not in range(0x110000)');
-          ch = String.fromCodePoint(Number(i));
+          const c: number | bigint = yield indexR(v);
+          if (c < 0 || c > 0x10ffff) throw overflowError('%c arg not in range(0x110000)');
+          ch = String.fromCodePoint(Number(c));
         }
         out += printfText(ch, { ...layout, precision: -1 }, 1);
         break;
@@ -225,8 +241,8 @@ function* format(pieces: readonly PrintfPiece[], args: PyValue): NativeGenerator
       case 'o':
       case 'x':
       case 'X': {
-        const i: number | bigint = yield intArgument(v, p.code);
-        out += printfInt(i, p.code, layout);
+        const n: number | bigint = yield intArgument(v, p.code);
+        out += printfInt(n, p.code, layout);
         break;
       }
       case 'e':
