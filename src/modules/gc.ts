@@ -27,7 +27,7 @@ const DEBUG_SAVEALL = 32;
 /** Every Python value an object holds directly. */
 export function referents(o: PyValue): PyValue[] {
   const out: PyValue[] = [];
-  if (o instanceof PyObject && isTracked(o)) traverse(o, (v) => out.push(v));
+  if (o instanceof PyObject && o !== None) traverse(o, (v) => out.push(v));
   return out;
 }
 

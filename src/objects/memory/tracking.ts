@@ -8,7 +8,7 @@ import type { PyValue } from '../object.ts';
 import { PyDict } from '../dict/storage.ts';
 import { PyCell, PyFunction, PyList, PyModule, PyTuple } from '../shapes.ts';
 import { frozensetType, PySet, setType } from '../set.ts';
-import { dictType, listType, PyType, tupleType } from '../type.ts';
+import { dictType, listType, PyType, TYPE_HEAP, tupleType } from '../type.ts';
 import { PyNative } from '../native.ts';
 import { traverse } from './traverse.ts';
 
@@ -43,8 +43,8 @@ export class Tracking {
   holders: Map<PyObject, number> | null = null;
   /** What it may hold, of objects that let go of things by themselves (iterators that end). */
   children: Set<PyObject> | null = null;
-  /** The list or dict that was last seen to hold it, and where. */
-  witness: PyList | PyDict | null = null;
+  /** The list, dict or set that was last seen to hold it, and where. */
+  witness: PyList | PyDict | PySet | null = null;
   at = 0;
   /** Of a list: where something was found last. */
   cursor = 0;
@@ -230,7 +230,7 @@ export function record(v: PyObject): void {
 const RECORD = 20_000;
 
 /** Remembers where: the next look need not search. */
-function found(c: PyList | PyDict, at: number, v: PyObject): boolean {
+function found(c: PyList | PyDict | PySet, at: number, v: PyObject): boolean {
   if (at < 0) return false;
   if (c.tracking !== undefined) c.tracking.cursor = at;
   const t = v.tracking;
@@ -241,11 +241,30 @@ function found(c: PyList | PyDict, at: number, v: PyObject): boolean {
   return true;
 }
 
+function isAt(c: PyList | PyDict | PySet, at: number, v: PyObject): boolean {
+  if (c instanceof PyList) return c.items[at] === v;
+  const { keys, vals } = c instanceof PyDict ? c : c.table;
+  return vals[at] === v || (keys[at] === v && vals[at] !== undefined);
+}
+
+/** Where `v` is in a table, from its end on: what is asked for was most often put there last. */
+function lastAt(keys: readonly PyValue[], vals: readonly (PyValue | undefined)[], v: PyObject): number {
+  const n = keys.length;
+  for (let i = n - 1; i >= 0 && i >= n - 8; i--) {
+    if (vals[i] !== undefined && (keys[i] === v || vals[i] === v)) return i;
+  }
+  let at = vals.lastIndexOf(v);
+  if (at >= 0) return at;
+  at = keys.lastIndexOf(v);
+  while (at > 0 && vals[at] === undefined) at = keys.lastIndexOf(v, at - 1);
+  return at >= 0 && vals[at] !== undefined ? at : -1;
+}
+
 /** Where it was last seen it still is. */
 export function stillHeld(t: Tracking, v: PyObject): boolean {
   const c = t.witness;
   if (c === null || c.tracking?.freed === true) return false;
-  return (c instanceof PyDict ? c.vals : c.items)[t.at] === v && (t.holders?.has(c) ?? false);
+  return isAt(c, t.at, v) && t.holders?.has(c) === true;
 }
 
 /** A holder that is known holds it, which says nothing of others. */
@@ -266,17 +285,15 @@ export function holds(c: PyObject, v: PyObject): boolean {
   const look = (x: PyValue): void => {
     if (x === v) held = true;
   };
-  if (c instanceof PyList && c.dict === undefined) {
+  if (c instanceof PyList) {
     // Most often a list is gone through in its order.
     const next = c.tracking !== undefined ? c.tracking.cursor + 1 : 0;
-    return found(c, c.items[next] === v ? next : c.items.lastIndexOf(v), v);
-  }
-  if (c instanceof PyDict && c.dict === undefined) {
-    return found(c, c.vals.lastIndexOf(v), v) || c.keys.some((k, i) => k === v && c.vals[i] !== undefined);
-  }
-  if (c instanceof PySet && c.dict === undefined) {
-    const at = c.table.keys.lastIndexOf(v);
-    if (at >= 0 && c.table.vals[at] !== undefined) return true;
+    if (found(c, c.items[next] === v ? next : c.items.lastIndexOf(v), v)) return true;
+    if ((c.cls.flags & TYPE_HEAP) === 0) return false;
+  } else if (c instanceof PyDict || c instanceof PySet) {
+    const { keys, vals } = c instanceof PyDict ? c : c.table;
+    if (found(c, lastAt(keys, vals, v), v)) return true;
+    if ((c.cls.flags & TYPE_HEAP) === 0) return false;
   }
   const array = arrayOf.get(c.cls);
   if (array !== undefined) return array(c).lastIndexOf(v) >= 0;

@@ -504,6 +504,9 @@ function building(ts: ThreadState, frame: PyFrame, d: Drops, regs: Regs): Instru
   return n;
 }
 
+/** Iterators that make a tuple each time. */
+const PAIRING = new Set(['dict_itemiterator', 'dict_reverseitemiterator', 'enumerate', 'zip']);
+
 /** FOR_ITER: an iterator that has ended lets go of what it went through. */
 function iterating(ts: ThreadState, frame: PyFrame, d: Drops, regs: Regs): Instruction | null {
   const { inner } = d;
@@ -515,7 +518,12 @@ function iterating(ts: ThreadState, frame: PyFrame, d: Drops, regs: Regs): Instr
   const n = run(ts, frame, inner, regs);
   for (const v of before) drop(v);
   if (n === null) return null;
-  if (n !== inner.target) result(regs[inner.sp], [it]);
+  if (n !== inner.target) {
+    const v = regs[inner.sp];
+    // The iterator has just made it.
+    if (v instanceof PyTuple && PAIRING.has(it.cls.name)) born(v);
+    result(v, [it]);
+  }
   return memory.candidates.length > 0 ? settle(ts, frame, n) : n;
 }
 

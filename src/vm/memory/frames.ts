@@ -6,11 +6,12 @@ import * as op from '../../compile/opcodes.ts';
 import { type Activation, EntryFrame, MODE_SETTLE, NativeFrame, PyFrame } from '../../objects/frame.ts';
 import { PyDict } from '../../objects/dict/storage.ts';
 import { GEN_RUNNING } from '../../objects/generator.ts';
-import { held, registers, setFrameHeight, type Visit } from '../../objects/memory/traverse.ts';
-import { PyInstance, type PyObject } from '../../objects/object.ts';
-import { holds } from '../../objects/memory/tracking.ts';
+import { held, registers, setFrameHeight, traverse, type Visit } from '../../objects/memory/traverse.ts';
+import { PyInstance, type PyObject, type PyValue } from '../../objects/object.ts';
+import { arrayOf, holds } from '../../objects/memory/tracking.ts';
 import { PySet } from '../../objects/set.ts';
 import { PyCell, type PyCode, PyList } from '../../objects/shapes.ts';
+import { dictType } from '../../objects/type.ts';
 import { stackHeights } from '../instruction.ts';
 import { popped } from './operands.ts';
 import { type ThreadState, thread } from '../thread.ts';
@@ -154,21 +155,71 @@ export function inRegisters(ts: ThreadState, v: PyObject): boolean {
 
 /** How many frames `inReach` goes through. */
 const NEAR = 3;
-/** A list, dictionary, set or instance in a register of the innermost frames that holds `v`, or null: most often there is one. */
+/** Of containers that are not in a register themselves only so many of the latest elements are looked at. */
+const LATEST = 8;
+/** How many containers one search looks into. */
+const SEARCHED = 300;
+
+/**
+ * A container or instance that holds `v` and is held by registers of the innermost frames or by the module's namespace,
+ * directly or through one other, or null: what was made lately is most often found so.
+ */
 export function inReach(ts: ThreadState, v: PyObject): PyObject | null {
+  const near: PyObject[] = [];
+  let innermost: PyFrame | null = null;
   let n = 0;
   for (let a: Activation | null = ts.frame; a !== null && n < NEAR; a = a.back) {
     if (!(a instanceof PyFrame)) continue;
+    innermost ??= a;
     n++;
     const { regs, sp } = a;
     for (let i = 0; i < sp; i++) {
       const r = regs[i];
-      if (r === v || !(r instanceof PyList || r instanceof PyDict || r instanceof PySet || r instanceof PyInstance))
-        continue;
-      if (r.tracking?.freed !== true && holds(r, v)) return r;
+      if (r === v || !isContainer(r) || r.tracking?.freed === true) continue;
+      if (holds(r, v)) return r;
+      near.push(r);
+    }
+  }
+  let left = SEARCHED;
+  if (innermost !== null && innermost.globals.cls === dictType) {
+    const { vals } = innermost.globals;
+    for (let i = vals.length - 1; i >= 0 && left > 0; i--) {
+      const c = vals[i];
+      if (c === v || !isContainer(c) || c.tracking?.freed === true) continue;
+      left--;
+      if (latest(c).includes(v)) return c;
+    }
+  }
+  for (const r of near) {
+    for (const c of latest(r)) {
+      if (c === v || !isContainer(c) || c.tracking?.freed === true) continue;
+      if (latest(c).includes(v)) return c;
+      if (--left < 0) return null;
     }
   }
   return null;
+}
+
+function isContainer(v: PyValue | undefined): v is PyList | PyDict | PySet | PyInstance {
+  return v instanceof PyList || v instanceof PyDict || v instanceof PySet || v instanceof PyInstance;
+}
+
+/** What it holds that was put into it last. */
+function latest(c: PyObject): (PyValue | undefined)[] {
+  if (c instanceof PyList) return c.items.slice(-LATEST);
+  if (c instanceof PyDict || c instanceof PySet) {
+    const { keys, vals } = c instanceof PyDict ? c : c.table;
+    const out: (PyValue | undefined)[] = [];
+    for (let i = Math.max(0, keys.length - LATEST); i < keys.length; i++) {
+      if (vals[i] !== undefined) out.push(keys[i], vals[i]);
+    }
+    return out;
+  }
+  const array = arrayOf.get(c.cls);
+  if (array !== undefined) return array(c).slice(-LATEST);
+  const out: PyValue[] = [];
+  traverse(c, (x) => out.push(x));
+  return out;
 }
 
 /** A namespace of a frame under way holds `v`: the quick answer for module level. */
