@@ -17,6 +17,7 @@ const MODES: Readonly<Record<string, readonly string[]>> = {
   suspend: ['--suspend=every'],
   'jit-off': ['--jit=off'],
   'jit-always': ['--jit=always'],
+  'gc-stress': ['--gc=stress'],
   finalise: ['-X', 'finalise'],
   'finalise-always': ['-X', 'finalise', '--jit=always'],
   'finalise-off': ['-X', 'finalise', '--jit=off'],

@@ -33,6 +33,7 @@ Typhon's own:
 --jit-dump[=NAME]           show the JavaScript of a function (of all)
 --jit-report[=FILE]         say what was compiled, and what was left and why
 --schedule seed=N           switch threads at points drawn from N: same program, same N, same run
+--gc=stress                 look for what is gone wherever anything is dropped, and check what is found (a test mode)
 --suspend=every             put the thread down at every safepoint (a test mode)
 typhon lab                  experiments with what an interpreter stands on (typhon lab --help)
 Arguments:

@@ -59,6 +59,7 @@ export function parseCommandLine(args: readonly string[], env: Environment, conf
     const long = /^--(?:(jit|suspend|gc|jit-report|jit-dump)(?:=(.*))?|(schedule)=(.*))$/.exec(a);
     if (long !== null) {
       own[long[1] ?? long[3]] = long[2] ?? long[4] ?? '';
+      if (long[1] === 'gc' && long[2] !== 'stress') return fail(`--gc=${long[2] ?? ''}: there is --gc=stress`);
       continue;
     }
     if (a === '--schedule') {

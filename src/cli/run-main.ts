@@ -22,7 +22,8 @@ import { installJit, jitReport } from '../jit/jit.ts';
 import { setThread } from '../vm/thread.ts';
 import { interactiveLoop, registerSource } from '../modules/interactive.ts';
 import { finishInterpreter, IMPORTED_AT_START, prepareInterpreter } from '../modules/startup.ts';
-import { finaliseRest } from '../runtime/memory/finalise.ts';
+import { beginTelling } from '../vm/memory/drops.ts';
+import { finaliseRest, stress } from '../runtime/memory/finalise.ts';
 import { flushStreams, INTERRUPTED, printUncaught, uncaught } from '../modules/uncaught.ts';
 import type { CommandLine, Run } from './options.ts';
 
@@ -41,10 +42,12 @@ export async function runMain(command: CommandLine, prepared: RuntimeInterpreter
   let code: number;
   const { own } = command;
   startJit(own);
+  stress.on = own.gc === 'stress';
   try {
     const i = prepared ?? prepareInterpreter(config, IMPORTED_AT_START);
     finishInterpreter(i, config);
     setThread(i.mainThread);
+    if (stress.on) beginTelling();
     // Until `_signal` is imported, which has the handler table.
     host().process.onSignal(SIGINT, (signal) => signalsOf(i).arrived(signal));
     const schedule = scheduleOf(command.own);

@@ -106,7 +106,7 @@ function onlyReports(o: PyObject): boolean {
 
 /** `-X finalise=off`: nothing is watched; `-X finalise` and `-X dev`: what only reports is watched too. */
 export function beginWatching(i: RuntimeInterpreter): void {
-  const { finalise } = i.config.xOptions;
+  const finalise = stress.on ? true : i.config.xOptions.finalise;
   if (finalise === 'off') return;
   const everything = finalise !== undefined || i.config.flags.devMode;
   wanted = true;
@@ -132,7 +132,7 @@ export function beginWatching(i: RuntimeInterpreter): void {
       if (g instanceof PyCoroutine) {
         // Every coroutine that is not awaited is to be reported; without a reason to watch, those that never could be.
         if (memory.on || dropped) watch(g, IS_GENERATOR, true);
-      } else if (hasCleanup(g.frame.code) && !endedByWith(g.frame.code, maker)) watch(g, IS_GENERATOR, true);
+      } else if (stress.on || (hasCleanup(g.frame.code) && !endedByWith(g.frame.code, maker))) watch(g, IS_GENERATOR, true);
     },
   });
 }

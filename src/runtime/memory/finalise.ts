@@ -19,6 +19,7 @@ import {
   HAS_FINALISER,
   HAS_WEAKREFS,
   holds,
+  IS_WEAKREF,
   isAnchor,
   LOCAL,
   memory,
@@ -45,8 +46,13 @@ import { census } from './census.ts';
 import { cost, findHolders } from './holders.ts';
 
 const { deferred } = memory;
-/** `exact` (`-X finalise`): censuses may take half of the time; `on` (--gc=stress): no look is ever put off. */
-export const stress = { on: false, exact: false };
+/**
+ * `exact` (`-X finalise`): censuses may take half of the time; `on` (--gc=stress): instructions tell of drops from the
+ * first on, no look is ever put off, and a census checks what was found dead, as often as time allows.
+ */
+export const stress = { on: false, exact: false, checked: 0 };
+/** So many are checked in milliseconds. */
+const CHECKED = 10_000;
 /** That many censuses, in that many milliseconds, are always made: what a program drops once ends where CPython ends it. */
 const FREE = 100;
 const FREE_MILLISECONDS = 2000;
@@ -156,12 +162,25 @@ function collectDead(ts: ThreadState, dead: PyObject[]): void {
       deferred.add(o);
       continue;
     }
+    if (stress.on && (t.watched & ~IS_WEAKREF) !== 0) check(ts, o);
     if (needsCall(t)) {
       t.queued = true; // until it is finalised
       dead.push(o);
     } else free(o, t);
   }
   queue.length = 0;
+}
+
+/** Found dead without a census: a census must not find it either. */
+function check(ts: ThreadState, o: PyObject): void {
+  if (stress.checked > CHECKED) return;
+  const began = performance.now();
+  const holders: string[] = [];
+  const reached = census(ts.interpreter as RuntimeInterpreter, (to, from) => {
+    if (to === o) holders.push(from === null ? 'a root' : from.cls.name);
+  });
+  stress.checked += performance.now() - began;
+  if (reached.has(o)) throw new Error(`--gc=stress: ${o.cls.name} was found dead, but is held by ${holders.join(', ')}`);
 }
 
 /** Something of it must run. */
