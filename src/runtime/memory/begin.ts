@@ -132,7 +132,8 @@ export function beginWatching(i: RuntimeInterpreter): void {
       if (g instanceof PyCoroutine) {
         // Every coroutine that is not awaited is to be reported; without a reason to watch, those that never could be.
         if (memory.on || dropped) watch(g, IS_GENERATOR, true);
-      } else if (stress.on || (hasCleanup(g.frame.code) && !endedByWith(g.frame.code, maker))) watch(g, IS_GENERATOR, true);
+      } else if (stress.on || (hasCleanup(g.frame.code) && !endedByWith(g.frame.code, maker)))
+        watch(g, IS_GENERATOR, true);
     },
   });
 }

@@ -180,7 +180,8 @@ function check(ts: ThreadState, o: PyObject): void {
     if (to === o) holders.push(from === null ? 'a root' : from.cls.name);
   });
   stress.checked += performance.now() - began;
-  if (reached.has(o)) throw new Error(`--gc=stress: ${o.cls.name} was found dead, but is held by ${holders.join(', ')}`);
+  if (reached.has(o))
+    throw new Error(`--gc=stress: ${o.cls.name} was found dead, but is held by ${holders.join(', ')}`);
 }
 
 /** Something of it must run. */
