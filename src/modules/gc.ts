@@ -1,5 +1,5 @@
 // gc: the collector as programs see it, after 3.13's with three generations. Invariant: `collect` finds what a census finds
-// (runtime/memory/collect.ts); the generations are counts and settings only, as V8 owns the memory.
+// (runtime/memory/collect.ts); the generations are counts only: every collection goes through the whole heap.
 
 import { None, PyObject, type PyValue } from '../objects/object.ts';
 import { PyList, PyTuple } from '../objects/shapes.ts';
@@ -12,9 +12,11 @@ import type { NativeGenerator } from '../objects/protocol/pending.ts';
 import { PyBaseException } from '../objects/exceptions/hierarchy.ts';
 import { valueError } from '../objects/exceptions/raise.ts';
 import { hooks } from '../objects/hooks.ts';
+import { host } from '../runtime/host.ts';
 import { beginCollecting } from '../runtime/memory/begin.ts';
 import { census } from '../runtime/memory/census.ts';
 import { type Collected, collect, isTracked } from '../runtime/memory/collect.ts';
+import { setAutomatic } from '../runtime/memory/finalise.ts';
 import { interpreter } from '../runtime/interpreter.ts';
 import { defineModule } from '../runtime/modules.ts';
 import { cInt } from './support/arguments.ts';
@@ -30,6 +32,11 @@ export function referents(o: PyValue): PyValue[] {
   if (o instanceof PyObject && o !== None) traverse(o, (v) => out.push(v));
   return out;
 }
+
+/** A collection that begins by itself takes one part in so many of the time. */
+const SHARE = 10;
+/** … but for so many milliseconds. */
+const FREE = 1000;
 
 /** What a collection tells its callbacks and adds to the statistics. */
 interface Generation {
@@ -52,6 +59,12 @@ defineModule('gc', (m) => {
   let running = false;
   let threshold = [2000, 10, 10];
   let frozen = new Set<PyObject>();
+  /** Since the last collection of the next younger generation but one: collections of the younger ones. */
+  const older = [0, 0];
+  /** What the last collection took, what those that began by themselves took together, and since when. */
+  let took = 0;
+  let spent = 0;
+  const since = performance.now();
   const stats: Generation[] = [0, 1, 2].map(() => ({ collections: 0, collected: 0, uncollectable: 0 }));
 
   function* tell(phase: string, generation: number, r: Collected): NativeGenerator<undefined> {
@@ -72,6 +85,11 @@ defineModule('gc', (m) => {
   function* run(generation: number): NativeGenerator<PyValue> {
     if (running) return 0;
     running = true;
+    const began = performance.now();
+    memory.count = 0;
+    memory.collectionDue = false;
+    for (let g = 0; g < Math.min(generation, 2); g++) older[g] = 0;
+    if (generation < 2) older[generation]++;
     try {
       yield* tell('start', generation, { collected: 0, uncollectable: 0 });
       const r = yield* collect(interpreter(), (debug & DEBUG_SAVEALL) !== 0 ? garbage : null);
@@ -83,16 +101,49 @@ defineModule('gc', (m) => {
       return r.collected + r.uncollectable;
     } finally {
       running = false;
+      took = performance.now() - began;
+      count();
     }
+  }
+  /** When to ask next whether a collection is due. */
+  function count(): void {
+    memory.countUntil = enabled && threshold[0] > 0 ? threshold[0] : Number.POSITIVE_INFINITY;
+  }
+  count();
+
+  /** Somebody can tell whether garbage was collected. */
+  const noticed = (): boolean => memory.watched.size > 0 || callbacks.items.length > 0 || debug !== 0;
+  /**
+   * A collection goes through the whole heap, whatever its generation: it may take a tenth of the time, and none begins
+   * when the time a program has is nearly over.
+   */
+  setAutomatic(() => {
+    if (!enabled || running || threshold[0] <= 0) return null;
+    const now = performance.now();
+    const left = interpreter().limits.deadline - host().clock.milliseconds();
+    if (!noticed() || spent > FREE + (now - since) / SHARE || left < 100 + SHARE * took) {
+      memory.countUntil = memory.count + Math.max(500, threshold[0] / 4);
+      return null;
+    }
+    let generation = 0;
+    if (older[0] > threshold[1]) generation = older[1] > threshold[2] ? 2 : 1;
+    return begun(generation);
+  });
+  function* begun(generation: number): NativeGenerator<undefined> {
+    yield* run(generation);
+    spent += took;
+    return undefined;
   }
   const reachable = (): PyObject[] => [...census(interpreter(), null)].filter((o) => isTracked(o) && !frozen.has(o));
 
   m.funcs({
     'enable()': () => {
       enabled = true;
+      count();
     },
     'disable()': () => {
       enabled = false;
+      count();
     },
     'isenabled()': () => enabled,
     'collect(generation=2)': (generation: PyValue) => {
@@ -100,10 +151,11 @@ defineModule('gc', (m) => {
       if (g < 0 || g > 2) throw valueError('invalid generation');
       return run(g);
     },
-    'get_count()': () => new PyTuple([Math.min((memory.made?.length ?? 0) % Math.max(1, threshold[0]), 700), 0, 0]),
+    'get_count()': () => new PyTuple([memory.count, ...older]),
     'get_threshold()': () => new PyTuple(threshold.slice()),
     'set_threshold(threshold0, threshold1=?, threshold2=?, /)': (a: PyValue, b?: PyValue, c?: PyValue) => {
       threshold = [cInt(a), b === undefined ? threshold[1] : cInt(b), c === undefined ? threshold[2] : cInt(c)];
+      count();
     },
     'get_debug()': () => debug,
     'set_debug(flags, /)': (v: PyValue) => {

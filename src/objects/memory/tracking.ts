@@ -3,7 +3,7 @@
 // `known` says that only a census can tell; an object that holds a *watched* one, through however many others, is
 // interesting and tracked, up to the anchors: modules, their namespaces and classes. It may not know frames.
 
-import { PyInstance, PyObject } from '../object.ts';
+import { None, PyInstance, PyObject } from '../object.ts';
 import type { PyValue } from '../object.ts';
 import { PyDict } from '../dict/storage.ts';
 import { PyCell, PyFunction, PyList, PyModule, PyTuple } from '../shapes.ts';
@@ -85,6 +85,11 @@ export const memory = {
   untold: false,
   /** Objects made since somebody could ask for garbage (gc was imported); null: nobody can. */
   made: null as PyObject[] | null,
+  /** How many were made since the last collection, less those seen to end. */
+  count: 0,
+  /** At that many `collectionDue` is asked for at the next look. */
+  countUntil: Number.POSITIVE_INFINITY,
+  collectionDue: false,
   /** Objects of which it could not be said whether they are gone. */
   deferred: new Set<PyObject>(),
   /** Namespaces of modules. */
@@ -223,6 +228,11 @@ export function record(v: PyObject): void {
   const { made } = memory;
   if (made === null) return;
   made.push(v);
+  if (++memory.count > memory.countUntil && !memory.collectionDue) {
+    memory.collectionDue = true;
+    // Nothing comes of it, but a look is taken where the instruction ends.
+    memory.candidates.push(None);
+  }
   // What has lived through so many others is taken to be there to stay, as an old generation would be.
   if (made.length > 2 * RECORD) made.splice(0, RECORD);
 }

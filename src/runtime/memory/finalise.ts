@@ -114,7 +114,15 @@ function heldNow(t: Tracking, o: PyObject): boolean {
 export function look(ts: ThreadState): Pending | null {
   const dead: PyObject[] = [];
   collectDead(ts, dead);
-  return dead.length === 0 ? null : finaliseAll(ts, dead);
+  if (dead.length > 0) return finaliseAll(ts, dead);
+  if (!memory.collectionDue || memory.beneath > 0) return null;
+  memory.collectionDue = false;
+  return automatic();
+}
+/** The collection that begins by itself, if it is worth it now (modules/gc.ts). */
+let automatic: () => Pending | null = () => null;
+export function setAutomatic(f: typeof automatic): void {
+  automatic = f;
 }
 setLook(look);
 
@@ -194,6 +202,7 @@ function needsCall(t: Tracking): boolean {
 /** It is gone: what it held is held once less. */
 export function free(o: PyObject, t: Tracking): void {
   t.freed = true;
+  if (memory.count > 0) memory.count--;
   if (t.holders !== null) for (const h of t.holders.keys()) h.tracking?.children?.delete(o);
   t.holders = null;
   if (memory.watched.has(o)) unwatch(o, -1);
