@@ -2,9 +2,11 @@
 // properties of hidden-class objects, methods without bound-method objects. Invariant: a constant is only used after
 // its guard in the same instruction, or while a fact says that it still holds.
 
-import { MODE_PUSH } from '../objects/frame.ts';
+import { MODE_DISCARD, MODE_PUSH } from '../objects/frame.ts';
 import type { PyValue } from '../objects/object.ts';
-import { PyFunction, PyModule } from '../objects/shapes.ts';
+import { hasGenericGetattribute, hasGenericSetattr, isDataDescriptor } from '../objects/protocol/attribute.ts';
+import { PyFunction, PyModule, PyProperty } from '../objects/shapes.ts';
+import { SLOT } from '../objects/slots.ts';
 import { type PyGetSet, PyNative } from '../objects/native.ts';
 import {
   boolType,
@@ -16,7 +18,9 @@ import {
   noneType,
   objectType,
   PyType,
+  propertyType,
   strType,
+  TYPE_HEAP,
   tupleType,
   typeOf,
   typeType,
@@ -38,6 +42,7 @@ import * as k from './kinds.ts';
 import type { Val } from './kinds.ts';
 import { type Emitter, UNDEFINED } from './emitter.ts';
 import { stackAt } from './arithmetic.ts';
+import { knownCall } from './calls.ts';
 
 /** Guards that the names this code relies on are where they were. */
 function namesGuard(e: Emitter, builtins: boolean): void {
@@ -274,6 +279,7 @@ export function loadAttr(e: Emitter, arg: number): void {
       }
     }
   }
+  if (c === undefined && !method && o.range === undefined && throughDescriptor(e, name)) return;
   if (
     seen !== undefined &&
     !seen.generic &&
@@ -300,6 +306,61 @@ export function loadAttr(e: Emitter, arg: number): void {
     e.push({ bits: k.ANY, tag: n, dbl: null });
     e.push({ bits: k.ANY | k.UNDEF, tag: m, dbl: null });
   } else e.pushCall(`rt.getattr(${t}, ${JSON.stringify(name)}, s)`, k.ANY);
+}
+
+/** The class seen at an attribute, whose instances are read and written by object's rules; undefined when of no use. */
+function plainClass(e: Emitter): PyType | undefined {
+  const seen = e.seen();
+  const v = e.top();
+  if (seen?.generic === true || v.konst !== undefined || v.tag === null) return undefined;
+  const t = v.cls ?? seen?.cls;
+  return t === undefined || t === null || (t.flags & TYPE_HEAP) === 0 || t.isSubtype(typeType) ? undefined : t;
+}
+
+/** An attribute that a data descriptor written in Python computes: the call of its `__get__`. */
+function throughDescriptor(e: Emitter, name: string): boolean {
+  const t = plainClass(e);
+  const d = t?.lookup(name);
+  if (t === undefined || d === undefined || !hasGenericGetattribute(t) || !isDataDescriptor(d)) return false;
+  const dt = typeOf(d);
+  const get = (dt.flags & TYPE_HEAP) === 0 ? null : dt.slot(SLOT.__get__);
+  if (!(get instanceof PyFunction)) return false;
+  const v = e.expectClass(e.top(), t);
+  e.expectVersion(dt);
+  const call = knownCall(e, get, 3);
+  if (call === null) return false;
+  e.pop();
+  e.risky();
+  e.clobber();
+  e.pushCall(call([e.c(d), v.tag!, e.c(t)]), k.ANY); // plainClass saw its tag
+  return true;
+}
+
+/** STORE_ATTR where a property's setter, or a descriptor's `__set__`, is Python. */
+function storeThrough(e: Emitter, name: string, o: string, value: string): boolean {
+  const t = plainClass(e);
+  const d = t?.lookup(name);
+  if (t === undefined || d === undefined || !hasGenericSetattr(t)) return false;
+  const dt = typeOf(d);
+  const setter =
+    d instanceof PyProperty && d.cls === propertyType
+      ? d.fset
+      : (dt.flags & TYPE_HEAP) === 0
+        ? null
+        : dt.slot(SLOT.__set__);
+  if (!(setter instanceof PyFunction)) return false;
+  e.expectClass(e.top(), t);
+  e.expectVersion(dt);
+  const self = d instanceof PyProperty ? [] : [e.c(d)];
+  const call = knownCall(e, setter, self.length + 2);
+  if (call === null) return false;
+  e.pop();
+  e.pop();
+  e.risky(MODE_DISCARD);
+  e.clobber();
+  e.calls = true;
+  e.emit(`if (${call([...self, o, value])} === undefined) break D;`);
+  return true;
 }
 
 /** Several classes: a chain of tests, each with the property or method of its class. False: not all are simple. */
@@ -376,6 +437,7 @@ export function storeAttr(e: Emitter, namei: number): void {
       return;
     }
   }
+  if (storeThrough(e, name, o, value)) return;
   if (seen !== undefined && !seen.generic && seen.classes.length > 1 && seen.classes.length <= 6) {
     const key = '$' + name;
     if (seen.classes.every((c) => !c.isSubtype(typeType) && makeStoreCache(c, name, key)?.key === key)) {

@@ -332,6 +332,19 @@ function instantiateByNew(e: Emitter, t: PyType, nargs: number, keywords: readon
   return true;
 }
 
+/**
+ * The call of a function that is known, with `given` positional arguments: makes its JavaScript from theirs. Null when it
+ * cannot be called so. May write guards.
+ */
+export function knownCall(e: Emitter, f: PyFunction, given: number): ((args: readonly string[]) => string) | null {
+  const h = e.callee(f);
+  if (h.globals !== f.globals) return null;
+  expectOwnCode(e, f);
+  const binding = bind(e, f, true, given, []);
+  if (binding === null) return null;
+  return (args) => `${e.c(h)}.fn(s + ${LEVEL + h.units}, ${[e.c(f), 'null', ...binding(args)].join(', ')})`;
+}
+
 /** A function that is known has the code it is compiled for: it can be replaced (f.__code__ = …). */
 function expectOwnCode(e: Emitter, f: PyFunction): void {
   const fact = `C${e.c(f)}`;
