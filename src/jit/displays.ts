@@ -8,6 +8,7 @@ import { exceptionTypes } from '../objects/exceptions/hierarchy.ts';
 import { PySlice } from '../objects/shapes.ts';
 import { PyType, TYPE_HEAP, tupleType } from '../objects/type.ts';
 import * as op from '../compile/opcodes.ts';
+import { unpackAny } from './iteration.ts';
 import { likely, stackAt } from './arithmetic.ts';
 import type { Emitter } from './emitter.ts';
 import { SuperCache } from './items.ts';
@@ -125,19 +126,23 @@ export function display(e: Emitter, opcode: number, arg: number): boolean {
       return true;
     }
     case op.UNPACK_EX:
-      return unpackStarred(e, arg & 255, arg >> 8);
+      unpackStarred(e, arg & 255, arg >> 8);
+      return true;
     case op.LOAD_SUPER_ATTR:
       return (arg & 1) !== 0 && superMethod(e, e.code.code.names[arg >> 2]);
   }
   return false;
 }
 
-/** `a, *b, c = …` of a list or a tuple; anything else is unpacked by tier 0 (its iterator may be put down between items). */
-function unpackStarred(e: Emitter, before: number, after: number): boolean {
+/** `a, *b, c = …`. */
+function unpackStarred(e: Emitter, before: number, after: number): void {
   const v = e.top();
   const seen = e.seen();
   const kind = seen?.generic === true ? (k.isSingle(v.bits) ? v.bits : 0) : likely(v, seen?.a);
-  if (kind !== k.LIST && kind !== k.TUPLE) return false;
+  if (kind !== k.LIST && kind !== k.TUPLE) {
+    unpackAny(e, before, after);
+    return;
+  }
   e.expect(v, kind, 'unpacks something else');
   e.emit(`{ const a = ${v.tag}.items;`);
   e.guard(`a.length < ${before + after}`, 'unpacks another number');
@@ -155,7 +160,6 @@ function unpackStarred(e: Emitter, before: number, after: number): boolean {
     e.push({ bits: i === after ? k.LIST : k.ANY, tag: name, dbl: null });
   });
   e.emit('}');
-  return true;
 }
 
 /** `super().name(…)` with the builtin: the function and self, kept by the class of self. */

@@ -24,7 +24,7 @@ import type { JitCode } from './record.ts';
 import { depthWord, failure, LEVEL, refuel, rt, STACK_UNITS } from './runtime.ts';
 
 /** JavaScript stack that natives between compiled code and what they call may take, in units of 128 bytes. */
-const NATIVE_UNITS = 40;
+const NATIVE_UNITS = 80;
 
 /** The depth word of the native that runs now. */
 function here(ts: ThreadState): number {

@@ -5,7 +5,7 @@
 import { None, type PyObject, type PyValue } from '../objects/object.ts';
 import { PyDict } from '../objects/dict/storage.ts';
 import { PyBuiltinFunction, PyClassMethodDescriptor, PyNative } from '../objects/native.ts';
-import { isPending } from '../objects/protocol/pending.ts';
+import { isPending, type Resumable } from '../objects/protocol/pending.ts';
 import { delitemR, getitemR, setitemR, unaryR } from '../objects/protocol/operators.ts';
 import { PySet } from '../objects/set.ts';
 import { PyFunction, PyList, PySlice, PyTuple } from '../objects/shapes.ts';
@@ -13,6 +13,7 @@ import { SLOT } from '../objects/slots.ts';
 import { dictType, listType, PyType, TYPE_HEAP, tupleType, typeOf } from '../objects/type.ts';
 import { callTypeR } from '../objects/type/call.ts';
 import { containsR } from '../vm/contains.ts';
+import { unpackR } from '../vm/unpack.ts';
 import { drive, driveR, fin, told } from './runtime.ts';
 
 const isPlain = (v: PyValue): boolean => v === None || typeof v === 'number';
@@ -90,6 +91,12 @@ export function contains(c: PyValue, v: PyValue, s: number): boolean {
   }
   const r = containsR(c, v);
   return typeof r === 'boolean' ? r : (drive(r, null, s) as boolean); // what `in` gives
+}
+
+/** UNPACK_SEQUENCE and UNPACK_EX: an array, or undefined where it has raised. */
+export function unpack(v: PyValue, before: number, after: number, s: number): readonly PyValue[] | undefined {
+  const r: Resumable<readonly PyValue[]> = unpackR(v, before, after);
+  return isPending(r) ? (driveR(r, null, s) as readonly PyValue[] | undefined) : r; // unpackR's
 }
 
 /** A call of a built-in type. */

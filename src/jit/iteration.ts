@@ -1,7 +1,7 @@
 // Loops and unpacking in compiled code: ranges as two variables, lists and tuples by index, everything else through
 // its iterator's JavaScript step. Invariant: an iterator object's own state is always right when Python code can run.
 
-import { MODE_ITER } from '../objects/frame.ts';
+import { MODE_ITER, MODE_UNPACK } from '../objects/frame.ts';
 import { listIteratorType, PyListIterator } from '../objects/list.ts';
 import { rangeIteratorType } from '../objects/range.ts';
 import { PyTupleIterator, tupleIteratorType } from '../objects/tuple.ts';
@@ -201,8 +201,7 @@ function leafStep(e: Emitter, type: PyType, it: string, t: string): string {
   return `${e.c(type.iternext)}(${it})`;
 }
 
-/** False when tier 0 must do it. */
-export function unpackSequence(e: Emitter, n: number): boolean {
+export function unpackSequence(e: Emitter, n: number): void {
   const seen = e.seen();
   const v = e.top();
   if (v.parts !== undefined) {
@@ -210,7 +209,7 @@ export function unpackSequence(e: Emitter, n: number): boolean {
     e.pop();
     for (let i = n - 1; i >= 0; i--) e.push({ bits: v.parts[i].bits, tag: v.parts[i].name, dbl: null });
     itemKinds(e, seen, n);
-    return true;
+    return;
   }
   const kind = seen?.generic === true ? (k.isSingle(v.bits) ? v.bits : 0) : likely(v, seen?.a);
   if (kind === k.LIST || kind === k.TUPLE) {
@@ -227,10 +226,30 @@ export function unpackSequence(e: Emitter, n: number): boolean {
     }
     e.emit('}');
     itemKinds(e, seen, n);
-    return true;
+    return;
   }
-  // Anything else: tier 0 unpacks (its iterator may suspend between items).
-  return false;
+  unpackAny(e, n, -1);
+  itemKinds(e, seen, n);
+}
+
+/** Unpacks whatever it is out of line: a namedtuple, an iterator. */
+export function unpackAny(e: Emitter, before: number, after: number): void {
+  const t = e.tag(e.top());
+  e.pop();
+  e.risky(MODE_UNPACK);
+  e.clobber();
+  const q = e.v(`q${e.state.stack.length}`);
+  e.emit(`${q} = rt.unpack(${t}, ${before}, ${after}, s);`);
+  e.leaveRaised(q);
+  const base = e.state.stack.length;
+  const n = after < 0 ? before : before + 1 + after;
+  for (let i = n - 1; i >= 0; i--) {
+    const name = e.stackTag(base + (n - 1 - i));
+    e.rescue(name);
+    e.emit(`${name} = ${q}[${i}];`);
+    e.push({ bits: i === before ? k.LIST : k.ANY, tag: name, dbl: null });
+  }
+  for (let i = base; i < base + n; i++) e.tellOf(e.state.stack[i]);
 }
 
 /** The kinds seen of `n` items just unpacked. Only once all are there can the code be left after the instruction. */

@@ -10,7 +10,8 @@ import { type PyCode, PyFloat, PyFunction, PyMethod, PyTuple } from '../objects/
 import { PyRangeIterator } from '../objects/range.ts';
 import { PyNative } from '../objects/native.ts';
 import { dictType, objectType, PyType, TYPE_HAS_DICT, TYPE_HEAP, tupleType, typeOf } from '../objects/type.ts';
-import { AsCall, Call, isPending, type Pending, Raise, type Resumable } from '../objects/protocol/pending.ts';
+import { AsCall, asCall, Call, isPending, type Pending, Raise, type Resumable } from '../objects/protocol/pending.ts';
+import { settle } from '../objects/protocol/settle.ts';
 import { EQ, GT, LT, NE } from '../objects/protocol/operators.ts';
 import { quickEqual, quickLess } from '../objects/quick-less.ts';
 import { BINARY_OPERATORS, binaryR, compareR, getitemR, setitemR, truthR } from '../objects/protocol/operators.ts';
@@ -382,6 +383,22 @@ export function drive(p: Pending | null, frame: PyFrame | null, s: number): unkn
 /** The same for compiled code: `undefined` where it has raised (see `fail`), or has no value. */
 export function driveR(p: Pending | null, frame: PyFrame | null, s: number): unknown {
   if (p instanceof Raise) return fail(p.exception);
+  if (p !== null && !memory.on) {
+    const isCall = p instanceof AsCall;
+    let v: unknown;
+    try {
+      v = settle(p instanceof AsCall ? p.pending : p);
+    } catch (e) {
+      if (e === SUSPEND) throw e;
+      return fail(e);
+    }
+    if (v instanceof Raise) return fail(v.exception);
+    if (!isPending(v)) {
+      if (memory.untold || (memory.on && isTracked(v))) touchedBy(v, null);
+      return isCall && v === undefined ? None : v;
+    }
+    p = isCall ? asCall(v) : v;
+  }
   const ts = thread();
   const below = ts.frame;
   const excInfo = ts.excInfo;

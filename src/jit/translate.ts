@@ -471,7 +471,8 @@ export class Translator {
         return true;
       }
       case op.UNPACK_SEQUENCE:
-        return unpackSequence(e, arg);
+        unpackSequence(e, arg);
+        return true;
       case op.CALL:
         callOp(e, arg);
         return true;

@@ -29,6 +29,9 @@ export const MODE_JUMP = 6;
 /** Between two instructions: what the last one dropped is finalised (vm/memory), nothing is in the middle. */
 export const MODE_SETTLE = 7;
 
+/** UNPACK_SEQUENCE, UNPACK_EX: the value is an array; push its items, the first on top. */
+export const MODE_UNPACK = 8;
+
 /** Anything on a thread's stack. */
 export type Activation = PyFrame | NativeFrame | EntryFrame;
 

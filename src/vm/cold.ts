@@ -4,7 +4,7 @@
 
 import { None, type PyObject, type PyValue } from '../objects/object.ts';
 import { PyDict } from '../objects/dict/storage.ts';
-import { MODE_DISCARD, MODE_PUSH, MODE_SEND, PyFrame, PyTraceback } from '../objects/frame.ts';
+import { MODE_DISCARD, MODE_PUSH, MODE_SEND, MODE_UNPACK, PyFrame, PyTraceback } from '../objects/frame.ts';
 import { type PyCell, type PyCode, PyFunction, PyList, PyMethod, PySlice, PyTuple } from '../objects/shapes.ts';
 import { dictType, objectType, PyType, tupleType, typeOf } from '../objects/type.ts';
 import { PyNative } from '../objects/native.ts';
@@ -26,8 +26,8 @@ import {
   runtimeError,
   systemError,
   typeError,
-  valueError,
 } from '../objects/exceptions/raise.ts';
+import { unpackR } from './unpack.ts';
 import { callR } from '../objects/protocol/call.ts';
 import { bindDescriptorR, getattrR, lookupAttrR, setattrR } from '../objects/protocol/attribute.ts';
 import { delitemR, getitemR, lengthR, setitemR, unaryR, getitem } from '../objects/protocol/operators.ts';
@@ -941,47 +941,13 @@ export function setImportFromFallback(f: typeof importFromFallback): void {
 }
 
 function unpack(frame: PyFrame, before: number, after: number): ColdResult {
-  const v = frame.regs[--frame.sp]!;
-  frame.mode = MODE_DISCARD;
-  return (function* (): Generator<unknown, undefined, never> {
-    const t = typeOf(v);
-    if (t.slot(SLOT.__iter__) === null && t.slot(SLOT.__getitem__) === null)
-      throw typeError(`cannot unpack non-iterable ${t.tpName} object`);
-    const it: PyValue = yield iterR(v);
-    const items: PyValue[] = [];
-    while (items.length < before) {
-      const x: PyValue | undefined = yield nextR(it);
-      if (x === undefined) {
-        throw after < 0
-          ? valueError(`not enough values to unpack (expected ${before}, got ${items.length})`)
-          : valueError(`not enough values to unpack (expected at least ${before + after}, got ${items.length})`);
-      }
-      items.push(x);
-    }
-    if (after < 0) {
-      const x: PyValue | undefined = yield nextR(it);
-      if (x !== undefined) {
-        const known = v instanceof PyList || v instanceof PyTuple ? v.items.length : v instanceof PyDict ? v.size : -1;
-        throw valueError(`too many values to unpack (expected ${before}${known >= 0 ? `, got ${known}` : ''})`);
-      }
-    } else {
-      const rest: PyValue[] = [];
-      for (;;) {
-        const x: PyValue | undefined = yield nextR(it);
-        if (x === undefined) break;
-        rest.push(x);
-      }
-      if (rest.length < after) {
-        throw valueError(
-          `not enough values to unpack (expected at least ${before + after}, got ${items.length + rest.length})`,
-        );
-      }
-      const tail = rest.splice(rest.length - after);
-      items.push(new PyList(rest), ...tail);
-    }
-    for (let i = items.length - 1; i >= 0; i--) frame.regs[frame.sp++] = items[i];
-    return undefined;
-  })();
+  const r = unpackR(frame.regs[--frame.sp]!, before, after);
+  if (isPending(r)) {
+    frame.mode = MODE_UNPACK;
+    return r;
+  }
+  for (let i = r.length - 1; i >= 0; i--) frame.regs[frame.sp++] = r[i];
+  return undefined;
 }
 
 function asciiR(v: PyValue): Resumable {

@@ -14,6 +14,7 @@ import {
   MODE_PUSH,
   MODE_SEND,
   MODE_SETTLE,
+  MODE_UNPACK,
   NativeFrame,
   PyFrame,
   pythonFrame,
@@ -23,6 +24,7 @@ import {
   Call,
   type DrivenGenerator,
   Execute,
+  isNative,
   isPending,
   type Pending,
   PutDown,
@@ -30,6 +32,7 @@ import {
   Resume,
   Wait,
 } from '../objects/protocol/pending.ts';
+import { settle } from '../objects/protocol/settle.ts';
 import { callNative, PyBoundNative, PyNative } from '../objects/native.ts';
 import { PyFunction, PyMethod } from '../objects/shapes.ts';
 import { PyType, typeOf, typeType } from '../objects/type.ts';
@@ -177,6 +180,11 @@ export function accept(ts: ThreadState, f: PyFrame, value: unknown): void {
       if (value !== None)
         ts.raise = typeError(`__init__() should return None, not '${typeOf(value as PyValue).tpName}'`);
       return;
+    case MODE_UNPACK: {
+      const items = value as readonly PyValue[]; // unpackR's
+      for (let i = items.length - 1; i >= 0; i--) f.regs[f.sp++] = items[i];
+      return;
+    }
     case MODE_JUMP:
       f.pc = (f.code.code.instrs[f.pc] >>> 8) - 1;
       return;
@@ -358,6 +366,18 @@ function start(
       }
       if (back instanceof NativeFrame && back.nesting >= MAX_NATIVES) {
         throw recursionError('maximum recursion depth exceeded in a native call');
+      }
+      if (!memory.on) {
+        // It is run in place as far as that goes. (What it holds is counted from its frame, where that is wanted.)
+        const r = settle(p);
+        if (!isPending(r)) {
+          startValue = r === undefined && isCall ? None : r;
+          return VALUE;
+        }
+        if (r !== p) {
+          p = r;
+          if (!isNative(r)) continue;
+        }
       }
       return new NativeFrame(p as DrivenGenerator, back, isCall); // the last kind of Pending
     }

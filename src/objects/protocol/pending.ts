@@ -118,8 +118,7 @@ export function isPending(v: unknown): v is Pending {
 }
 function isOtherPending(v: object | null): boolean {
   return (
-    v instanceof Continuation ||
-    v instanceof Attempt ||
+    v instanceof Stepped ||
     v instanceof AnyGenerator ||
     v instanceof AsCall ||
     v instanceof Resume ||
@@ -136,26 +135,15 @@ const AnyGenerator = function (this: never): void {
 AnyGenerator.prototype = Object.getPrototypeOf(function* () {
   // Only its prototype is used.
 }).prototype;
+/** Whether a Pending is a native's generator, or stepped like one. */
+export function isNative(p: Pending): p is NativeGenerator<unknown> {
+  return p instanceof AnyGenerator || p instanceof Stepped;
+}
 
-/**
- * A native's generator of one step: waits for a Pending, then gives `f` of its value (which may be a Pending again).
- * Many such steps are made a second; this costs a fraction of a real generator.
- */
-class Continuation<T, U> implements Generator<unknown, U, never> {
-  private waiting = true;
-  constructor(
-    private readonly pending: Pending,
-    private readonly f: (v: T) => Resumable<U>,
-  ) {}
-  next(v?: unknown): IteratorResult<unknown, U> {
-    if (this.waiting) {
-      this.waiting = false;
-      return { value: this.pending, done: false };
-    }
-    // Who drives it sends what the Pending promised, and runs a Pending that is returned.
-    return { value: this.f(v as T) as U, done: true };
-  }
-  throw(e: unknown): never {
+/** A Pending that is stepped as a native's generator is, without being one: that would cost several times as much. */
+export abstract class Stepped<U> implements Generator<unknown, U, never> {
+  abstract next(v?: unknown): IteratorResult<unknown, U>;
+  throw(e: unknown): IteratorResult<unknown, U> {
     throw e;
   }
   return(value: U): IteratorResult<unknown, U> {
@@ -166,19 +154,40 @@ class Continuation<T, U> implements Generator<unknown, U, never> {
   }
 }
 
+/** Waits for a Pending, then gives `f` of its value (which may be a Pending again). */
+class Continuation<T, U> extends Stepped<U> {
+  private waiting = true;
+  constructor(
+    private readonly pending: Pending,
+    private readonly f: (v: T) => Resumable<U>,
+  ) {
+    super();
+  }
+  next(v?: unknown): IteratorResult<unknown, U> {
+    if (this.waiting) {
+      this.waiting = false;
+      return { value: this.pending, done: false };
+    }
+    // Who drives it sends what the Pending promised, and runs a Pending that is returned.
+    return { value: this.f(v as T) as U, done: true };
+  }
+}
+
 /** The value of `r`, then `f` of it, without delay when `r` is a value already. */
 export function thenR<T, U>(r: Resumable<T>, f: (v: T) => Resumable<U>): Resumable<U> {
   return isPending(r) ? new Continuation<T, U>(r, f) : f(r);
 }
 
 /** As Continuation, and what the Pending raises goes to `failed`. */
-class Attempt<T, U> implements Generator<unknown, U, never> {
+class Attempt<T, U> extends Stepped<U> {
   private waiting = true;
   constructor(
     private readonly pending: Pending,
     private readonly done: (v: T) => Resumable<U>,
     private readonly failed: (e: unknown) => Resumable<U>,
-  ) {}
+  ) {
+    super();
+  }
   next(v?: unknown): IteratorResult<unknown, U> {
     if (this.waiting) {
       this.waiting = false;
@@ -186,14 +195,8 @@ class Attempt<T, U> implements Generator<unknown, U, never> {
     }
     return { value: this.done(v as T) as U, done: true }; // as in Continuation
   }
-  throw(e: unknown): IteratorResult<unknown, U> {
+  override throw(e: unknown): IteratorResult<unknown, U> {
     return { value: this.failed(e) as U, done: true }; // as above
-  }
-  return(value: U): IteratorResult<unknown, U> {
-    return { value, done: true };
-  }
-  [Symbol.iterator](): this {
-    return this;
   }
 }
 

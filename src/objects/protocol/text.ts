@@ -1,7 +1,7 @@
 // repr(), str(), format() of any value from native code. Invariant: results are Python str values; the type of what a
 // method gave is checked with CPython's messages; recursive reprs are cut by `reprEnter`.
 
-import { None, type PyObject, type PyValue } from '../object.ts';
+import type { PyObject, PyValue } from '../object.ts';
 import type { PyStr } from '../shapes.ts';
 import { strType, typeOf } from '../type.ts';
 import { SLOT } from '../slots.ts';
