@@ -11,7 +11,13 @@ import { exceptionTypes } from '../objects/exceptions/hierarchy.ts';
 import { callR } from '../objects/protocol/call.ts';
 import { EQ, equalR, NE } from '../objects/protocol/operators.ts';
 import { iterR } from '../objects/protocol/iteration.ts';
-import { finallyR, type KwNames, type NativeGenerator, type Resumable } from '../objects/protocol/pending.ts';
+import {
+  finallyR,
+  isPending,
+  type KwNames,
+  type NativeGenerator,
+  type Resumable,
+} from '../objects/protocol/pending.ts';
 import { repr, reprR } from '../objects/protocol/text.ts';
 import { fromJS, isStr, toJS } from '../objects/str/text.ts';
 import { idHex } from '../objects/identity.ts';
@@ -119,8 +125,20 @@ function runIn(args: PyValue[], kwnames: KwNames): Resumable {
   const self = args[0] as PyContext; // a method of this type
   if (args.length - (kwnames?.length ?? 0) < 2) throw typeError('run() missing 1 required positional argument');
   enterContext(self);
+  let r: Resumable;
+  try {
+    r = callR(args[1], args.slice(2), kwnames);
+  } catch (e) {
+    exitContext(self);
+    throw e;
+  }
+  if (!isPending(r)) {
+    exitContext(self);
+    return r;
+  }
+  const pending = r;
   return finallyR(
-    () => callR(args[1], args.slice(2), kwnames),
+    () => pending,
     () => exitContext(self),
   );
 }

@@ -19,6 +19,7 @@ import { fromJS } from '../../objects/str/text.ts';
 import { genericAlias } from '../../objects/genericalias.ts';
 import { copyContext, currentContext } from '../_contextvars.ts';
 import { currentLoopR } from './running-loop.ts';
+import { callSoonR, debugR } from './soon.ts';
 import { invalidState, libraryR } from './state.ts';
 
 export type FutureState = 'PENDING' | 'CANCELLED' | 'FINISHED';
@@ -70,7 +71,7 @@ export function initialiseR(self: PyFuture, loop: PyValue): Resumable<undefined>
 }
 function belongTo(self: PyFuture, loop: PyValue): Resumable<undefined> {
   self.loop = loop;
-  return thenR(callMethodR(loop, 'get_debug'), (debug: PyValue) =>
+  return thenR(debugR(loop), (debug: PyValue) =>
     thenR(truthR(debug), (yes: boolean) => (yes ? noteOrigin(self) : undefined)),
   );
 }
@@ -87,10 +88,10 @@ function scheduleR(self: PyFuture): Resumable {
   self.callbacks = [];
   if (callbacks.length > 1) return scheduleAll(self, callbacks);
   const [f, context] = callbacks[0];
-  return callMethodR(loopOf(self), 'call_soon', [f, self, context], ['context']);
+  return callSoonR(loopOf(self), f, [self], context);
 }
 function* scheduleAll(self: PyFuture, callbacks: PyFuture['callbacks']): NativeGenerator<PyValue> {
-  for (const [f, context] of callbacks) yield callMethodR(loopOf(self), 'call_soon', [f, self, context], ['context']);
+  for (const [f, context] of callbacks) yield callSoonR(loopOf(self), f, [self], context);
   return None;
 }
 /** The CancelledError of a cancelled future; forgets the saved one. */
@@ -166,7 +167,7 @@ function* noResult(self: PyFuture, text: string): NativeGenerator<never> {
 /** Adds a callback whose context is given. Resumable. */
 export function addCallbackR(self: PyFuture, f: PyValue, context: PyValue): Resumable {
   if (self.state !== 'PENDING') {
-    return thenR(callMethodR(loopOf(self), 'call_soon', [f, self, context], ['context']), () => None);
+    return thenR(callSoonR(loopOf(self), f, [self], context), () => None);
   }
   self.callbacks.push([f, context]);
   return None;

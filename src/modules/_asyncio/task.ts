@@ -13,7 +13,15 @@ import { finalizableMade } from '../../objects/memory/watching.ts';
 import { callMethodR, callR } from '../../objects/protocol/call.ts';
 import { getattrR, lookupAttrR, setattrR } from '../../objects/protocol/attribute.ts';
 import { truthR } from '../../objects/protocol/operators.ts';
-import { type NativeGenerator, type Pending, type Resumable, tryR } from '../../objects/protocol/pending.ts';
+import {
+  finallyR,
+  isPending,
+  type NativeGenerator,
+  type Pending,
+  Raise,
+  type Resumable,
+  tryR,
+} from '../../objects/protocol/pending.ts';
 import { thenR } from '../../objects/iterator.ts';
 import { reprR, strR } from '../../objects/protocol/text.ts';
 import { fromJS, isStr, toJS } from '../../objects/str/text.ts';
@@ -35,6 +43,7 @@ import {
   tellNeverRetrieved,
 } from './future.ts';
 import { enterTaskR, leaveTaskR, swapTaskR } from './running-loop.ts';
+import { callSoonR } from './soon.ts';
 import { invalidState, libraryR, state } from './state.ts';
 
 export class PyTask extends PyFuture {
@@ -118,7 +127,7 @@ const wakeupNative = new PyBuiltinFunction(
 wakeupNative.owner = taskType;
 
 const scheduleStepR = (self: PyTask, e: PyBaseException | null): Resumable =>
-  callMethodR(loopOf(self), 'call_soon', [new PyTaskStep(self, e), self.context], ['context']);
+  callSoonR(loopOf(self), new PyTaskStep(self, e), [], self.context);
 
 /** A future or task whose methods nobody can have overridden. */
 const isExact = (v: PyValue): v is PyFuture => v instanceof PyFuture && (v.cls === taskType || v.cls === futureType);
@@ -140,20 +149,29 @@ function pythonError(e: unknown): PyBaseException {
 const isCancelledR = (e: PyBaseException): Resumable<boolean> =>
   thenR(libraryR('asyncio.exceptions', 'CancelledError'), (type: PyValue) => e.cls.isSubtype(type as PyType)); // its class
 
-/** One step, as the loop's current task. */
+/** One step, as the loop's current task. It makes no closures while nothing has to wait. */
 function step(self: PyTask, e: PyBaseException | null): Resumable {
   const loop = loopOf(self);
   const refused = enterTaskR(loop, self);
   if (refused !== None) return refused;
-  return tryR(
-    () => run(self, e),
-    () => leaveTaskR(loop, self),
-    (thrown) =>
-      thenR(leaveTaskR(loop, self), () => {
-        throw thrown;
-      }),
-  );
+  let r: Resumable;
+  try {
+    r = run(self, e);
+  } catch (thrown) {
+    return thenR(leaveTaskR(loop, self), () => {
+      throw thrown;
+    });
+  }
+  return isPending(r) ? leaveAfter(loop, self, r) : leaveTaskR(loop, self);
 }
+const leaveAfter = (loop: PyValue, self: PyTask, r: Pending): Resumable =>
+  thenR(
+    finallyR(
+      () => r,
+      () => leaveTaskR(loop, self),
+    ),
+    () => None,
+  );
 /** Goes on with the coroutine, or raises `e` in it. */
 function run(self: PyTask, e: PyBaseException | null): Resumable {
   if (self.state !== 'PENDING') return alreadyDone(self, e);
@@ -172,22 +190,35 @@ function* cancelling(self: PyTask, e: PyBaseException | null): NativeGenerator<P
 }
 function goOn(self: PyTask, e: PyBaseException | null): Resumable {
   self.waiter = None;
+  let v: Resumable<PyValue | undefined>;
+  try {
+    v = sendTo(self, e);
+  } catch (thrown) {
+    return failed(self, pythonError(thrown));
+  }
+  if (!isPending(v)) return stepped(self, v);
+  if (v instanceof Raise) return failed(self, pythonError(v.exception));
+  const pending = v;
   return tryR(
-    () => sendTo(self, e),
-    (yielded) => (yielded !== undefined ? awaitR(self, yielded) : returned(self)),
+    () => pending,
+    (yielded: PyValue | undefined) => stepped(self, yielded),
     (thrown) => failed(self, pythonError(thrown)),
   );
 }
+const stepped = (self: PyTask, yielded: PyValue | undefined): Resumable =>
+  yielded !== undefined ? awaitR(self, yielded) : returned(self);
 /** A step of the coroutine: what it yields, or undefined when it has returned `self.value`. */
 function sendTo(self: PyTask, e: PyBaseException | null): Resumable<PyValue | undefined> {
   const c = self.coroutine;
   const { cls } = c as PyObject; // _coro is an object: iscoroutine has said so
   if (cls === coroutineType || cls === generatorType) {
     const g = c as PyGenerator; // their shape
-    return thenR(e === null ? sendR(g, None) : throwR(g, e), (v: PyValue | undefined) => {
+    const r = e === null ? sendR(g, None) : throwR(g, e);
+    const over = (v: PyValue | undefined): PyValue | undefined => {
       if (v === undefined) self.value = g.result ?? None;
       return v;
-    });
+    };
+    return isPending(r) ? (r instanceof Raise ? r : thenR(r, over)) : over(r);
   }
   return tryR(
     () => (e === null ? callMethodR(c, 'send', [None]) : callMethodR(c, 'throw', [e])),
