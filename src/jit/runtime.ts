@@ -383,7 +383,7 @@ export function drive(p: Pending | null, frame: PyFrame | null, s: number): unkn
 /** The same for compiled code: `undefined` where it has raised (see `fail`), or has no value. */
 export function driveR(p: Pending | null, frame: PyFrame | null, s: number): unknown {
   if (p instanceof Raise) return fail(p.exception);
-  if (p !== null && !memory.on) {
+  if (p !== null) {
     const isCall = p instanceof AsCall;
     let v: unknown;
     try {

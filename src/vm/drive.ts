@@ -367,17 +367,14 @@ function start(
       if (back instanceof NativeFrame && back.nesting >= MAX_NATIVES) {
         throw recursionError('maximum recursion depth exceeded in a native call');
       }
-      if (!memory.on) {
-        // It is run in place as far as that goes. (What it holds is counted from its frame, where that is wanted.)
-        const r = settle(p);
-        if (!isPending(r)) {
-          startValue = r === undefined && isCall ? None : r;
-          return VALUE;
-        }
-        if (r !== p) {
-          p = r;
-          if (!isNative(r)) continue;
-        }
+      const r = settle(p); // run in place as far as that goes
+      if (!isPending(r)) {
+        startValue = r === undefined && isCall ? None : r;
+        return VALUE;
+      }
+      if (r !== p) {
+        p = r;
+        if (!isNative(r)) continue;
       }
       return new NativeFrame(p as DrivenGenerator, back, isCall); // the last kind of Pending
     }

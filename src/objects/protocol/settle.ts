@@ -9,6 +9,11 @@ const DEPTH = 8;
 /** Steps after which the evaluation loop gets a native, though it has waited for nothing. */
 const STEPS = 1000;
 let depth = 0;
+/** What a native holds is counted from its frame, where anybody wants to know the end of an object: then it needs one. */
+let framesWanted = false;
+export function wantFrames(wanted: boolean): void {
+  framesWanted = wanted;
+}
 
 /** A native whose first steps were taken in place, and what it waits for. */
 class Underway extends Stepped<unknown> {
@@ -31,7 +36,7 @@ class Underway extends Stepped<unknown> {
 
 /** The value of a Pending that turns out to need no Python code, or a Pending for the rest. May throw, as a native may. */
 export function settle(p: Pending): unknown {
-  if (!isNative(p) || p instanceof Underway || depth >= DEPTH) return p;
+  if (framesWanted || !isNative(p) || p instanceof Underway || depth >= DEPTH) return p;
   depth++;
   try {
     let r = p.next();

@@ -1,7 +1,6 @@
 // Calling a class: `__new__`, then `__init__` when the result is an instance. Invariant: no JavaScript recursion into
 // Python code; the common class (plain object.__new__) costs one allocation and one Call.
 
-import { memory } from '../memory/tracking.ts';
 import { instanceMade } from '../memory/watching.ts';
 import { None, type PyObject, type PyValue } from '../object.ts';
 import { PyDict } from '../dict/storage.ts';
@@ -117,7 +116,7 @@ export function callTypeR(t: PyType, args: PyValue[], kwnames: KwNames): Resumab
   let r: Resumable;
   if (n instanceof PyNative) {
     const given = callNative(n, [t, ...args], kwnames);
-    const raw = isPending(given) && !memory.on ? settle(given) : given;
+    const raw = isPending(given) ? settle(given) : given;
     r = raw === undefined ? None : isPending(raw) ? asCall(raw) : (raw as PyValue); // void is undefined
   } else if (n instanceof PyStaticMethod && (n.cls.flags & TYPE_HEAP) === 0) {
     r = callR(n.callable ?? None, [t, ...args], kwnames);

@@ -30,6 +30,7 @@ import { traverse } from '../../objects/memory/traverse.ts';
 import { PyBoundNative, PyNative } from '../../objects/native.ts';
 import type { AttrBag, PyObject, PyValue } from '../../objects/object.ts';
 import type { NativeGenerator, Pending } from '../../objects/protocol/pending.ts';
+import { wantFrames } from '../../objects/protocol/settle.ts';
 import { PyCell, type PyCode, PyFunction, PyList, PyMethod, PySlice, PyTuple } from '../../objects/shapes.ts';
 import { setType } from '../../objects/set.ts';
 import { dictType, listType, PyType, TYPE_HEAP, tupleType } from '../../objects/type.ts';
@@ -906,6 +907,7 @@ export function duplicate(ins: Instruction): Instruction {
 /** Instructions tell of drops from now on. */
 export function beginTelling(): void {
   memory.on = true;
+  wantFrames(true);
   reinstrument();
   if (memory.wasOn) return;
   memory.wasOn = true;
@@ -915,6 +917,7 @@ setSwitchOn(beginTelling);
 /** Nothing is watched any more, and nothing is tracked: instructions are again as they were. */
 export function switchOff(): void {
   memory.on = false;
+  wantFrames(false);
   memory.candidates.length = 0;
   reinstrument();
 }
