@@ -1,16 +1,26 @@
 // hash(): the hash of any value by its type. Invariant: equal values hash equally across int, float, bool and whatever
-// numbers the library adds; results are canonical ints of 64 bits, never -1. Table look-ups use `tableHash` (in
-// dict/keys.ts), the same number rounded to a double.
+// numbers the library adds; results are canonical ints of 64 bits, never -1. Table look-ups use the same
+// number folded to 32 bits (dict/keys.ts).
 
 import { None, type PyValue } from './object.ts';
 import type { PyFloat, PyStr, PyTuple } from './shapes.ts';
-import { floatType, strType, typeOf } from './type.ts';
+import { floatType, strType, tupleType, typeOf } from './type.ts';
 import { SLOT } from './slots.ts';
 import { typeError } from './exceptions/raise.ts';
 import { callUnboundR } from './protocol/call.ts';
 import { intValue, setHasher } from './protocol/operators.ts';
 import { isPending, type NativeGenerator, type Resumable, thenR } from './protocol/pending.ts';
-import { hashDouble, hashInt, hashTuple } from './algorithms/hash.ts';
+import {
+  abandonTuple,
+  beginTuple,
+  hashDouble,
+  hashInt,
+  hashTuple,
+  mixItem,
+  mixTuple,
+  tupleHash,
+  tupleHashFolded,
+} from './algorithms/hash.ts';
 import { idOf } from './identity.ts';
 
 /** hash() of text: 53 bits in two lanes, so that no bigint is needed. */
@@ -70,9 +80,53 @@ export function hashR(v: PyValue): Resumable<number | bigint> {
   return isPending(r) ? thenR(r, checkHash) : checkHash(r);
 }
 
+/** Mixes the hashes of a tuple's items, as far as they are of types that need nobody else; false when they are not. */
+function mixPlain(items: readonly PyValue[]): boolean {
+  for (let i = 0; i < items.length; i++) {
+    const v = items[i];
+    switch (typeof v) {
+      case 'number':
+        mixItem(v === -1 ? -2 : v);
+        continue;
+      case 'string':
+        mixItem(hashText(v));
+        continue;
+      case 'boolean':
+        mixItem(v ? 1 : 0);
+        continue;
+      case 'bigint':
+        mixItem(hashInt(v));
+        continue;
+    }
+    if (v.cls === tupleType) {
+      const inner = (v as PyTuple).items; // exactly tuple
+      beginTuple();
+      if (!mixPlain(inner)) {
+        abandonTuple();
+        return false;
+      }
+      mixTuple(inner.length);
+    } else if (v.cls === floatType && (v as PyFloat).v === (v as PyFloat).v) mixItem(hashDouble((v as PyFloat).v));
+    else if (v === None) mixItem(hashIdentity(v));
+    else return false;
+  }
+  return true;
+}
+
+/** hash() of a tuple whose items need no Python code, folded to 32 bits; undefined for others. */
+export function plainTupleFolded(t: PyTuple): number | undefined {
+  beginTuple();
+  if (mixPlain(t.items)) return tupleHashFolded(t.items.length);
+  abandonTuple();
+  return undefined;
+}
+
 /** tuple.__hash__. Resumable. */
 export function hashTupleR(t: PyTuple): Resumable<number | bigint> {
   const items = t.items;
+  beginTuple();
+  if (mixPlain(items)) return tupleHash(items.length);
+  abandonTuple();
   const hashes = new Array<number | bigint>(items.length);
   for (let i = 0; i < items.length; i++) {
     const h = hashR(items[i]);

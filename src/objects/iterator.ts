@@ -8,7 +8,7 @@ import { PyList, PyTuple } from './shapes.ts';
 import { makeBuiltinType, type PyType, TYPE_HEAP, typeOf } from './type.ts';
 import { isException, stopIteration } from './exceptions/raise.ts';
 import { callR } from './protocol/call.ts';
-import { askLengthR, iterR, nextR, setSequenceIterator } from './protocol/iteration.ts';
+import { askLengthR, iterR, nextR, setSequenceIterator, stepOf } from './protocol/iteration.ts';
 import { equalR, getitemR, indexR, lengthR } from './protocol/operators.ts';
 import { isPending, type NativeGenerator, type Pending, type Resumable, thenR } from './protocol/pending.ts';
 import { SLOT } from './slots.ts';
@@ -70,8 +70,9 @@ export function forEachHintedR(iterable: PyValue, each: (v: PyValue) => boolean 
   })();
 }
 function drain(it: PyValue, each: (v: PyValue) => boolean | void): Resumable<undefined> {
+  const step = stepOf(it);
   for (;;) {
-    const v = nextR(it);
+    const v = step(it);
     if (v === undefined) return undefined;
     if (isPending(v)) return forEachSlow(it, v, each);
     if (each(v) === true) return undefined;
@@ -235,6 +236,11 @@ export function defineItemsIterator(type: PyType, empty: () => PyValue): void {
       return undefined;
     },
     {
+      rest: (self: Self) => {
+        const seq = self.seq;
+        self.seq = null;
+        return seq === null ? [] : seq.items.slice(self.index);
+      },
       methods: {
         '__length_hint__()': (self: Self) => (self.seq === null ? 0 : Math.max(0, self.seq.items.length - self.index)),
         '__reduce__()': (self: Self) =>

@@ -4,15 +4,23 @@ import { MAX_ITEMS, push } from './capacity.ts';
 import { None, NotImplemented, PyObject, type PyValue } from './object.ts';
 import { defineType, splitKeywords } from './native.ts';
 import { PyList, PySlice, PyTuple } from './shapes.ts';
-import { listType, makeBuiltinType, type PyType, typeOf } from './type.ts';
+import { listType, makeBuiltinType, type PyType, TYPE_HEAP, typeOf } from './type.ts';
 import type { PyDict } from './dict/storage.ts';
 import { indexError, memoryError, typeError, valueError } from './exceptions/raise.ts';
 import { callR } from './protocol/call.ts';
-import { collectListR } from './protocol/iteration.ts';
+import { collectListR, iterR, restOf } from './protocol/iteration.ts';
 import { indexR, markSequenceOperator, ssize, truth } from './protocol/operators.ts';
 import { isPending, type NativeGenerator, type Pending, Raise, type Resumable } from './protocol/pending.ts';
 import { SLOT } from './slots.ts';
-import { defineItemsIterator, defineIterator, PyItemsIterator, builtin, forEachHintedR, thenR } from './iterator.ts';
+import {
+  defineItemsIterator,
+  defineIterator,
+  PyItemsIterator,
+  builtin,
+  forEachHintedR,
+  forEachR,
+  thenR,
+} from './iterator.ts';
 import { mergeSort, sortFast } from './list-sort.ts';
 import {
   compareItemsR,
@@ -132,7 +140,19 @@ export function extendR(self: PyList, iterable: PyValue): Resumable<undefined> {
       return undefined;
     }
   }
-  return forEachHintedR(iterable, (v) => push(self.items, v));
+  const each = (v: PyValue): void => push(self.items, v);
+  if ((typeOf(iterable).flags & TYPE_HEAP) !== 0) return forEachHintedR(iterable, each);
+  const it = iterR(iterable);
+  if (isPending(it)) return thenR(it as Resumable, (v) => forEachR(v, each));
+  const rest = restOf(it);
+  if (rest === undefined) return forEachR(it, each);
+  const items = self.items;
+  if (items.length === 0) self.items = rest;
+  else {
+    if (items.length + rest.length > MAX_ITEMS) throw memoryError('');
+    for (let i = 0; i < rest.length; i++) items.push(rest[i]);
+  }
+  return undefined;
 }
 let tupleIterNative: PyValue | null = null;
 function tupleIter(): PyValue | null {

@@ -487,6 +487,8 @@ export interface TypeSpec {
   readonly vectors?: { readonly [name: string]: (args: PyValue[], kwnames: KwNames) => NativeResult };
   /** JS iteration step of a built-in iterator: the next value, undefined at the end, or a Pending of those. */
   readonly iternext?: (self: never) => PyValue | undefined | Pending;
+  /** See PyType.rest. */
+  readonly rest?: (self: never) => PyValue[];
   /** See PyType.send. */
   readonly send?: (self: never, value: PyValue) => PyValue | undefined | Pending;
 }
@@ -558,6 +560,7 @@ export function defineType(t: PyType, spec: TypeSpec): PyType {
     if (n instanceof PyNative) n.vector = vector;
   }
   if (spec.iternext !== undefined) t.iternext = spec.iternext;
+  if (spec.rest !== undefined) t.rest = spec.rest;
   if (spec.send !== undefined) t.send = spec.send;
   if (spec.doc !== undefined) ns.setStr('__doc__', spec.doc);
   typeModified(t);

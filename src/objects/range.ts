@@ -1,12 +1,13 @@
 // range and its iterators. Invariant: start, stop, step and length are canonical ints; ranges whose numbers all are
 // small use JavaScript arithmetic, others bigints.
 
+import { MAX_ITEMS } from './capacity.ts';
 import { None, NotImplemented, PyObject, type PyValue } from './object.ts';
 import { defineType, splitKeywords } from './native.ts';
 import { PySlice, PyTuple, type PyStr } from './shapes.ts';
 import { makeBuiltinType, type PyType, TYPE_MATCH_SEQUENCE, typeOf } from './type.ts';
 import type { PyDict } from './dict/storage.ts';
-import { indexError, overflowError, typeError, valueError } from './exceptions/raise.ts';
+import { indexError, memoryError, overflowError, typeError, valueError } from './exceptions/raise.ts';
 import { EQ, equalR, index, indexR, NE } from './protocol/operators.ts';
 import type { NativeGenerator, Resumable } from './protocol/pending.ts';
 import { reprR } from './protocol/text.ts';
@@ -260,7 +261,19 @@ defineIterator<PyRangeIterator>(
     self.value = v + self.step;
     return v;
   },
-  { methods: iteratorMethods },
+  {
+    rest: (self: PyRangeIterator) => {
+      const n = self.left;
+      if (n > MAX_ITEMS) throw memoryError('');
+      const out: PyValue[] = [];
+      let v = self.value;
+      for (let i = 0; i < n; i++, v += self.step) out.push(v);
+      self.value = v;
+      self.left = 0;
+      return out;
+    },
+    methods: iteratorMethods,
+  },
 );
 defineIterator<PyLongRangeIterator>(
   longRangeIteratorType,

@@ -96,10 +96,14 @@ export function updateSetR(s: PySet, iterable: PyValue): Resumable<undefined> {
   }
   return forEachR(iterable, (v) => s.add(v));
 }
-function addAll(s: PySet, from: PyDict): void {
+/** Adds all keys of a table to `s`. */
+export function addAll(s: PySet, from: PyDict): void {
   if (from === s.table) return;
-  if (s.table.size === 0 && from instanceof SetTable) {
+  if (s.table.size === 0) {
     from.copyInto(s.table);
+    if (from instanceof SetTable) return;
+    const vals = s.table.vals;
+    for (let i = 0; i < vals.length; i++) if (vals[i] !== undefined) vals[i] = true;
     return;
   }
   for (let i = 0; i < from.keys.length; i++) if (from.vals[i] !== undefined) s.table.setFrom(from, i, true);
@@ -131,22 +135,20 @@ const makeLike = (s: PySet): (() => PySet) => (s instanceof PyFrozenSet ? () => 
 
 function intersection(a: PySet, b: PySet): PySet {
   const out = makeLike(a)();
-  let small = a;
-  let big = b;
-  if (b.size < a.size) {
-    small = b;
-    big = a;
-  }
-  const t = small.table;
+  if (b.size < a.size) addCommon(out, b.table, a.table);
+  else addCommon(out, a.table, b.table);
+  return out;
+}
+/** Adds those keys of `t` to `out` that are also in `other`. */
+export function addCommon(out: PySet, t: PyDict, other: PyDict): void {
   for (let i = 0; i < t.keys.length; i++) {
     if (t.vals[i] === undefined) continue;
     // Comparing may run Python code that changes either set: the element is remembered first.
     const key = t.keys[i];
     const d = t.directAt(i);
     const hash = t.hashAt(i);
-    if (big.table.findKnown(key, d, hash) >= 0) out.table.setKnown(key, d, hash, true);
+    if (other.findKnown(key, d, hash) >= 0) out.table.setKnown(key, d, hash, true);
   }
-  return out;
 }
 /** `a & iterable`. Resumable. */
 function intersectR(a: PySet, iterable: PyValue): Resumable<PySet> {
@@ -158,6 +160,10 @@ function intersectR(a: PySet, iterable: PyValue): Resumable<PySet> {
     }),
     () => out,
   );
+}
+/** The table of a set that gives its own elements when it is iterated over. */
+export function plainTable(s: PySet): PyDict | undefined {
+  return usesSetIter(s) ? s.table : undefined;
 }
 /** The table to look elements up in without hashing them anew: of a set, or of a plain dict. */
 function tableOf(v: PyValue): PyDict | undefined {
@@ -546,6 +552,22 @@ defineIterator<PySetIterator>(
     return undefined;
   },
   {
+    rest: (self: PySetIterator) => {
+      const set = self.set;
+      if (set === null) return [];
+      const table = set.table;
+      if (self.size !== table.size) {
+        self.size = -1; // as above
+        throw runtimeError('Set changed size during iteration');
+      }
+      self.set = null;
+      self.left = 0;
+      if (self.at === 0) return keysOf(table);
+      const { keys, vals } = table;
+      const out: PyValue[] = [];
+      for (let i = self.at; i < keys.length; i++) if (vals[i] !== undefined) out.push(keys[i]);
+      return out;
+    },
     methods: {
       '__length_hint__()': (self: PySetIterator) => (self.set !== null && self.size === self.set.size ? self.left : 0),
       '__reduce__()': (self: PySetIterator) => {

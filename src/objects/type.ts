@@ -90,6 +90,8 @@ export class PyType extends PyObject {
   /** JS-level iteration of a built-in iterator: next value, or undefined at the end. May not run Python code unless it
    *  is a *resumable* (returns a Pending), see protocol/pending.ts. Inherited with the JS shape. */
   iternext: ((self: never) => unknown) | undefined = undefined;
+  /** All values a built-in iterator still has, at once: only where no step of it may run Python code. Not inherited. */
+  rest: ((self: never) => PyValue[]) | undefined = undefined;
   /** How `await` and `yield from` step a built-in iterator whose end has a value (CPython's am_send): what it yields, or
    *  undefined when it has returned `thread.sendResult`. */
   send: ((self: never, value: PyValue) => unknown) | undefined = undefined;

@@ -18,6 +18,17 @@ export const zipType = makeBuiltinType('zip', PyZip, { flags: TYPE_BASETYPE });
 
 /** Values of all iterators at once; undefined when one is exhausted (checked for equal length when strict). */
 export function nextAll(what: string, its: PyValue[], strict: boolean): Resumable<PyValue[] | undefined> {
+  if (its.length === 2) {
+    const a = nextR(its[0]);
+    if (a === undefined && !strict) return undefined;
+    if (a !== undefined && !isPending(a)) {
+      const b = nextR(its[1]);
+      if (b !== undefined && !isPending(b)) return [a, b] as unknown as Pending & PyValue[]; // as below
+      if (b === undefined) return strict ? strictEnd(what, its, 1) : undefined;
+      return nextAllSlow(what, its, strict, [a], b);
+    }
+    return isPending(a) ? nextAllSlow(what, its, strict, [], a) : strictEnd(what, its, 0);
+  }
   const out: PyValue[] = [];
   for (let i = 0; i < its.length; i++) {
     const v = nextR(its[i]);

@@ -50,6 +50,11 @@ let lo32 = 0;
 /** Splits a hash into the two halves. */
 function split64(h: number | bigint): void {
   if (typeof h === 'number') {
+    if (h === (h | 0)) {
+      lo32 = h;
+      hi32 = h >> 31;
+      return;
+    }
     lo32 = h | 0;
     // |h| < 2^53: a plain `h | 0` is h modulo 2^32, the rest is an exact division.
     hi32 = Math.floor(h / 4294967296) | 0;
@@ -80,40 +85,85 @@ function join64(h: number, l: number): number | bigint {
   return Number.isSafeInteger(v) ? v : (BigInt(h) << 32n) | BigInt(l >>> 0);
 }
 
-/** hash() of a tuple, from the hashes of its items. */
-export function hashTuple(hashes: readonly (number | bigint)[]): number | bigint {
-  return tupleHalves(hashes) ? 1546275796 : join64(hi32, lo32);
+/** A hash folded to 32 bits: what hash tables use, for want of cheap 64-bit integers. */
+export function fold(h: number | bigint): number {
+  split64(h);
+  return hi32 ^ lo32;
 }
 
-/** hash() of a tuple rounded to a double: what hash tables use, for want of cheap 64-bit integers. */
-export function hashTupleRounded(hashes: readonly (number | bigint)[]): number {
-  return tupleHalves(hashes) ? 1546275796 : hi32 * 4294967296 + (lo32 >>> 0);
-}
+// The tuple whose hash is being made, and those around it.
+let laneHigh = 0;
+let laneLow = 0;
+const around: number[] = [];
 
-/** Leaves the hash of a tuple in hi32, lo32; true when it would be -1. */
-function tupleHalves(hashes: readonly (number | bigint)[]): boolean {
+/** Begins the hash of a tuple, maybe as an item of the one being hashed. No Python code may run before its end. */
+export function beginTuple(): void {
+  around.push(laneHigh, laneLow);
   // xxHash primes: P1 11400714785074694791, P2 14029467366897019727, P5 2870177450012600261.
-  let h = 0x27d4eb2f;
-  let l = 0x165667c5;
-  const n = hashes.length;
-  for (let i = 0; i < n; i++) {
-    split64(hashes[i]);
-    mul64(hi32, lo32, 0xc2b2ae3d, 0x27d4eb4f);
-    const sum = (l >>> 0) + (lo32 >>> 0);
-    const high = (h + hi32 + (sum > 0xffffffff ? 1 : 0)) | 0;
-    const low = sum | 0;
-    mul64((high << 31) | (low >>> 1), (low << 31) | (high >>> 1), 0x9e3779b1, 0x85ebca87);
-    h = hi32;
-    l = lo32;
-  }
+  laneHigh = 0x27d4eb2f;
+  laneLow = 0x165667c5;
+}
+
+/** The next item's hash. */
+export function mixItem(hash: number | bigint): void {
+  split64(hash);
+  mixHalves();
+}
+
+function mixHalves(): void {
+  mul64(hi32, lo32, 0xc2b2ae3d, 0x27d4eb4f);
+  const sum = (laneLow >>> 0) + (lo32 >>> 0);
+  const high = (laneHigh + hi32 + (sum > 0xffffffff ? 1 : 0)) | 0;
+  const low = sum | 0;
+  mul64((high << 31) | (low >>> 1), (low << 31) | (high >>> 1), 0x9e3779b1, 0x85ebca87);
+  laneHigh = hi32;
+  laneLow = lo32;
+}
+
+/** Ends the hash of a tuple of n items: leaves it in hi32, lo32. */
+function endTuple(n: number): void {
   // len ^ (P5 ^ 3527539)
   const add = (0x165667c5 ^ 3527539 ^ n) >>> 0;
-  const sum = (l >>> 0) + add;
-  h = (h + 0x27d4eb2f + (sum > 0xffffffff ? 1 : 0)) | 0;
-  l = sum | 0;
-  hi32 = h;
-  lo32 = l;
-  return h === -1 && l === -1;
+  const sum = (laneLow >>> 0) + add;
+  hi32 = (laneHigh + 0x27d4eb2f + (sum > 0xffffffff ? 1 : 0)) | 0;
+  lo32 = sum | 0;
+  if (hi32 === -1 && lo32 === -1) {
+    hi32 = 0;
+    lo32 = 1546275796;
+  }
+  laneLow = around.pop()!; // beginTuple's
+  laneHigh = around.pop()!;
+}
+
+/** Ends the hash of a tuple that is an item: it is the next item's hash of the one around it. */
+export function mixTuple(n: number): void {
+  endTuple(n);
+  mixHalves();
+}
+
+/** The hash of a tuple of n items. */
+export function tupleHash(n: number): number | bigint {
+  endTuple(n);
+  return join64(hi32, lo32);
+}
+
+/** The hash of a tuple of n items, folded to 32 bits. */
+export function tupleHashFolded(n: number): number {
+  endTuple(n);
+  return hi32 ^ lo32;
+}
+
+/** hash() of a tuple, from the hashes of its items. */
+export function hashTuple(hashes: readonly (number | bigint)[]): number | bigint {
+  beginTuple();
+  for (let i = 0; i < hashes.length; i++) mixItem(hashes[i]);
+  return tupleHash(hashes.length);
+}
+
+/** Gives a tuple up that was begun. */
+export function abandonTuple(): void {
+  laneLow = around.pop()!; // beginTuple's
+  laneHigh = around.pop()!;
 }
 
 /** hash() of a complex from the hashes of its parts. */

@@ -6,6 +6,7 @@ import { PyList, PyTuple } from '../shapes.ts';
 import { makeBuiltinType, type PyType } from '../type.ts';
 import { runtimeError } from '../exceptions/raise.ts';
 import { builtin, defineIterator } from '../iterator.ts';
+import { keysOf } from '../set.ts';
 import type { PyDict } from './storage.ts';
 
 export const KEYS = 0;
@@ -80,6 +81,21 @@ export function advanceBack(self: PyDictIterator): number {
   return i;
 }
 
+/** (key, value) tuples of a dict. */
+export function itemsOf(d: PyDict): PyTuple[] {
+  const out: PyTuple[] = [];
+  for (let i = 0; i < d.keys.length; i++) {
+    const v = d.vals[i];
+    if (v !== undefined) out.push(new PyTuple([d.keys[i], v]));
+  }
+  return out;
+}
+/** The values of a dict. */
+export function valuesOf(d: PyDict): PyValue[] {
+  if (d.size === d.vals.length) return d.vals.slice() as PyValue[]; // no deleted entry among them
+  return d.vals.filter((v) => v !== undefined);
+}
+
 function define(type: PyType, kind: number, step: (self: PyDictIterator) => number): void {
   const value = (d: PyDict, i: number): PyValue => {
     const v = d.vals[i]!; // i is live
@@ -90,7 +106,18 @@ function define(type: PyType, kind: number, step: (self: PyDictIterator) => numb
     const i = step(self);
     return i < 0 ? undefined : value(d!, i); // a live entry has its dict
   };
+  const rest = (self: PyDictIterator): PyValue[] => {
+    const d = self.d;
+    if (d !== null && step === advance && self.left === d.size && self.size === d.size && self.layout === d.layout) {
+      self.d = null;
+      return kind === KEYS ? keysOf(d) : kind === VALUES ? valuesOf(d) : itemsOf(d);
+    }
+    const out: PyValue[] = [];
+    for (let i = step(self); i >= 0; i = step(self)) out.push(value(d!, i)); // as above
+    return out;
+  };
   defineIterator<PyDictIterator>(type, next, {
+    rest,
     methods: {
       '__length_hint__()': (self: PyDictIterator) => (self.d !== null && self.size === self.d.size ? self.left : 0),
       '__reduce__()': (self: PyDictIterator) => {

@@ -9,8 +9,8 @@ import { isException, typeError } from '../exceptions/raise.ts';
 import { exceptionTypes } from '../exceptions/hierarchy.ts';
 import { equalR } from '../protocol/operators.ts';
 import { sync } from '../protocol/pending.ts';
-import { hashTupleRounded, hashInt, hashDouble } from '../algorithms/hash.ts';
-import { hashR, hashText } from '../hash.ts';
+import { fold } from '../algorithms/hash.ts';
+import { hashR, hashText, hashTupleR, plainTupleFolded } from '../hash.ts';
 import { type DirectKey, setKeyProtocol } from './storage.ts';
 
 const HASH = SLOT.__hash__;
@@ -51,36 +51,20 @@ function directObject(key: PyObject): DirectKey | undefined {
 function hashItem(v: PyValue): number {
   switch (typeof v) {
     case 'number':
-      return v === -1 ? -2 : v;
+      return fold(v === -1 ? -2 : v);
     case 'string':
-      return hashText(v);
+      return fold(hashText(v));
     case 'boolean':
       return v ? 1 : 0;
-    case 'bigint':
-      return Number(hashInt(v));
   }
-  if (v.cls === tupleType) {
+  if (typeof v === 'object' && v.cls === tupleType) {
     const t = v as PyTuple; // exactly tuple
-    return (t.tableHash ??= hashItems(t.items));
+    return (t.tableHash ??= plainTupleFolded(t) ?? fold(sync(hashTupleR(t))));
   }
-  if (v.cls === floatType && (v as PyFloat).v === (v as PyFloat).v) return Number(hashDouble((v as PyFloat).v));
-  const h = hashR(v);
-  return Number(typeof h === 'number' || typeof h === 'bigint' ? h : sync(h));
+  return fold(sync(hashR(v)));
 }
 
-function hashItems(items: PyValue[]): number {
-  const hashes = new Array<number | bigint>(items.length);
-  for (let i = 0; i < items.length; i++) {
-    const v = items[i];
-    // Inside of a tuple the exact hash counts; only that of a nested tuple or an odd object is a bigint.
-    if (typeof v === 'number') hashes[i] = v === -1 ? -2 : v;
-    else if (typeof v === 'string') hashes[i] = hashText(v);
-    else hashes[i] = sync(hashR(v));
-  }
-  return hashTupleRounded(hashes);
-}
-
-/** The hash of a key rounded to a double. TypeError of `__hash__` is reworded as CPython 3.14 does (but for use ''). */
+/** The hash of a key folded to 32 bits. TypeError of `__hash__` is reworded as CPython 3.14 does (but for use ''). */
 function tableHash(key: PyValue, use: string): number {
   try {
     return hashItem(key);
@@ -89,6 +73,22 @@ function tableHash(key: PyValue, use: string): number {
     const text = e.args.items.length === 1 ? e.args.items[0] : '';
     throw typeError(`cannot use '${typeOf(key).name}' as a ${use} (${typeof text === 'string' ? text : ''})`);
   }
+}
+
+/** Equality of tuples of numbers and text; undefined when other items decide. */
+function samePlain(a: PyTuple, b: PyTuple): boolean | undefined {
+  const x = a.items;
+  const y = b.items;
+  if (x.length !== y.length) return undefined;
+  for (let i = 0; i < x.length; i++) {
+    const v = x[i];
+    const w = y[i];
+    if (v === w) continue;
+    if (typeof v === 'object' || typeof w === 'object' || typeof v === 'boolean' || typeof w === 'boolean')
+      return undefined;
+    return false;
+  }
+  return true;
 }
 
 setKeyProtocol({
@@ -107,6 +107,10 @@ setKeyProtocol({
   hash: tableHash,
   equal: (a, b) => {
     if (a === b) return true;
+    if (typeof a === 'object' && typeof b === 'object' && a.cls === tupleType && b.cls === tupleType) {
+      const same = samePlain(a as PyTuple, b as PyTuple); // exactly tuple
+      if (same !== undefined) return same;
+    }
     const r = equalR(a, b);
     return typeof r === 'boolean' ? r : sync<boolean>(r);
   },

@@ -1,8 +1,9 @@
 // The dictionary's storage: insertion-ordered entries with a direct path for keys that JavaScript itself can compare.
 // Invariant: keys[i]/vals[i] are entry i; a deleted entry has vals[i] === undefined; `size` counts the live ones;
-// `index` (a Map from direct key to i) exists once there are more than SMALL entries; a key is either *direct* (int,
-// bool, str, integral float, an object whose class hashes and compares by identity) or *hashed* (everything else,
-// found through `buckets` by Python hash and ==). `keysVersion` changes whenever an index may change its meaning.
+// a key is either *direct* (int, bool, str, integral float, an object whose class hashes and compares by identity) or
+// *hashed* (everything else, found by Python hash and ==). Direct keys of more than SMALL entries are found through
+// `index` (a Map from direct key to i), hashed ones through `slots`; both are made when first looked into, so that a
+// copy costs nothing but its arrays. `keysVersion` changes whenever an index may change its meaning.
 // It may not know any concrete type: hash, equality and directness come in through setKeyProtocol.
 
 import { PyObject, type PyValue } from '../object.ts';
@@ -14,8 +15,8 @@ export type DirectKey = number | bigint | string | PyObject;
 export interface KeyProtocol {
   /** The Map key of a direct key, or undefined where Python's `__hash__` and `__eq__` must decide. */
   direct(key: PyValue): DirectKey | undefined;
-  /** Python hash as a JS value usable in a Map; may run Python code; throws TypeError for unhashable keys. */
-  hash(key: PyValue, use: string): number | bigint;
+  /** Python hash folded to 32 bits; may run Python code; throws TypeError for unhashable keys. */
+  hash(key: PyValue, use: string): number;
   /** `a is b or a == b`; may run Python code. */
   equal(a: PyValue, b: PyValue): boolean;
 }
@@ -26,13 +27,12 @@ export function setKeyProtocol(p: KeyProtocol): void {
 }
 
 const SMALL = 8;
+const GONE = -1;
 let versions = 0;
 
-function enter(buckets: Map<number | bigint, number | number[]>, hash: number | bigint, at: number): void {
-  const bucket = buckets.get(hash);
-  if (bucket === undefined) buckets.set(hash, at);
-  else if (typeof bucket === 'number') buckets.set(hash, [bucket, at]);
-  else bucket.push(at);
+/** Where the search for a hash begins in a table of `mask + 1` slots. */
+function firstSlot(hash: number, mask: number): number {
+  return (Math.imul(hash, 0x9e3779b1) >>> 7) & mask;
 }
 
 /** A Python dict. Also the namespace of modules, classes and (once asked for) instances. */
@@ -48,11 +48,14 @@ export class PyDict extends PyObject {
   /** Direct key of each entry (undefined for hashed ones), parallel to keys; null while all keys are their own. */
   private direct: (DirectKey | undefined)[] | null = null;
   private index: Map<DirectKey, number> | null = null;
-  /** Hash → entry index, or several where hashes collide. */
-  private buckets: Map<number | bigint, number | number[]> | null = null;
+  /** Open addressing over the hashed keys: 0 is free, GONE was one that is deleted, else the entry's index + 1. */
+  private slots: Int32Array | null = null;
+  /** Slots that are not free. */
+  private filled = 0;
   /** Live entries with hashed keys. */
   private hashed = 0;
-  private hashes: (number | bigint | undefined)[] | null = null;
+  /** Hash of each entry (0 for direct ones), parallel to keys once there was a hashed one. */
+  private hashes: number[] | null = null;
 
   /** A dict of these keys and values, which has the arrays for its own where it can. */
   static ofItems(keys: PyValue[], vals: PyValue[]): PyDict {
@@ -74,7 +77,7 @@ export class PyDict extends PyObject {
 
   /** Entry index of a str key given as a JS string, or -1. The hot path of every namespace look-up. */
   findStr(key: string): number {
-    const index = this.index;
+    const index = this.index ?? this.indexed();
     if (index !== null) {
       const i = index.get(key);
       return i === undefined ? -1 : i;
@@ -82,6 +85,40 @@ export class PyDict extends PyObject {
     const direct = this.direct ?? this.keys;
     for (let i = direct.length - 1; i >= 0; i--) if (direct[i] === key && this.vals[i] !== undefined) return i;
     return -1;
+  }
+
+  /** Makes `index`, which is missing: null for so few entries that looking through them is quicker. */
+  private indexed(): Map<DirectKey, number> | null {
+    const n = this.keys.length;
+    if (n <= SMALL) return null;
+    const index = new Map<DirectKey, number>();
+    const direct = this.direct ?? (this.keys as DirectKey[]); // each its own
+    const vals = this.vals;
+    for (let i = 0; i < n; i++) {
+      const d = direct[i];
+      if (d !== undefined && vals[i] !== undefined) index.set(d, i);
+    }
+    this.index = index;
+    return index;
+  }
+
+  /** Makes `slots` for the hashed keys there are, and as many again. */
+  private hashTable(): Int32Array {
+    let size = 16;
+    while (size < this.hashed * 4) size *= 2;
+    const slots = new Int32Array(size);
+    const mask = size - 1;
+    const { hashes, vals, direct } = this;
+    if (hashes !== null && direct !== null)
+      for (let i = 0; i < direct.length; i++) {
+        if (direct[i] !== undefined || vals[i] === undefined) continue;
+        let slot = firstSlot(hashes[i], mask);
+        while (slots[slot] !== 0) slot = (slot + 1) & mask;
+        slots[slot] = i + 1;
+      }
+    this.filled = this.hashed;
+    this.slots = slots;
+    return slots;
   }
 
   /** Entry index of any key, or -1. May run Python code for hashed keys; throws TypeError when unhashable. */
@@ -105,7 +142,7 @@ export class PyDict extends PyObject {
   }
 
   private findDirect(d: DirectKey): number {
-    const index = this.index;
+    const index = this.index ?? this.indexed();
     if (index !== null) {
       const i = index.get(d);
       return i === undefined ? -1 : i;
@@ -115,20 +152,20 @@ export class PyDict extends PyObject {
     return -1;
   }
 
-  private findHashed(key: PyValue, hash: number | bigint): number {
+  private findHashed(key: PyValue, hash: number): number {
     // A hashed key may equal a direct one with the same hash (a class with its own __eq__, say): rare, so the direct
     // entries are only searched when the hash of one of them can match.
     retry: for (;;) {
       const version = this.keysVersion;
-      const bucket = this.buckets?.get(hash);
-      if (typeof bucket === 'number') {
-        const k = this.keys[bucket];
-        if (k === key) return bucket;
-        const same = protocol.equal(k, key);
-        if (this.keysVersion !== version) continue;
-        if (same) return bucket;
-      } else if (bucket !== undefined) {
-        for (const i of bucket.slice()) {
+      if (this.hashed > 0) {
+        const slots = this.slots ?? this.hashTable();
+        const mask = slots.length - 1;
+        const hashes = this.hashes!; // there are hashed keys
+        for (let slot = firstSlot(hash, mask); ; slot = (slot + 1) & mask) {
+          const entry = slots[slot];
+          if (entry === 0) break;
+          const i = entry - 1;
+          if (entry === GONE || hashes[i] !== hash) continue;
           const k = this.keys[i];
           if (k === key) return i;
           const same = protocol.equal(k, key);
@@ -146,7 +183,7 @@ export class PyDict extends PyObject {
   }
 
   /** A non-direct key against direct entries: only those whose hash is equal are compared. */
-  private findAmongDirect(key: PyValue, hash: number | bigint): number {
+  private findAmongDirect(key: PyValue, hash: number): number {
     if (typeof key !== 'object') return -1;
     // Plain containers can never equal a direct key; the types say so through `neverEqualsDirect`.
     if ((key as PyObject & { neverEqualsDirect?: boolean }).neverEqualsDirect === true) return -1;
@@ -201,24 +238,24 @@ export class PyDict extends PyObject {
     this.appendHashed(key, hash, value);
   }
 
-  /** The hash kept with entry i: undefined when the key is direct. */
-  hashAt(i: number): number | bigint | undefined {
-    return this.hashes === null ? undefined : this.hashes[i];
+  /** The hash kept with entry i: 0 when the key is direct. */
+  hashAt(i: number): number {
+    return this.hashes === null ? 0 : this.hashes[i];
   }
 
   /** Entry index of a key whose direct form or hash is known from another table, so that it is not hashed anew. */
-  findKnown(key: PyValue, d: DirectKey | undefined, hash: number | bigint | undefined): number {
-    if (d === undefined) return this.findHashed(key, hash!); // what is not direct has a hash
+  findKnown(key: PyValue, d: DirectKey | undefined, hash: number): number {
+    if (d === undefined) return this.findHashed(key, hash);
     const at = this.findDirect(d);
     return at >= 0 || this.hashed === 0 ? at : this.findHashed(key, protocol.hash(key, this.use));
   }
 
   /** Sets a key whose direct form or hash is known from another table. */
-  setKnown(key: PyValue, d: DirectKey | undefined, hash: number | bigint | undefined, value: PyValue): void {
+  setKnown(key: PyValue, d: DirectKey | undefined, hash: number, value: PyValue): void {
     const at = this.findKnown(key, d, hash);
     if (at >= 0) this.vals[at] = value;
     else if (d !== undefined) this.append(key, d, value);
-    else this.appendHashed(key, hash!, value); // as in findKnown
+    else this.appendHashed(key, hash, value);
   }
 
   /** Entry index of the key of another table's live entry, without hashing it anew. */
@@ -247,37 +284,39 @@ export class PyDict extends PyObject {
     return value;
   }
 
-  private appendHashed(key: PyValue, hash: number | bigint, value: PyValue): void {
+  private appendHashed(key: PyValue, hash: number, value: PyValue): void {
     const at = this.keys.length;
     this.append(key, undefined, value);
-    if (this.buckets === null) this.buckets = new Map();
-    if (this.hashes === null) this.hashes = [];
-    this.hashes[at] = hash;
+    if (this.hashes === null) {
+      this.hashes = [];
+      for (let i = 0; i < at; i++) this.hashes.push(0);
+      this.hashes.push(hash);
+    } else this.hashes[at] = hash;
     this.hashed++;
-    enter(this.buckets, hash, at);
+    const slots = this.slots;
+    if (slots === null) return;
+    if (++this.filled * 2 > slots.length) {
+      this.hashTable();
+      return;
+    }
+    const mask = slots.length - 1;
+    let slot = firstSlot(hash, mask);
+    while (slots[slot] !== 0) slot = (slot + 1) & mask;
+    slots[slot] = at + 1;
   }
 
   private append(key: PyValue, d: DirectKey | undefined, value: PyValue): void {
-    const at = this.keys.length;
     if (this.direct !== null) this.direct.push(d);
     else if (d !== key) {
       this.direct = this.keys.slice() as DirectKey[]; // so far each was its own
       this.direct.push(d);
     }
+    if (this.hashes !== null) this.hashes.push(0);
+    if (this.index !== null && d !== undefined) this.index.set(d, this.keys.length);
     this.keys.push(key);
     this.vals.push(value);
     this.size++;
     this.keysVersion = ++versions;
-    if (this.index !== null) {
-      if (d !== undefined) this.index.set(d, at);
-    } else if (at >= SMALL) {
-      const index = new Map<DirectKey, number>();
-      for (let i = 0; i <= at; i++) {
-        const k = this.directAt(i);
-        if (k !== undefined && this.vals[i] !== undefined) index.set(k, i);
-      }
-      this.index = index;
-    }
   }
 
   /** Removes entry i (which must be live). */
@@ -285,11 +324,13 @@ export class PyDict extends PyObject {
     const d = this.directAt(i);
     if (d !== undefined) this.index?.delete(d);
     else {
-      const hash = this.hashes![i]!;
-      const bucket = this.buckets!.get(hash)!;
-      if (typeof bucket === 'number' || bucket.length === 1) this.buckets!.delete(hash);
-      else bucket.splice(bucket.indexOf(i), 1);
-      this.hashes![i] = undefined;
+      const slots = this.slots;
+      if (slots !== null) {
+        const mask = slots.length - 1;
+        let slot = firstSlot(this.hashes![i], mask); // a hashed key has its hash
+        while (slots[slot] !== i + 1) slot = (slot + 1) & mask;
+        slots[slot] = GONE;
+      }
       this.hashed--;
     }
     this.vals[i] = undefined;
@@ -304,6 +345,7 @@ export class PyDict extends PyObject {
       while (n > 0 && this.vals[n - 1] === undefined) n--;
       this.keys.length = this.vals.length = n;
       if (this.direct !== null) this.direct.length = n;
+      if (this.hashes !== null) this.hashes.length = n;
     } else if (this.keys.length > 32 && this.size < this.keys.length >> 2) this.compact();
   }
 
@@ -322,7 +364,7 @@ export class PyDict extends PyObject {
     this.vals = [];
     this.direct = null;
     this.index = null;
-    this.buckets = null;
+    this.slots = null;
     this.hashes = null;
     this.hashed = 0;
     this.size = 0;
@@ -346,26 +388,9 @@ export class PyDict extends PyObject {
     keys.length = vals.length = to;
     if (direct !== null) direct.length = to;
     this.layout++;
+    if (hashes !== null) hashes.length = to;
     this.index = null;
-    this.buckets = null;
-    if (hashes !== null) {
-      hashes.length = to;
-      const buckets = new Map<number | bigint, number | number[]>();
-      for (let i = 0; i < to; i++) {
-        const h = hashes[i];
-        if (h === undefined || this.directAt(i) !== undefined) continue;
-        enter(buckets, h, i);
-      }
-      this.buckets = buckets;
-    }
-    if (to > SMALL) {
-      const index = new Map<DirectKey, number>();
-      for (let i = 0; i < to; i++) {
-        const d = this.directAt(i);
-        if (d !== undefined) index.set(d, i);
-      }
-      this.index = index;
-    }
+    this.slots = null;
     this.keysVersion = ++versions;
   }
 
@@ -377,12 +402,6 @@ export class PyDict extends PyObject {
       target.vals = this.vals.slice();
       target.direct = this.direct === null ? null : this.direct.slice();
       target.hashes = this.hashes === null ? null : this.hashes.slice();
-      target.index = this.index === null ? null : new Map(this.index);
-      target.buckets = null;
-      if (this.buckets !== null) {
-        target.buckets = new Map();
-        for (const [h, b] of this.buckets) target.buckets.set(h, typeof b === 'number' ? b : b.slice());
-      }
       target.size = this.size;
       target.hashed = this.hashed;
       return;

@@ -10,9 +10,9 @@ import { collectR, iterR, nextR } from '../protocol/iteration.ts';
 import { mappingProxy } from '../type/attributes.ts';
 import { thenR } from '../iterator.ts';
 import { comparisons, reprItemsR } from '../sequence.ts';
-import { asSetR, keysOf, PySet } from '../set.ts';
+import { addAll, addCommon, asSetR, keysOf, plainTable, PySet } from '../set.ts';
 import type { PyDict } from './storage.ts';
-import { dictIterator, dictReversed, ITEMS, KEYS, VALUES } from './iterators.ts';
+import { dictIterator, dictReversed, ITEMS, itemsOf, KEYS, VALUES, valuesOf } from './iterators.ts';
 
 export class PyDictView extends PyObject {
   constructor(readonly d: PyDict) {
@@ -27,20 +27,6 @@ export const dictKeysType = makeBuiltinType('dict_keys', PyDictKeys);
 export const dictValuesType = makeBuiltinType('dict_values', PyDictValues);
 export const dictItemsType = makeBuiltinType('dict_items', PyDictItems);
 
-/** (key, value) tuples of a dict. */
-export function itemsOf(d: PyDict): PyTuple[] {
-  const out: PyTuple[] = [];
-  for (let i = 0; i < d.keys.length; i++) {
-    const v = d.vals[i];
-    if (v !== undefined) out.push(new PyTuple([d.keys[i], v]));
-  }
-  return out;
-}
-/** The values of a dict. */
-export function valuesOf(d: PyDict): PyValue[] {
-  if (d.size === d.vals.length) return d.vals.slice() as PyValue[]; // no deleted entry among them
-  return d.vals.filter((v) => v !== undefined);
-}
 function contentOf(view: PyDictView): PyValue[] {
   return view instanceof PyDictKeys ? keysOf(view.d) : view instanceof PyDictItems ? itemsOf(view.d) : valuesOf(view.d);
 }
@@ -93,7 +79,8 @@ const setOf = (v: PyValue): Resumable<PySet> =>
   v instanceof PyDictView
     ? thenR(undefined, () => {
         const s = new PySet();
-        for (const x of contentOf(v)) s.add(x);
+        if (v instanceof PyDictKeys) addAll(s, v.d);
+        else for (const x of contentOf(v)) s.add(x);
         return s;
       })
     : thenR(collectR(v), (items) => {
@@ -108,6 +95,14 @@ function* intersect(self: PyValue, other: PyValue): NativeGenerator<PyValue> {
   let view = self as PyDictView; // one of the operands is a view
   if (other instanceof PyDictView && other.d.size > view.d.size) [view, other] = [other, view];
   const out = new PySet();
+  if (view instanceof PyDictKeys) {
+    const table = other instanceof PyDictKeys ? other.d : other instanceof PySet ? plainTable(other) : undefined;
+    if (table !== undefined) {
+      if (other instanceof PySet && table.size >= view.d.size) addCommon(out, view.d, table);
+      else addCommon(out, table, view.d);
+      return out;
+    }
+  }
   const it = (yield iterR(other)) as PyValue;
   for (;;) {
     let v = nextR(it);

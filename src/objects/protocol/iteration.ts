@@ -74,6 +74,19 @@ export function next(it: PyValue): PyValue | undefined {
   return sync(nextR(it));
 }
 
+/** The values left of a built-in iterator that needs no Python code for them, as a JS array; undefined for all others. */
+export function restOf(it: PyValue): PyValue[] | undefined {
+  if (typeof it !== 'object' || (it.cls.flags & TYPE_HEAP) !== 0) return undefined;
+  return it.cls.rest?.(it as never); // the shape is the type's own
+}
+
+/** The step of a built-in iterator, to be asked for once where many follow; nextR for all others. */
+export function stepOf(it: PyValue): (it: PyValue) => Resumable<PyValue | undefined> {
+  const t = typeOf(it);
+  if ((t.flags & TYPE_HEAP) !== 0 || t.iternext === undefined) return nextR;
+  return t.iternext as (self: PyValue) => Resumable<PyValue | undefined>; // as in nextR
+}
+
 /** All values of an iterable as a JS array of its own. Resumable. */
 export function collectR(iterable: PyValue): Resumable<PyValue[]> {
   if (typeof iterable === 'object' && (iterable.cls.flags & TYPE_HEAP) === 0) {
@@ -81,9 +94,12 @@ export function collectR(iterable: PyValue): Resumable<PyValue[]> {
   }
   const it = iterR(iterable);
   if (isPending(it)) return collectSlow(it, [], undefined);
+  const rest = restOf(it);
+  if (rest !== undefined) return rest;
   const out: PyValue[] = [];
+  const step = stepOf(it);
   for (;;) {
-    const v = nextR(it);
+    const v = step(it);
     if (v === undefined) return out;
     if (isPending(v)) return collectSlow(it, out, v);
     push(out, v);
