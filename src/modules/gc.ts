@@ -26,10 +26,10 @@ const DEBUG_COLLECTABLE = 2;
 const DEBUG_UNCOLLECTABLE = 4;
 const DEBUG_SAVEALL = 32;
 
-/** Every Python value an object holds directly. */
+/** Every Python value an object holds directly: of kinds that cannot be in a cycle CPython's collector knows nothing. */
 export function referents(o: PyValue): PyValue[] {
   const out: PyValue[] = [];
-  if (o instanceof PyObject && o !== None) traverse(o, (v) => out.push(v));
+  if (o instanceof PyObject && (isTracked(o) || o instanceof PyTuple)) traverse(o, (v) => out.push(v));
   return out;
 }
 
@@ -67,6 +67,11 @@ defineModule('gc', (m) => {
   const since = performance.now();
   const stats: Generation[] = [0, 1, 2].map(() => ({ collections: 0, collected: 0, uncollectable: 0 }));
 
+  /** Of what was made in tier 0: that since the last collection. */
+  const young = (): PyObject[] => (memory.count === 0 ? [] : (memory.made ?? []).slice(-memory.count));
+  /** What survived one collection of the youngest generation: recorded from the first time somebody asks. */
+  let middle: WeakSet<PyObject> | null = null;
+
   function* tell(phase: string, generation: number, r: Collected): NativeGenerator<undefined> {
     for (const f of callbacks.items.slice()) {
       const info = new PyDict();
@@ -86,6 +91,8 @@ defineModule('gc', (m) => {
     if (running) return 0;
     running = true;
     const began = performance.now();
+    if (generation > 0) middle &&= new WeakSet();
+    else if (middle !== null) for (const o of young()) middle.add(o);
     memory.count = 0;
     memory.collectionDue = false;
     for (let g = 0; g < Math.min(generation, 2); g++) older[g] = 0;
@@ -176,9 +183,11 @@ defineModule('gc', (m) => {
         const n = Number(index(g));
         if (n < 0) throw valueError('generation parameter cannot be negative');
         if (n > 2) throw valueError('generation parameter must be less than the number of available generations (3)');
-        // What was made since the last collection is the youngest.
-        const young = new Set(memory.made ?? []);
-        return new PyList(reachable().filter((o) => young.has(o) === (n === 0)));
+        const youngest = new Set(young());
+        middle ??= new WeakSet();
+        const known = middle;
+        const generationOf = (o: PyObject): number => (youngest.has(o) ? 0 : known.has(o) ? 1 : 2);
+        return new PyList(reachable().filter((o) => generationOf(o) === n));
       }
       return new PyList(reachable());
     },

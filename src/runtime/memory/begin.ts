@@ -90,7 +90,26 @@ function isLibrarys(i: RuntimeInterpreter, o: PyObject): boolean {
   const module = typeof name === 'string' ? i.modules.getStr(name) : undefined;
   if (!(module instanceof PyModule)) return false;
   const file = module.dict.getStr('__file__');
-  return typeof file === 'string' && file.startsWith(stdlib);
+  if (typeof file !== 'string' || !file.startsWith(stdlib)) return false;
+  return memory.compiled > 0 || keptForLibrary(f, stdlib);
+}
+
+/**
+ * Whose reference one is that a weak set or dictionary makes: whoever calls it. One of a `weakref.finalize` does something
+ * when the object ends (the files of a `TemporaryDirectory` go), whoever asked for it.
+ */
+function keptForLibrary(top: PyFrame, stdlib: string): boolean {
+  let f: Activation | null = top;
+  while (f !== null) {
+    if (f instanceof PyFrame) {
+      const { filename, qualname } = f.code.code;
+      if (qualname === 'finalize.__init__' && filename === `${stdlib}/weakref.py`) return false;
+      if (filename !== `${stdlib}/weakref.py` && filename !== `${stdlib}/_weakrefset.py`)
+        return filename.startsWith(stdlib) || filename.startsWith('<frozen ');
+    }
+    f = f.back;
+  }
+  return true;
 }
 
 /**

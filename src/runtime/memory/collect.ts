@@ -45,6 +45,7 @@ export function isTracked(v: PyValue): boolean {
     return (v.cls.flags & TYPE_HEAP) !== 0;
   if (v instanceof PyTuple && (v.cls.flags & TYPE_HEAP) === 0) return v.items.some(mayCycle);
   if (v instanceof PyCode) return false;
+  if (v instanceof PyType) return (v.flags & TYPE_HEAP) !== 0;
   if (
     v instanceof PyList ||
     v instanceof PyDict ||
@@ -53,7 +54,6 @@ export function isTracked(v: PyValue): boolean {
     v instanceof PyCell ||
     v instanceof PyMethod ||
     v instanceof PyModule ||
-    v instanceof PyType ||
     v instanceof PyFrame ||
     v instanceof PyTraceback ||
     v instanceof PyGenerator ||
