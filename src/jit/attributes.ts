@@ -27,6 +27,7 @@ import {
 } from '../objects/type.ts';
 import {
   ATTR_CLASS,
+  ATTR_CLASSMETHOD,
   ATTR_FIELD,
   ATTR_GETSET,
   ATTR_ITEM,
@@ -43,6 +44,7 @@ import type { Val } from './kinds.ts';
 import { type Emitter, UNDEFINED } from './emitter.ts';
 import { stackAt } from './arithmetic.ts';
 import { knownCall } from './calls.ts';
+import { loadClassAttr, storeClassAttr } from './class-attributes.ts';
 
 /** Guards that the names this code relies on are where they were. */
 function namesGuard(e: Emitter, builtins: boolean): void {
@@ -174,6 +176,7 @@ export function loadAttr(e: Emitter, arg: number): void {
       }
     }
   }
+  if (loadClassAttr(e, name, text, method)) return;
   const c = o.range === undefined && o.konst instanceof PyType ? undefined : cacheOf(e, name, key);
   if (c !== undefined && c.version === c.type.version) {
     if (o.tag === null) e.tag(o);
@@ -221,7 +224,7 @@ export function loadAttr(e: Emitter, arg: number): void {
         if (c.shadow && seen?.own === true) {
           // A default of the class, which instances replace by values of their own.
           const n = e.stackTag(e.state.stack.length - 1);
-          const value = e.konst(c.value!).tag; // every constant has one
+          const value = classValue(e, c);
           e.emit(`{ let t = ${v.tag}[${text}];`);
           e.emit(`if (t === undefined) t = rt.ofDict(${v.tag}, ${JSON.stringify(name)}) ?? ${value};`);
           e.pop();
@@ -234,7 +237,11 @@ export function loadAttr(e: Emitter, arg: number): void {
         }
         if (c.shadow) e.guard(`${v.tag}[${text}] !== undefined || ${v.tag}.dict !== undefined`, `${name} is shadowed`);
         e.pop();
-        e.push(e.konst(c.value!));
+        if (c.value !== undefined) e.push(e.konst(c.value));
+        else {
+          e.pushTag(classValue(e, c), k.ANY);
+          if (seen !== undefined) e.assume(seen.r, `attribute ${name} of another kind`);
+        }
         if (method) e.push(UNDEFINED);
         return;
       case ATTR_ITEM: {
@@ -250,6 +257,14 @@ export function loadAttr(e: Emitter, arg: number): void {
         if (method) e.push(UNDEFINED);
         return;
       }
+      case ATTR_CLASSMETHOD:
+        if (!method) break;
+        expectType(e, v, c.type);
+        if (c.shadow) e.guard(`${v.tag}[${text}] !== undefined || ${v.tag}.dict !== undefined`, `${name} is shadowed`);
+        e.pop();
+        e.push(e.konst(c.value!));
+        e.push(e.konst(c.type));
+        return;
       case ATTR_GETSET: {
         const d = c.value as PyGetSet; // that is what the kind says
         if (method) break;
@@ -363,6 +378,11 @@ function storeThrough(e: Emitter, name: string, o: string, value: string): boole
   return true;
 }
 
+/** What a class has for its instances: a constant, or what is now at a place of its namespace. */
+function classValue(e: Emitter, c: AttributeCache): string {
+  return c.value === undefined ? `${e.c(c.ns!)}.vals[${c.index}]` : e.konst(c.value).tag!; // every constant has one
+}
+
 /** Several classes: a chain of tests, each with the property or method of its class. False: not all are simple. */
 function polymorphic(e: Emitter, classes: readonly PyType[], name: string, key: string, method: boolean): boolean {
   const caches: AttributeCache[] = [];
@@ -378,7 +398,7 @@ function polymorphic(e: Emitter, classes: readonly PyType[], name: string, key: 
   for (const t of classes) e.expectVersion(t);
   const n = e.stackTag(e.state.stack.length - 1);
   const value = (c: AttributeCache): string =>
-    c.kind === ATTR_FIELD || c.kind === ATTR_SLOT ? `${o}[${JSON.stringify(c.key)}]` : e.konst(c.value!).tag!;
+    c.kind === ATTR_FIELD || c.kind === ATTR_SLOT ? `${o}[${JSON.stringify(c.key)}]` : classValue(e, c);
   // Classes that keep it in the same place share a test.
   const groups = new Map<string, string[]>();
   let shadow = false;
@@ -437,7 +457,7 @@ export function storeAttr(e: Emitter, namei: number): void {
       return;
     }
   }
-  if (storeThrough(e, name, o, value)) return;
+  if (storeClassAttr(e, name, o, value) || storeThrough(e, name, o, value)) return;
   if (seen !== undefined && !seen.generic && seen.classes.length > 1 && seen.classes.length <= 6) {
     const key = '$' + name;
     if (seen.classes.every((c) => !c.isSubtype(typeType) && makeStoreCache(c, name, key)?.key === key)) {

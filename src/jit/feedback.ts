@@ -167,7 +167,7 @@ export function see(fb: Feedback, frame: PyFrame, pc: number, sp: number): void 
       ) {
         const own = (o as AttrBag)[c.key] ?? (o as PyObject).dict?.getStr(code.code.names[arg >> 1]); // a cache is made for objects
         if (own !== undefined) f.own = true;
-        const v = own ?? c.value;
+        const v = own ?? c.value ?? c.ns?.vals[c.index];
         f.r |= v === undefined ? OTHER : kindOf(v);
       }
       return;

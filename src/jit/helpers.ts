@@ -11,7 +11,7 @@ import { PyBuiltinFunction, PyClassMethodDescriptor, PyNative } from '../objects
 import { bindDescriptorR, hasGenericGetattribute } from '../objects/protocol/attribute.ts';
 import { getitemR, lengthR, unaryR } from '../objects/protocol/operators.ts';
 import { formatR } from '../objects/protocol/text.ts';
-import { dictType, floatType, type PyType, TYPE_HAS_DICT, typeOf } from '../objects/type.ts';
+import { storeVariable, dictType, floatType, type PyType, TYPE_HAS_DICT, typeOf } from '../objects/type.ts';
 import { SLOT } from '../objects/slots.ts';
 import { nameError } from '../objects/exceptions/raise.ts';
 import { fromJS } from '../objects/str/text.ts';
@@ -127,6 +127,7 @@ export const helpers = {
   },
   format: (v: PyValue, s: number): PyValue | undefined => fin(formatR(v, ''), s),
   method,
+  storeVariable,
   /** A method as a value; natives and functions bind without running anything. */
   bind: (f: PyValue, self: PyValue, t: PyType): PyValue => bindDescriptorR(f, self, t) as PyValue,
   loadName(globals: PyDict, builtins: PyDict, name: string): PyValue {

@@ -583,7 +583,6 @@ export function compare(a: PyValue, b: PyValue, arg: number, s: number): PyValue
 }
 /** The comparison of values whose order JavaScript knows, tuples and lists of them included; undefined for others. */
 function quickCompare(a: PyValue, b: PyValue, o: number): boolean | undefined {
-  if (typeof a !== 'object' || typeof b !== 'object') return undefined;
   switch (o) {
     case LT:
       return quickLess(a, b);

@@ -5,7 +5,17 @@ import { ATTR_PREFIX, type AttrBag, None, NotImplemented, PyObject, type PyValue
 import { PyDict } from './dict/storage.ts';
 import { defineType, PyBoundNative } from './native.ts';
 import { PyList, PyModule, PyTuple } from './shapes.ts';
-import { objectType, PyType, TYPE_ABSTRACT, TYPE_HAS_DICT, TYPE_HEAP, moduleType, typeOf, typeType } from './type.ts';
+import {
+  objectType,
+  PyType,
+  TYPE_ABSTRACT,
+  TYPE_HAS_DICT,
+  TYPE_HEAP,
+  moduleType,
+  typeModified,
+  typeOf,
+  typeType,
+} from './type.ts';
 import { SLOT } from './slots.ts';
 import { typeError, valueError } from './exceptions/raise.ts';
 import {
@@ -80,6 +90,7 @@ function setClass(self: PyValue, to: PyValue | undefined): void {
   if (old === to) return;
   checkCompatible(old, to, '__class__');
   Object.setPrototypeOf(self, to.ctor.prototype as object);
+  if (self instanceof PyType) typeModified(self); // another metaclass gives its attributes other meanings
 }
 
 // ---------------------------------------------------------------------------------------------------------- pickling

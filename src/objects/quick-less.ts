@@ -1,9 +1,10 @@
 // `<` and `==` for values whose order JavaScript knows: numbers, plain strings, floats, and tuples and lists of those. Invariant:
 // undefined means "ask Python"; a boolean is exactly Python's answer.
 
-import type { PyValue } from './object.ts';
+import { None, type PyValue } from './object.ts';
 import type { PyFloat, PyTuple } from './shapes.ts';
-import { floatType, listType, tupleType } from './type.ts';
+import { SLOT } from './slots.ts';
+import { floatType, listType, objectType, type PyType, tupleType } from './type.ts';
 
 /** a < b, or undefined. */
 export function quickLess(a: PyValue, b: PyValue, depth = 0): boolean | undefined {
@@ -46,6 +47,13 @@ function mayBeNaN(v: PyValue): boolean {
   return typeof v === 'object' && (v.cls !== floatType || (v as PyFloat).v !== (v as PyFloat).v);
 }
 
+const EQ = SLOT.__eq__;
+const NE = SLOT.__ne__;
+/** Whether objects of a class are compared by identity: `==` and `!=` are those of object. */
+function byIdentity(t: PyType): boolean {
+  return t.slot(EQ) === objectType.slot(EQ) && t.slot(NE) === objectType.slot(NE);
+}
+
 /** a == b, or undefined. An item that is the other one's is equal to it, as in CPython. */
 export function quickEqual(a: PyValue, b: PyValue, depth = 0): boolean | undefined {
   const ta = typeof a;
@@ -54,11 +62,12 @@ export function quickEqual(a: PyValue, b: PyValue, depth = 0): boolean | undefin
     if (ta === tb) return a === b;
     return ta === 'string' || tb === 'string' ? false : undefined;
   }
-  if (ta !== 'object' || tb !== 'object') return undefined;
+  if (ta !== 'object' || tb !== 'object') return (ta !== 'object' ? b : a) === None ? false : undefined;
   const ca = (a as PyFloat).cls;
-  if (ca !== (b as PyFloat).cls) return undefined;
+  const cb = (b as PyFloat).cls;
+  if (ca !== cb) return byIdentity(ca) && byIdentity(cb) ? false : undefined;
   if (ca === floatType) return (a as PyFloat).v === (b as PyFloat).v;
-  if (ca !== tupleType && ca !== listType) return undefined;
+  if (ca !== tupleType && ca !== listType) return byIdentity(ca) ? a === b : undefined;
   const x = (a as PyTuple).items;
   const y = (b as PyTuple).items;
   if (x.length !== y.length) return false;

@@ -6,7 +6,7 @@
 import { PyEllipsis, PyInstance, PyNone, PyNotImplemented, PyObject, type PyValue } from './object.ts';
 import { PyDict } from './dict/storage.ts';
 import { finalizableMade } from './memory/watching.ts';
-import { SLOT_NAMES } from './slots.ts';
+import { SLOT, SLOT_NAMES } from './slots.ts';
 import * as shapes from './shapes.ts';
 
 /** A JS class whose instances are Python objects. */
@@ -81,6 +81,9 @@ export class PyType extends PyObject {
   mro: PyType[] = [this];
   flags = 0;
   version = ++versionCounter;
+  /** Names of the namespace that were assigned more than once, to values that are no descriptors: they change without
+   *  a new version (class counters). Caches hold where they are, not what they were. */
+  variables: Set<string> | null = null;
   subclasses: Set<WeakRef<PyType>> = new Set();
   /** At so many subclasses those that are gone are struck out. */
   crowded = 64;
@@ -159,7 +162,46 @@ export function typeModified(t: PyType): void {
   }
 }
 
+/** Whether a class attribute is just a value: no descriptor. */
+function isPlain(v: PyValue): boolean {
+  if (typeof v !== 'object') return true;
+  const t = v.cls;
+  return t.slot(SLOT.__get__) === null && t.slot(SLOT.__set__) === null && t.slot(SLOT.__delete__) === null;
+}
+
+/** Strikes a name out of the look-up caches, here and below. */
+function forget(t: PyType, name: string): void {
+  t.lookupCache.delete(name);
+  for (const ref of t.subclasses) {
+    const sub = ref.deref();
+    if (sub !== undefined) forget(sub, name);
+  }
+}
+
+/** Assigns to the variable at entry `at` of the type's namespace; false when the value is no plain one. */
+export function storeVariable(t: PyType, at: number, name: string, value: PyValue): boolean {
+  if (!isPlain(value)) return false;
+  t.ns.vals[at] = value;
+  forget(t, name);
+  return true;
+}
+
+/** The first type in the MRO that has the name, when it is a variable there (see PyType.variables). */
+export function variableHolder(t: PyType, name: string): PyType | undefined {
+  for (const c of t.mro) if (c.ns.findStr(name) >= 0) return c.variables?.has(name) === true ? c : undefined;
+  return undefined;
+}
+
 export function setTypeAttr(t: PyType, name: string, value: PyValue): void {
+  if (isPlain(value) && !name.startsWith('__')) {
+    if (t.variables?.has(name) === true) {
+      t.ns.setStr(name, value);
+      forget(t, name);
+      return;
+    }
+    const old = t.ns.getStr(name);
+    if (old !== undefined && isPlain(old)) (t.variables ??= new Set()).add(name);
+  } else t.variables?.delete(name);
   t.ns.setStr(name, value);
   typeModified(t);
   if (name === '__del__') noteFinalizer(t);

@@ -2,11 +2,21 @@
 // Invariant: a cache is only made where the look-up is object.__getattribute__ / __setattr__; a wrong guess falls back
 // to the protocol, never to a wrong answer.
 
+import type { PyDict } from '../objects/dict/storage.ts';
 import type { PyObject, AttrBag, PyValue } from '../objects/object.ts';
 import { PyClassMethodDescriptor, PyBuiltinFunction, PyGetSet, PyMember, PyNative } from '../objects/native.ts';
-import { PyFunction, PyModule, PyProperty } from '../objects/shapes.ts';
+import { PyClassMethod, PyFunction, PyModule, PyProperty, PyStaticMethod } from '../objects/shapes.ts';
 import { PyTupleGetter } from '../objects/tuplegetter.ts';
-import { moduleType, PyType, propertyType, TYPE_HAS_DICT, tupleType, typeOf } from '../objects/type.ts';
+import {
+  moduleType,
+  PyType,
+  propertyType,
+  TYPE_HAS_DICT,
+  TYPE_HEAP,
+  tupleType,
+  typeOf,
+  variableHolder,
+} from '../objects/type.ts';
 import { MODE_METHOD, type PyFrame } from '../objects/frame.ts';
 import {
   getattrR,
@@ -33,6 +43,9 @@ export const ATTR_GETSET = 6;
 /** A field of a namedtuple. */
 export const ATTR_ITEM = 7;
 
+/** A classmethod's function, for calls. */
+export const ATTR_CLASSMETHOD = 8;
+
 export class AttributeCache {
   /** What the instruction knew before this one: other types seen there. */
   older: AttributeCache | null = null;
@@ -44,6 +57,9 @@ export class AttributeCache {
     readonly value: PyValue | undefined,
     /** Instances can shadow it with an attribute of their own. */
     readonly shadow: boolean,
+    /** ATTR_CLASS without a value: the namespace that has it, and where (see PyType.variables). */
+    readonly ns: PyDict | null = null,
+    readonly index = -1,
   ) {}
 }
 
@@ -88,8 +104,17 @@ export function makeAttributeCache(t: PyType, name: string, key: string): Attrib
     if (t.isSubtype(tupleType)) c = new AttributeCache(t, t.version, ATTR_ITEM, key, d, false);
   } else if (d instanceof PyGetSet) {
     if (d.owner !== null && t.isSubtype(d.owner)) c = new AttributeCache(t, t.version, ATTR_GETSET, key, d, false);
+  } else if (d instanceof PyStaticMethod && (d.cls.flags & TYPE_HEAP) === 0) {
+    if (d.callable !== null) c = new AttributeCache(t, t.version, ATTR_CLASS, key, d.callable, shadow);
+  } else if (d instanceof PyClassMethod && (d.cls.flags & TYPE_HEAP) === 0) {
+    if (d.callable instanceof PyFunction)
+      c = new AttributeCache(t, t.version, ATTR_CLASSMETHOD, key, d.callable, shadow);
   } else if (typeOf(d).slot(SLOT.__get__) === null && !isDataDescriptor(d)) {
-    c = new AttributeCache(t, t.version, ATTR_CLASS, key, d, shadow);
+    const ns = variableHolder(t, name)?.ns;
+    c =
+      ns === undefined
+        ? new AttributeCache(t, t.version, ATTR_CLASS, key, d, shadow)
+        : new AttributeCache(t, t.version, ATTR_CLASS, key, undefined, shadow, ns, ns.findStr(name));
   }
   return c;
 }

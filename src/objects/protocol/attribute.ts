@@ -228,6 +228,11 @@ export function hasGenericGetattribute(t: PyType): boolean {
   return t.slot(SLOT.__getattribute__) === objectGetattribute;
 }
 
+/** The same for the classes that are instances of metaclass `t`: type.__getattribute__. */
+export function hasTypeGetattribute(t: PyType): boolean {
+  return t.slot(SLOT.__getattribute__) === typeGetattribute;
+}
+
 /** The error of a failed look-up, with CPython's wording for types and modules. */
 export function missingAttribute(obj: PyValue, name: string): PyObject {
   if (obj instanceof PyType)

@@ -33,6 +33,7 @@ export function callR(f: PyValue, args: PyValue[], kwnames: KwNames = null): Res
       if (r === undefined) return None;
       return isPending(r) ? asCall(r) : (r as PyValue); // void is undefined
     }
+    if (m instanceof PyFunction) return callFunctionR(m, [f, ...args], kwnames);
   }
   return new Call(f, args, kwnames);
 }

@@ -204,6 +204,7 @@ export function typeSetR(t: PyType, name: string, value: PyValue | undefined): R
     const i = t.ns.findStr(name);
     if (i < 0) throw missingAttribute(t, name);
     t.ns.deleteAt(i);
+    t.variables?.delete(name);
     typeModified(t);
   } else setTypeAttr(t, name, value);
   return undefined;

@@ -10,6 +10,7 @@ import type { PyTupleGetter } from '../../objects/tuplegetter.ts';
 import { typeOf } from '../../objects/type.ts';
 import {
   ATTR_CLASS,
+  ATTR_CLASSMETHOD,
   ATTR_FIELD,
   ATTR_GETSET,
   ATTR_ITEM,
@@ -98,6 +99,8 @@ function handlerOf(c: AttributeCache, arg: number): Handler {
       return loadAttrSlot;
     case ATTR_CLASS:
       return loadAttrClass;
+    case ATTR_CLASSMETHOD:
+      return (arg & 1) !== 0 ? loadAttrClassMethod : loadAttr;
     case ATTR_PROPERTY:
       return loadAttrProperty;
     case ATTR_GETSET:
@@ -161,6 +164,18 @@ function loadAttrMethod(ts: ThreadState, frame: PyFrame, ins: Instruction, regs:
   return loadAttr(ts, frame, ins, regs);
 }
 
+function loadAttrClassMethod(ts: ThreadState, frame: PyFrame, ins: Instruction, regs: Regs): Instruction | null {
+  const o = regs[ins.a];
+  const c = ins.cache as AttributeCache; // specialise() set it
+  if (typeof o === 'object' && o.cls === c.type && c.version === c.type.version && unshadowed(o, c)) {
+    const d = ins.d;
+    regs[d + 1] = c.type;
+    regs[d] = c.value;
+    return ins.next;
+  }
+  return loadAttr(ts, frame, ins, regs);
+}
+
 function loadAttrBound(ts: ThreadState, frame: PyFrame, ins: Instruction, regs: Regs): Instruction | null {
   const o = regs[ins.a]!;
   const c = ins.cache as AttributeCache; // specialise() set it
@@ -185,7 +200,7 @@ function loadAttrClass(ts: ThreadState, frame: PyFrame, ins: Instruction, regs: 
     let v: PyValue | undefined;
     if (c.shadow) v = o.dict === undefined ? (o as AttrBag)[c.key] : o.dict.getStr(frame.code.code.names[ins.arg >> 1]);
     const d = ins.d;
-    regs[d] = v ?? c.value;
+    regs[d] = v ?? c.value ?? c.ns!.vals[c.index]; // either has it
     if ((ins.arg & 1) !== 0) regs[d + 1] = undefined;
     return ins.next;
   }
