@@ -47,7 +47,7 @@ o = Sub()
 o.limit = 99
 print(o.limit, run(10, o, Sub)[0])  # expect: 99 1170
 del Sub.count
-print(Sub.count)  # expect: 2040
+print(Sub.count)  # expect: 2030
 del Base.count
 try:
     run(1, Sub(), Sub)
