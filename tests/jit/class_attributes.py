@@ -81,8 +81,8 @@ del Meta.flag
 print(read(A), read(B))  # expect: 1 1
 for v in (2, 3.5, 'x', None, [1]):
     A.flag = v
-    print(read(A), read(B), end=' ')
-print()  # expect: 2 2 3.5 3.5 x x None None [1] [1]
+    print(read(A), read(B), end='; ')
+print('end')  # expect: 2 2; 3.5 3.5; x x; None None; [1] [1]; end
 B.flag = 'own'
 A.flag = 4
 print(read(A), read(B))  # expect: 4 own
