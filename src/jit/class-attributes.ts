@@ -2,83 +2,13 @@
 // is what type.__getattribute__ finds: no data descriptor of the metaclass stands before it, and the versions of class
 // and metaclass have not changed since; values that change without a new version are read where they are.
 
-import { PyDict } from '../objects/dict/storage.ts';
-import { PyNative } from '../objects/native.ts';
-import type { PyValue } from '../objects/object.ts';
 import { MODE_DISCARD } from '../objects/frame.ts';
-import { bindDescriptorR, hasTypeGetattribute, isDataDescriptor } from '../objects/protocol/attribute.ts';
-import { PyClassMethod, PyFunction, PyStaticMethod } from '../objects/shapes.ts';
+import { isDataDescriptor } from '../objects/protocol/attribute.ts';
 import { SLOT } from '../objects/slots.ts';
-import { PyType, TYPE_HEAP, typeOf, typeType, variableHolder } from '../objects/type.ts';
+import { PyType, typeType } from '../objects/type.ts';
+import { ClassSite, findInClass } from '../vm/class-site.ts';
 import { type Emitter, UNDEFINED } from './emitter.ts';
 import * as k from './kinds.ts';
-
-/** What a name of a class gives. */
-interface Found {
-  /** The value is entry `at` of this. */
-  readonly ns: PyDict;
-  readonly at: number;
-  /** It may change while the versions stay. */
-  readonly variable: boolean;
-  /** It is a function that is called with the class first. */
-  readonly bound: boolean;
-}
-
-/** A namespace of one value, for what a descriptor gives. */
-function alone(value: PyValue): PyDict {
-  const d = new PyDict();
-  d.setStr('', value);
-  return d;
-}
-
-function find(t: PyType, name: string): Found | undefined {
-  const meta = t.cls;
-  if (!hasTypeGetattribute(meta)) return undefined;
-  const hidden = meta.lookup(name);
-  if (hidden !== undefined && isDataDescriptor(hidden)) return undefined;
-  const v = t.lookup(name);
-  if (v === undefined) return undefined;
-  const variable = variableHolder(t, name);
-  if (variable !== undefined) return { ns: variable.ns, at: variable.ns.findStr(name), variable: true, bound: false };
-  let value: PyValue = v;
-  let bound = false;
-  if (typeof v === 'object' && (v.cls.flags & TYPE_HEAP) === 0) {
-    if (v instanceof PyStaticMethod) {
-      if (v.callable === null) return undefined;
-      value = v.callable;
-    } else if (v instanceof PyClassMethod) {
-      if (!(v.callable instanceof PyFunction)) return undefined;
-      value = v.callable;
-      bound = true;
-    } else if (v instanceof PyNative) {
-      if (bindDescriptorR(v, undefined, t) !== v) return undefined;
-    } else if (!(v instanceof PyFunction) && v.cls.slot(SLOT.__get__) !== null) return undefined;
-  } else if (typeOf(v).slot(SLOT.__get__) !== null) return undefined;
-  return { ns: alone(value), at: 0, variable: false, bound };
-}
-
-/** What one place of the code found in the class it saw last. */
-export class ClassSite {
-  /** Versions of the class and its metaclass: no two types share one. */
-  version = -1;
-  meta = -1;
-  ns: PyDict | null = null;
-  at = 0;
-  bound = false;
-
-  /** Learns about another class; false when the protocol must be asked each time. */
-  learn(o: PyValue, name: string, method: boolean): boolean {
-    if (!(o instanceof PyType)) return false;
-    const found = find(o, name);
-    if (found === undefined || (found.bound && !method)) return false;
-    this.version = o.version;
-    this.meta = o.cls.version;
-    this.ns = found.ns;
-    this.at = found.at;
-    this.bound = found.bound;
-    return true;
-  }
-}
 
 /** LOAD_ATTR of a class; false when it is none, or the protocol must decide. */
 export function loadClassAttr(e: Emitter, name: string, key: string, method: boolean): boolean {
@@ -86,7 +16,7 @@ export function loadClassAttr(e: Emitter, name: string, key: string, method: boo
   const o = e.top();
   if (o.range !== undefined || seen?.generic === true) return false;
   if (o.konst instanceof PyType) {
-    const found = find(o.konst, name);
+    const found = findInClass(o.konst, name);
     if (found === undefined || (found.bound && !method)) return false;
     e.expectVersion(o.konst);
     e.expectVersion(o.konst.cls);
@@ -94,7 +24,7 @@ export function loadClassAttr(e: Emitter, name: string, key: string, method: boo
     if (found.variable) {
       e.pushTag(`${e.c(found.ns)}.vals[${found.at}]`, k.ANY);
       if (seen !== undefined) e.assume(seen.r, `attribute ${name} of another kind`);
-    } else e.push(e.konst(found.ns.vals[found.at]!)); // find() found it
+    } else e.push(e.konst(found.ns.vals[found.at]!)); // it was found
     if (method) e.push(found.bound ? o : UNDEFINED);
     return true;
   }

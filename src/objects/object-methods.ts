@@ -29,6 +29,7 @@ import {
   missingAttribute,
   registerGetattribute,
   registerSetattr,
+  registerTypeSetattr,
 } from './protocol/attribute.ts';
 import { callMethodR, callR, callUnboundR } from './protocol/call.ts';
 import { collectR, iterR } from './protocol/iteration.ts';
@@ -40,7 +41,7 @@ import { hooks, importAttrR } from './hooks.ts';
 import { idHex, idOf } from './identity.ts';
 import { callTypeR, hasPlainInit, splitKeywords, registerObjectNew, usesObjectNew } from './type/call.ts';
 import { checkCompatible, staticBase, tpName } from './type/layout.ts';
-import { fullName, mergeClassDict } from './type/attributes.ts';
+import { fullName, mergeClassDict, typeSetR } from './type/attributes.ts';
 import { moduleGetattribute } from './module.ts';
 import { objectSize } from './memory/sizes.ts';
 
@@ -318,5 +319,6 @@ registerGetattribute(
   typeType.ns.getStr('__getattribute__')!,
   moduleGetattribute(),
 );
+registerTypeSetattr(typeType.ns.getStr('__setattr__')!, typeSetR); // the bootstrap made both
 registerSetattr(objectType.ns.getStr('__setattr__')!, objectType.ns.getStr('__delattr__')!);
 void [PyModule, hooks, callTypeR];

@@ -342,6 +342,16 @@ export function registerSetattr(set: PyValue, del: PyValue): void {
   objectSetattr = set;
   objectDelattr = del;
 }
+let typeSetattr: PyValue | undefined;
+let typeSet: typeof setattrR = () => undefined;
+/** type's `__setattr__`, and what it does: access through it skips the call. */
+export function registerTypeSetattr(
+  set: PyValue,
+  f: (t: PyType, name: string, value: PyValue | undefined) => Resumable<PyValue | undefined>,
+): void {
+  typeSetattr = set;
+  typeSet = f as typeof setattrR; // called for types
+}
 export function hasGenericSetattr(t: PyType): boolean {
   return t.slot(SLOT.__setattr__) === objectSetattr;
 }
@@ -403,6 +413,7 @@ export function setattrR(obj: PyValue, name: string, value: PyValue | undefined)
   const t = typeOf(obj);
   const f = t.slot(value === undefined ? SLOT.__delattr__ : SLOT.__setattr__);
   if (f === objectSetattr || f === objectDelattr) return genericSetR(obj, name, value);
+  if (f instanceof PyNative && f === typeSetattr) return typeSet(obj as PyType, name, value); // it belongs to type
   return callBound(f!, obj, value === undefined ? [fromJS(name)] : [fromJS(name), value]);
 }
 

@@ -7,7 +7,7 @@ import type { PyGetSet } from '../../objects/native.ts';
 import { type AttrBag, None, type PyObject, type PyValue } from '../../objects/object.ts';
 import { PyFunction, PyMethod, type PyTuple } from '../../objects/shapes.ts';
 import type { PyTupleGetter } from '../../objects/tuplegetter.ts';
-import { typeOf } from '../../objects/type.ts';
+import { PyType, typeOf } from '../../objects/type.ts';
 import {
   ATTR_CLASS,
   ATTR_CLASSMETHOD,
@@ -23,6 +23,7 @@ import {
   storeAttribute,
   type StoreCache,
 } from '../attribute-cache.ts';
+import { ClassSite } from '../class-site.ts';
 import { pushFrame } from '../drive.ts';
 import { enterFunction } from '../function-call.ts';
 import type { Handler, Instruction } from '../instruction.ts';
@@ -56,8 +57,29 @@ export function loadAttr(ts: ThreadState, frame: PyFrame, ins: Instruction, regs
   return loadAttrSlowly(ts, frame, ins, regs);
 }
 
+/** Of the class that was seen last. */
+function loadAttrOfClass(ts: ThreadState, frame: PyFrame, ins: Instruction, regs: Regs): Instruction | null {
+  const o = regs[ins.a] as PyType; // anything else has another version, or none
+  const site = ins.cache as ClassSite; // loadAttrSlowly() set it
+  if (o.version === site.version && o.cls.version === site.meta) {
+    const d = ins.d;
+    regs[d] = site.ns!.vals[site.at]; // a site that has learnt
+    if ((ins.arg & 1) !== 0) regs[d + 1] = site.bound ? o : undefined;
+    return ins.next;
+  }
+  return loadAttr(ts, frame, ins, regs);
+}
+
 function loadAttrSlowly(ts: ThreadState, frame: PyFrame, ins: Instruction, regs: Regs): Instruction | null {
   const at = ins.sp - 1;
+  if (regs[at] instanceof PyType) {
+    const site = ins.cache instanceof ClassSite ? ins.cache : new ClassSite();
+    if (site.learn(regs[at], frame.code.code.names[ins.arg >> 1], (ins.arg & 1) !== 0)) {
+      ins.cache = site;
+      ins.run = loadAttrOfClass;
+      return loadAttrOfClass(ts, frame, ins, regs);
+    }
+  }
   const o = regs[at]!; // the compiler pushed a value
   const pc = ins.pc;
   const caches = frame.code.caches;
