@@ -80,11 +80,12 @@ export function callOp(e: Emitter, nargs: number): void {
     )
       return;
   } else if (target instanceof PyNative) {
-    if (target.needsFrame) {
+    if (intrinsic(e, target, nargs, self)) return;
+    if (nargs < target.framesBelow) {
       // It looks at frames: all of them must be on the heap, and tier 0 makes the call.
       e.emit(`x = ${e.site(e.before, e.pc - 1, 0, null)}; rt.unwind();`);
     }
-    if (intrinsic(e, target, nargs, self) || nativeCall(e, target, nargs, self)) return;
+    if (nativeCall(e, target, nargs, self)) return;
   }
   genericCall(e, nargs, false);
 }
@@ -376,7 +377,7 @@ function nativeCall(e: Emitter, n: PyNative, nargs: number, self: Val | null): b
   const given = nargs + (self === null ? 0 : 1);
   const rest = n.rest;
   const vector = n.vector !== undefined;
-  if (n.needsFrame || given < n.required) return false;
+  if (nargs < n.framesBelow || given < n.required) return false;
   if (vector) {
     // It looks at its arguments itself.
   } else if (rest < 0 ? !n.simple || given > n.arity : given < rest) return false;
@@ -523,6 +524,12 @@ function intrinsic(e: Emitter, n: PyNative, nargs: number, self: Val | null): bo
       drop(2);
       e.pushTag(`${self.tag}.items.pop()`, k.ANY);
       e.assume(seen?.b ?? 0, 'popped another kind');
+      return true;
+    }
+    case 'globals': {
+      if (nargs !== 0 || self !== null) return false;
+      drop(2);
+      e.push(e.konst(e.globals));
       return true;
     }
     case 'math.sqrt': {

@@ -455,19 +455,21 @@ const FRAME_NATIVES: { [module: string]: string[] } = {
   posix: ['kill', 'abort'],
   faulthandler: ['dump_traceback', '_sigsegv', '_sigabrt', '_sigfpe', '_read_null'],
 };
-const INTRINSICS = ['len', 'abs', 'min', 'max', 'ord', 'chr', 'isinstance'];
+const INTRINSICS = ['len', 'abs', 'min', 'max', 'ord', 'chr', 'isinstance', 'globals'];
+/** What asks for the caller's variables only when it is called without arguments. */
+const FRAMES_WITHOUT_ARGUMENTS = new Set(['dir', 'vars']);
 
 /** A module's natives are known once it is there. */
 export function learnModule(name: string, dict: PyDict): void {
   for (const n of FRAME_NATIVES[name] ?? []) {
     const v = dict.getStr(n);
-    if (v instanceof PyNative) v.needsFrame = true;
+    if (v instanceof PyNative) v.framesBelow = name === 'builtins' && FRAMES_WITHOUT_ARGUMENTS.has(n) ? 1 : Infinity;
   }
   const monitoring = name === 'sys' ? dict.getStr('monitoring') : undefined;
   if (monitoring instanceof PyModule) {
     for (const n of ['set_events', 'set_local_events']) {
       const v = monitoring.dict.getStr(n);
-      if (v instanceof PyNative) v.needsFrame = true;
+      if (v instanceof PyNative) v.framesBelow = Infinity;
     }
   }
   if (name === 'math') {

@@ -471,7 +471,7 @@ export function call(f: PyValue, args: PyValue[], s: number): PyValue | undefine
   if (f instanceof PyFunction) {
     return callFunction(f, args, null, s);
   }
-  if (f instanceof PyNative && f.needsFrame) unwindCall(f, args, null);
+  if (f instanceof PyNative && args.length < f.framesBelow) unwindCall(f, args, null);
   const r: Resumable = callR(f, args, null);
   return isPending(r) ? (driveR(r, null, s) as PyValue | undefined) : told(r);
 }
@@ -548,7 +548,7 @@ export function callKw(f: PyValue, args: PyValue[], names: readonly string[], s:
     f = f.func;
   }
   if (f instanceof PyFunction) return callFunction(f, args, names, s);
-  if (f instanceof PyNative && f.needsFrame) unwindCall(f, args, names);
+  if (f instanceof PyNative && args.length < f.framesBelow) unwindCall(f, args, names);
   const r: Resumable = callR(f, args, names);
   return isPending(r) ? (driveR(r, null, s) as PyValue | undefined) : told(r); // as above
 }

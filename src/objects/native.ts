@@ -48,8 +48,9 @@ export class PyNative extends PyObject {
    * whose calls are hot, such as `__call__` of partial or `__new__` of range.
    */
   vector: ((args: PyValue[], kwnames: KwNames) => NativeResult) | undefined = undefined;
-  /** It looks at the frames that called it (`sys._getframe`, `locals`): compiled code must be on the heap first. */
-  needsFrame = false;
+  /** With fewer arguments than this it looks at the frames that called it (`sys._getframe`, `vars()`): compiled code
+   *  must be on the heap first. */
+  framesBelow = 0;
   /** It stands for sq_concat or sq_repeat, which operators ask after the numbers' slots (protocol/operators.ts). */
   sequence = false;
   /** It keeps its arguments where nobody can look (objects/memory): they are not finalised before the interpreter ends. */

@@ -63,7 +63,7 @@ export function call(ts: ThreadState, frame: PyFrame, ins: Instruction, regs: Re
   frame.sp = sp;
   let r: unknown;
   if (f instanceof PyNative) {
-    if (f.needsFrame && ts.entry!.compiled) putDown(frame, ins.pc - 1);
+    if (nargs < f.framesBelow && ts.entry!.compiled) putDown(frame, ins.pc - 1);
     if (
       nargs <= 3 &&
       f.simple &&
