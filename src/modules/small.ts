@@ -1,8 +1,7 @@
-// Small modules of a function or a few: _uuid, _statistics, _tracemalloc. Invariant: what cannot be known
-// here (allocations, C stacks) is reported as "nothing traced", never invented.
+// Small modules of a function or a few: _uuid and _statistics.
 
 import { None, type PyValue } from '../objects/object.ts';
-import { PyBytes, PyFloat, PyList, PyTuple } from '../objects/shapes.ts';
+import { PyBytes, PyFloat, PyTuple } from '../objects/shapes.ts';
 import { valueError } from '../objects/exceptions/raise.ts';
 import { defineModule } from '../runtime/modules.ts';
 import { host } from '../runtime/host.ts';
@@ -103,29 +102,5 @@ defineModule('_statistics', (m) => {
     const s = cDouble(sigma);
     if (x <= 0 || x >= 1 || s <= 0) throw valueError('inv_cdf undefined for these parameters');
     return new PyFloat(normalQuantile(x, cDouble(mu), s));
-  });
-});
-
-defineModule('_tracemalloc', (m) => {
-  let tracing = false;
-  let limit = 1;
-  m.funcs({
-    'is_tracing()': () => tracing,
-    'clear_traces()': () => undefined,
-    '_get_traces()': () => new PyList([]),
-    '_get_object_traceback(obj, /)': () => None,
-    'start(nframe=1, /)': (n: PyValue) => {
-      const k = cInt(n);
-      if (k < 1 || k > 65535) throw valueError('the number of frames must be in range [1; 65535]');
-      tracing = true;
-      limit = k;
-    },
-    'stop()': () => {
-      tracing = false;
-    },
-    'get_traceback_limit()': () => limit,
-    'get_tracemalloc_memory()': () => 0,
-    'get_traced_memory()': () => new PyTuple([0, 0]),
-    'reset_peak()': () => undefined,
   });
 });

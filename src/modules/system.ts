@@ -21,5 +21,6 @@ import './hashes.ts';
 import './resource.ts';
 import './select.ts';
 import './small.ts';
+import './_tracemalloc.ts';
 import './termios.ts';
 import './users.ts';

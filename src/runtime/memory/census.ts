@@ -12,11 +12,13 @@ import { type Reached, traverseRoots } from './roots.ts';
 /**
  * Visits every reachable object once. `onReference` hears of each reference and who holds it (null: a root). `garbage`:
  * objects that are gone on from afterwards, though no root leads to them; what only they lead to is not in the result.
+ * `onPlain` hears of each number and string that something holds.
  */
 export function census(
   i: RuntimeInterpreter,
   onReference: ((to: PyObject, from: PyObject | null) => void) | null,
   garbage: Iterable<PyObject> = [],
+  onPlain: ((v: Exclude<PyValue, PyObject>) => void) | null = null,
 ): Reached {
   const reached: Reached = new Set();
   let seen = reached;
@@ -31,6 +33,7 @@ export function census(
   };
   const visit = (v: PyValue): void => {
     if (typeof v === 'object') reach(v);
+    else if (onPlain !== null) onPlain(v);
   };
   const frames = new Map<PyFrame, Executing>();
   const underWay: Executing[] = [];

@@ -28,9 +28,11 @@ import {
 export const TOOLS = 6;
 export const PROFILE_TOOL = 6;
 export const TRACE_TOOL = 7;
-const ALL_TOOLS = 8;
+/** tracemalloc's. */
+export const ALLOCATION_TOOL = 8;
+const ALL_TOOLS = 9;
 
-/** A callback of sys.settrace and sys.setprofile: they see the frame. */
+/** A callback of sys.settrace, sys.setprofile and tracemalloc: they see the frame. */
 export type FrameCallback = (
   ts: ThreadState,
   frame: PyFrame,
