@@ -6,6 +6,8 @@ import { MODE_DISCARD, MODE_PUSH } from '../objects/frame.ts';
 import * as k from './kinds.ts';
 import type { Val } from './kinds.ts';
 import { Emitter } from './emitter.ts';
+import { binaryOperator, comparison, objectTruth, storeItem, subscription, unaryOperator } from './operators.ts';
+import { SLOT } from '../objects/slots.ts';
 
 const MAX = '9007199254740991';
 const ADD = 0;
@@ -76,6 +78,7 @@ export function binaryOp(e: Emitter, arg: number): void {
     e.pushTag(`${a.tag} + ${b.tag}`, k.STR);
     return;
   }
+  if (binaryOperator(e, arg)) return;
   const y = e.tag(stackAt(e, 1));
   const x = e.tag(stackAt(e, 2));
   b = e.pop();
@@ -251,6 +254,10 @@ function subscript(e: Emitter, ka: number, kb: number, usable: boolean): void {
     e.assume(seen?.r ?? 0, 'value of another kind');
     return;
   }
+  if (subscription(e)) {
+    e.assume(seen?.r ?? 0, 'item of another kind');
+    return;
+  }
   const o = e.tag(stackAt(e, 2));
   e.pop();
   e.pop();
@@ -290,6 +297,7 @@ export function storeSubscript(e: Emitter): void {
     e.emit(`${o}.${kb === k.STR ? 'setStr' : 'set'}(${key}, ${value});`);
     return;
   }
+  if (storeItem(e)) return;
   e.pop();
   e.pop();
   e.pop();
@@ -334,6 +342,7 @@ export function compareOp(e: Emitter, arg: number): void {
     e.pushTag(c, k.BOOL);
     return;
   }
+  if (comparison(e, arg)) return;
   const y = e.tag(stackAt(e, 1));
   const x = e.tag(stackAt(e, 2));
   e.pop();
@@ -372,6 +381,8 @@ export function truthCondition(e: Emitter): string {
         return 'true';
     }
   }
+  const known = objectTruth(e);
+  if (known !== null) return known;
   const t = e.tag(v);
   e.pop();
   e.risky();
@@ -391,7 +402,7 @@ export function unaryNegative(e: Emitter): void {
     e.expectDouble(v, 'not a float');
     const x = e.pop();
     e.pushDbl(`-${e.num(x)}`);
-  } else {
+  } else if (!unaryOperator(e, SLOT.__neg__)) {
     const t = e.tag(v);
     e.pop();
     e.risky();

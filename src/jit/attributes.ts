@@ -43,7 +43,7 @@ import * as k from './kinds.ts';
 import type { Val } from './kinds.ts';
 import { type Emitter, UNDEFINED } from './emitter.ts';
 import { stackAt } from './arithmetic.ts';
-import { knownCall } from './calls.ts';
+import { knownCall } from './binding.ts';
 import { loadClassAttr, storeClassAttr } from './class-attributes.ts';
 
 /** Guards that the names this code relies on are where they were. */

@@ -5,6 +5,7 @@ import { CO_OPTIMIZED } from '../compile/code.ts';
 import { PyDict } from '../objects/dict/storage.ts';
 import { type PyFunction, PyTuple } from '../objects/shapes.ts';
 import type { Emitter } from './emitter.ts';
+import { LEVEL } from './runtime.ts';
 
 /** Puts the JavaScript of the arguments (positional ones, then the keywords') into the parameters' order. */
 export type Binding = (values: readonly string[]) => string[];
@@ -74,4 +75,25 @@ export function bind(
       );
     return out;
   };
+}
+
+/**
+ * The call of a function that is known, with `given` positional arguments: makes its JavaScript from theirs. Null when it
+ * cannot be called so. May write guards.
+ */
+export function knownCall(e: Emitter, f: PyFunction, given: number): ((args: readonly string[]) => string) | null {
+  const h = e.callee(f);
+  if (h.globals !== f.globals) return null;
+  expectOwnCode(e, f);
+  const binding = bind(e, f, true, given, []);
+  if (binding === null) return null;
+  return (args) => `${e.c(h)}.fn(s + ${LEVEL + h.units}, ${[e.c(f), 'null', ...binding(args)].join(', ')})`;
+}
+
+/** A function that is known has the code it is compiled for: it can be replaced (f.__code__ = …). */
+export function expectOwnCode(e: Emitter, f: PyFunction): void {
+  const fact = `C${e.c(f)}`;
+  if (e.state.facts.has(fact)) return;
+  e.guard(`${e.c(f)}.code !== ${e.c(f.code)}`, 'code replaced');
+  e.state.facts.add(fact);
 }

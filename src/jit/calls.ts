@@ -24,7 +24,7 @@ import * as k from './kinds.ts';
 import type { Val } from './kinds.ts';
 import type { Emitter } from './emitter.ts';
 import { likely, stackAt } from './arithmetic.ts';
-import { bind } from './binding.ts';
+import { bind, expectOwnCode } from './binding.ts';
 import { construct } from './constructors.ts';
 import { LEVEL } from './runtime.ts';
 
@@ -331,27 +331,6 @@ function instantiateByNew(e: Emitter, t: PyType, nargs: number, keywords: readon
   e.clobber();
   e.pushCall(`${e.c(h)}.fn(s + ${LEVEL + h.units}, ${[e.c(make), 'null', ...args].join(', ')})`, k.ANY);
   return true;
-}
-
-/**
- * The call of a function that is known, with `given` positional arguments: makes its JavaScript from theirs. Null when it
- * cannot be called so. May write guards.
- */
-export function knownCall(e: Emitter, f: PyFunction, given: number): ((args: readonly string[]) => string) | null {
-  const h = e.callee(f);
-  if (h.globals !== f.globals) return null;
-  expectOwnCode(e, f);
-  const binding = bind(e, f, true, given, []);
-  if (binding === null) return null;
-  return (args) => `${e.c(h)}.fn(s + ${LEVEL + h.units}, ${[e.c(f), 'null', ...binding(args)].join(', ')})`;
-}
-
-/** A function that is known has the code it is compiled for: it can be replaced (f.__code__ = …). */
-function expectOwnCode(e: Emitter, f: PyFunction): void {
-  const fact = `C${e.c(f)}`;
-  if (e.state.facts.has(fact)) return;
-  e.guard(`${e.c(f)}.code !== ${e.c(f.code)}`, 'code replaced');
-  e.state.facts.add(fact);
 }
 
 /** LOAD_SPECIAL of an object whose class is known: the method is a constant. False when tier 0 must look. */

@@ -13,6 +13,7 @@ import { likely, stackAt } from './arithmetic.ts';
 import type { Emitter } from './emitter.ts';
 import { SuperCache } from './items.ts';
 import * as k from './kinds.ts';
+import { containment } from './operators.ts';
 
 /** The `n` operands on top, popped: their tagged forms, the lowest first. */
 function take(e: Emitter, n: number): string[] {
@@ -102,6 +103,7 @@ export function display(e: Emitter, opcode: number, arg: number): boolean {
       return true;
     }
     case op.CONTAINS_OP: {
+      if (containment(e, arg)) return true;
       const [v, c] = take(e, 2);
       e.risky();
       e.clobber();

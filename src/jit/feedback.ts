@@ -29,8 +29,10 @@ export class Seen {
   own = false;
   /** The callee was a bound method of `target`. */
   bound = false;
-  /** The class of the object, null when there were several. */
+  /** The class of the object, null when there were several. Of an operand: where it is of no kind of its own. */
   cls: PyType | null | undefined = undefined;
+  /** The class of the right operand, where it is of no kind of its own; null when there were several. */
+  right: PyType | null | undefined = undefined;
   /** The classes of the object, as long as they are few. */
   classes: PyType[] = [];
   /** The classes of the iterators within an iterator (enumerate, zip); null where there were several. */
@@ -114,6 +116,22 @@ export function disarm(h: JitCode): void {
   h.code.prepared = null;
 }
 
+const oneClass = (before: PyType | null | undefined, v: PyValue): PyType | null => {
+  const t = typeOf(v);
+  return before === undefined || before === t ? t : null;
+};
+/** An operand, or the left one of two. */
+function seeLeft(f: Seen, v: PyValue): void {
+  const kind = kindOf(v);
+  f.a |= kind;
+  if (kind === OTHER) f.cls = oneClass(f.cls, v);
+}
+function seeRight(f: Seen, v: PyValue): void {
+  const kind = kindOf(v);
+  f.b |= kind;
+  if (kind === OTHER) f.right = oneClass(f.right, v);
+}
+
 /** What the operands on the stack say about instruction `pc`. */
 export function see(fb: Feedback, frame: PyFrame, pc: number, sp: number): void {
   const code = frame.code;
@@ -126,8 +144,8 @@ export function see(fb: Feedback, frame: PyFrame, pc: number, sp: number): void 
     case op.BINARY_OP: {
       const a = regs[sp - 2]!;
       const b = regs[sp - 1]!;
-      f.a |= kindOf(a);
-      f.b |= kindOf(b);
+      seeLeft(f, a);
+      seeRight(f, b);
       if (arg === 26) {
         let v: PyValue | undefined;
         if (typeof b === 'number' && (a instanceof PyList || a instanceof PyTuple))
@@ -141,12 +159,9 @@ export function see(fb: Feedback, frame: PyFrame, pc: number, sp: number): void 
     }
     case op.COMPARE_OP:
     case op.CONTAINS_OP:
-      f.a |= kindOf(regs[sp - 2]);
-      f.b |= kindOf(regs[sp - 1]);
-      return;
-    case op.STORE_SUBSCR:
-      f.a |= kindOf(regs[sp - 2]);
-      f.b |= kindOf(regs[sp - 1]);
+    case op.STORE_SUBSCR: // of three: the key and the container
+      seeLeft(f, regs[sp - 2]!);
+      seeRight(f, regs[sp - 1]!);
       return;
     case op.BINARY_SLICE:
       f.a |= kindOf(regs[sp - 3]);
@@ -228,6 +243,6 @@ export function see(fb: Feedback, frame: PyFrame, pc: number, sp: number): void 
       f.r |= kindOf((regs[arg] as PyCell).v) & ~UNDEF;
       return;
     default:
-      f.a |= kindOf(regs[sp - 1]);
+      seeLeft(f, regs[sp - 1]!);
   }
 }

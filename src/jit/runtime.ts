@@ -10,7 +10,16 @@ import { type PyCode, PyFloat, PyFunction, PyMethod, PyTuple } from '../objects/
 import { PyRangeIterator } from '../objects/range.ts';
 import { PyNative } from '../objects/native.ts';
 import { dictType, objectType, PyType, TYPE_HAS_DICT, TYPE_HEAP, tupleType, typeOf } from '../objects/type.ts';
-import { AsCall, asCall, Call, isPending, type Pending, Raise, type Resumable } from '../objects/protocol/pending.ts';
+import {
+  AsCall,
+  asCall,
+  Call,
+  isPending,
+  type Pending,
+  Raise,
+  type Resumable,
+  thenR,
+} from '../objects/protocol/pending.ts';
 import { settle } from '../objects/protocol/settle.ts';
 import { EQ, GT, LT, NE } from '../objects/protocol/operators.ts';
 import { quickEqual, quickLess } from '../objects/quick-less.ts';
@@ -26,7 +35,7 @@ import { frameWith, parameterValues } from '../vm/function-call.ts';
 import { nestingDepth } from '../vm/enter.ts';
 import { applyCause, cold, raiseR } from '../vm/cold.ts';
 import { DONE, run, SLICE, WAITING } from '../vm/run.ts';
-import { SLICE_OVER, linkTo, SUSPEND, SUSPENDED, suspend, UNWIND, WAITS } from '../vm/jit-hook.ts';
+import { putDownInPlace, SLICE_OVER, linkTo, SUSPEND, SUSPENDED, suspend, UNWIND, WAITS } from '../vm/jit-hook.ts';
 import { type ThreadState, thread } from '../vm/thread.ts';
 import { type JitCode, record } from './record.ts';
 
@@ -574,6 +583,19 @@ export function binary(a: PyValue, b: PyValue, arg: number, s: number): PyValue 
     s,
   );
 }
+/** What is to be done with the value of an operator's first method, given the operands. */
+export type Rest = (v: PyValue, a: PyValue, b: PyValue) => Resumable;
+
+/** The value of an operator whose first method gave `v`: what it means, or what the others say (see operators.ts). */
+export function after(rest: Rest, v: PyValue | Pending, a: PyValue, b: PyValue, s: number): PyValue | undefined {
+  return fin(isPending(v) ? thenR(v as Resumable, (w) => rest(w, a, b)) : rest(v as PyValue, a, b), s);
+}
+/** What was thrown by the first method of an operator; one that is put down goes on with the rest. */
+export function goOn(e: unknown, rest: Rest, a: PyValue, b: PyValue, s: number): PyValue | undefined {
+  if (e !== SUSPEND) throw e;
+  return after(rest, putDownInPlace(thread()), a, b, s);
+}
+export { isPending };
 export function compare(a: PyValue, b: PyValue, arg: number, s: number): PyValue | undefined {
   const known = quickCompare(a, b, arg >> 5);
   if (known !== undefined) return known;

@@ -83,35 +83,40 @@ export function unsupported(o: BinaryOperator, a: PyValue, b: PyValue, inplace =
 
 const isSequenceNative = (f: PyValue): boolean => f instanceof PyNative && f.sequence;
 
-/** A method that may know the result, and its operands. */
-type Candidate = readonly [method: PyValue, self: PyValue, other: PyValue];
+/** A method that may know the result. */
+export interface OperatorMethod {
+  readonly f: PyValue;
+  /** It is the right operand's, which it gets first. */
+  readonly reflected: boolean;
+}
 
-/** The methods to ask, in CPython's order: numbers' before sequences'. */
-function candidates(a: PyValue, b: PyValue, o: BinaryOperator, inplace: boolean): Candidate[] {
-  const ta = typeOf(a);
-  const tb = typeOf(b);
-  const order: Candidate[] = [];
+/** The methods to ask about operands of two classes, in CPython's order: numbers' before sequences'. */
+export function operatorMethods(ta: PyType, tb: PyType, o: BinaryOperator, inplace: boolean): OperatorMethod[] {
+  const order: OperatorMethod[] = [];
+  const ask = (f: PyValue, reflected: boolean): void => {
+    order.push({ f, reflected });
+  };
   const own = inplace && o.inplace !== undefined ? ta.slot(o.inplace) : null;
   const ownSeq = own !== null && isSequenceNative(own);
   // Blocked with None: CPython calls None and says so.
-  if (own !== null && !ownSeq) order.push([own, a, b]);
+  if (own !== null && !ownSeq) ask(own, false);
   const left = ta.slot(o.left);
   const right = ta === tb ? null : tb.slot(o.right);
   const leftSeq = left !== null && isSequenceNative(left);
   const rightSeq = right !== null && isSequenceNative(right);
   const rightFirst = right !== null && !rightSeq && tb.isSubtype(ta) && right !== ta.slot(o.right);
-  if (rightFirst) order.push([right, b, a]);
-  if (left !== null && !leftSeq) order.push([left, a, b]);
-  if (right !== null && !rightSeq && !rightFirst) order.push([right, b, a]);
-  if (own !== null && ownSeq) order.push([own, a, b]);
-  if (left !== null && leftSeq) order.push([left, a, b]);
-  if (right !== null && rightSeq) order.push([right, b, a]);
+  if (rightFirst) ask(right, true);
+  if (left !== null && !leftSeq) ask(left, false);
+  if (right !== null && !rightSeq && !rightFirst) ask(right, true);
+  if (own !== null && ownSeq) ask(own, false);
+  if (left !== null && leftSeq) ask(left, false);
+  if (right !== null && rightSeq) ask(right, true);
   return order;
 }
 
-/** Asks the candidates from the i-th on. */
+/** Asks the methods from the i-th on. */
 function askR(
-  order: readonly Candidate[],
+  order: readonly OperatorMethod[],
   i: number,
   a: PyValue,
   b: PyValue,
@@ -119,8 +124,8 @@ function askR(
   inplace: boolean,
 ): Resumable {
   for (; i < order.length; i++) {
-    const [f, self, other] = order[i];
-    const r = callUnboundR(f, self, [other]);
+    const { f, reflected } = order[i];
+    const r = reflected ? callUnboundR(f, b, [a]) : callUnboundR(f, a, [b]);
     if (isPending(r)) {
       const next = i + 1;
       return thenR(r as Resumable, (v) => (v !== NotImplemented ? v : askR(order, next, a, b, o, inplace)));
@@ -130,8 +135,22 @@ function askR(
   throw unsupported(o, a, b, inplace);
 }
 
+/** The value of an operator of which the first `asked` methods know nothing. */
+export function otherMethodsR(a: PyValue, b: PyValue, o: BinaryOperator, inplace: boolean, asked: number): Resumable {
+  return askR(operatorMethods(typeOf(a), typeOf(b), o, inplace), asked, a, b, o, inplace);
+}
+
 function slowBinary(a: PyValue, b: PyValue, o: BinaryOperator, inplace: boolean): Resumable {
-  return askR(candidates(a, b, o, inplace), 0, a, b, o, inplace);
+  const ta = typeOf(a);
+  const f = ta.slot(o.left);
+  // Two of one class that has a method and no in-place one.
+  if (f !== null && ta === typeOf(b) && !isSequenceNative(f) && (!inplace || ta.slot(o.inplace) === null)) {
+    const r = callUnboundR(f, a, [b]);
+    if (isPending(r))
+      return thenR(r as Resumable, (v) => (v !== NotImplemented ? v : otherMethodsR(a, b, o, inplace, 1)));
+    return r !== NotImplemented ? r : otherMethodsR(a, b, o, inplace, 1);
+  }
+  return otherMethodsR(a, b, o, inplace, 0);
 }
 
 /** An in-place method of a sequence type is asked before its plain one, unless that one is a number's. */
@@ -208,24 +227,34 @@ function* bindAndCompare(f: PyValue, self: PyValue, other: PyValue): Generator<u
   return yield callR(bound, [other]);
 }
 
-function* slowCompare(a: PyValue, b: PyValue, o: number): Generator<unknown, PyValue, PyValue> {
-  const ta = typeOf(a);
-  const tb = typeOf(b);
-  let checked = false;
-  if (ta !== tb && tb.isSubtype(ta)) {
-    const f = tb.slot(COMPARE_SLOTS[SWAPPED[o]]);
-    if (f !== null) {
-      checked = true;
-      const r = yield callComparisonR(f, b, a);
-      if (r !== NotImplemented) return r;
-    }
-  }
-  const f = ta.slot(COMPARE_SLOTS[o]);
-  if (f !== null) {
-    const r = yield callComparisonR(f, a, b);
+/** The methods to ask for a comparison of operands of two classes: the right one's first if it is the subclass. */
+export function comparisonMethods(ta: PyType, tb: PyType, o: number): OperatorMethod[] {
+  const order: OperatorMethod[] = [];
+  const left = ta.slot(COMPARE_SLOTS[o]);
+  const right = tb.slot(COMPARE_SLOTS[SWAPPED[o]]);
+  const rightFirst = ta !== tb && tb.isSubtype(ta);
+  if (right !== null && rightFirst) order.push({ f: right, reflected: true });
+  if (left !== null) order.push({ f: left, reflected: false });
+  if (right !== null && !rightFirst) order.push({ f: right, reflected: true });
+  return order;
+}
+/** The comparison of operands about which the first `asked` methods know nothing. */
+export function otherComparisonsR(a: PyValue, b: PyValue, o: number, asked: number): Resumable {
+  return slowCompare(comparisonMethods(typeOf(a), typeOf(b), o), asked, a, b, o);
+}
+function* slowCompare(
+  order: readonly OperatorMethod[],
+  asked: number,
+  a: PyValue,
+  b: PyValue,
+  o: number,
+): Generator<unknown, PyValue, PyValue> {
+  for (let i = asked; i < order.length; i++) {
+    const { f, reflected } = order[i];
+    const r = yield reflected ? callComparisonR(f, b, a) : callComparisonR(f, a, b);
     if (r !== NotImplemented) return r;
   }
-  return yield checked ? neitherCompares(a, b, o) : reflectedCompareR(a, b, o);
+  return neitherCompares(a, b, o);
 }
 /** What is left when `a` could not compare itself with `b`. */
 function reflectedCompareR(a: PyValue, b: PyValue, o: number): Resumable {
@@ -294,7 +323,7 @@ export function compareR(a: PyValue, b: PyValue, o: number): Resumable {
     if (!isPending(r)) return r !== NotImplemented ? r : reflectedCompareR(a, b, o);
     return thenR(r as Resumable, (v) => (v !== NotImplemented ? v : reflectedCompareR(a, b, o)));
   }
-  return slowCompare(a, b, o);
+  return otherComparisonsR(a, b, o, 0);
 }
 export function compare(a: PyValue, b: PyValue, o: number): PyValue {
   return sync(compareR(a, b, o));
@@ -349,6 +378,10 @@ function isNotZero(n: number): boolean {
 function afterBool(r: Resumable): Resumable<boolean> {
   return isPending(r) ? thenR(r, checkBool) : checkBool(r);
 }
+/** The truth that `__bool__` gave. */
+export const truthOfBoolR = (v: PyValue): boolean => checkBool(v);
+/** The truth of what `__len__` gave. */
+export const truthOfLengthR = (v: PyValue): Resumable<boolean> => thenR(checkLength(v), isNotZero);
 function checkBool(v: PyValue): boolean {
   if (typeof v === 'boolean') return v;
   throw typeError(`__bool__ should return bool, returned ${typeOf(v).tpName}`);
