@@ -26,6 +26,7 @@ import type { Emitter } from './emitter.ts';
 import { likely, stackAt } from './arithmetic.ts';
 import { bind, expectOwnCode } from './binding.ts';
 import { construct } from './constructors.ts';
+import { calledObject, lengthOfObject, unaryOperator } from './operators.ts';
 import { LEVEL } from './runtime.ts';
 
 /** Natives compiled code replaces: by `name` and `owner.name`, resolved when the JIT starts. */
@@ -68,8 +69,18 @@ export function callOp(e: Emitter, nargs: number): void {
       guarded = e.c(t);
     }
   }
+  let isConst = callee.konst !== undefined || seen?.bound === true;
+  const called = target === undefined && usable && self === null ? calledObject(e, callee) : null;
+  if (called !== null) {
+    const { stack: now } = e.state; // as expectClass left it
+    now[base + 1] = self = now[base];
+    now[base] = e.konst(called);
+    target = called;
+    guarded = e.c(called);
+    isConst = true;
+  }
   if (target instanceof PyFunction) {
-    if (pythonCall(e, target, guarded, callee.konst !== undefined || seen?.bound === true, nargs, self)) return;
+    if (pythonCall(e, target, guarded, isConst, nargs, self)) return;
   } else if (target instanceof PyType) {
     if (
       self === null &&
@@ -402,8 +413,8 @@ function intrinsic(e: Emitter, n: PyNative, nargs: number, self: Val | null): bo
   switch (name) {
     case 'len': {
       if (nargs !== 1 || self !== null) return false;
-      const v = arg(0);
-      const kind = likely(v, undefined);
+      let v = arg(0);
+      const kind = likely(v, seen?.a);
       const size =
         kind === k.STR
           ? '.length'
@@ -413,11 +424,13 @@ function intrinsic(e: Emitter, n: PyNative, nargs: number, self: Val | null): bo
               ? '.size'
               : null;
       if (size !== null) {
+        v = e.expect(v, kind, 'len() of something else');
         drop(3);
         e.pushTag(`${v.tag}${size}`, k.INT);
         return true;
       }
       if (v.tag === null) return false;
+      if (lengthOfObject(e, 2)) return true;
       drop(3);
       e.risky();
       e.clobber();
@@ -437,7 +450,7 @@ function intrinsic(e: Emitter, n: PyNative, nargs: number, self: Val | null): bo
         e.pushTag(`Math.abs(${v.tag})`, k.INT);
         return true;
       }
-      return false;
+      return unaryOperator(e, SLOT.__abs__, 2);
     }
     case 'min':
     case 'max': {

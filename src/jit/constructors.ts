@@ -97,14 +97,7 @@ function convert(e: Emitter, t: PyType): boolean {
       }
       return false;
     case 'bool': {
-      const kept = e.state.stack.slice(-3, -1);
       drop(e, 1);
-      // The truth test may leave with its operand alone on top: only what needs no test is done in place.
-      if (!k.isSingle(v.bits) || v.bits === k.OTHER) {
-        for (const x of kept) e.push(x);
-        e.push(v);
-        return false;
-      }
       e.push(v);
       e.pushTag(truthCondition(e), k.BOOL);
       return true;

@@ -19,7 +19,7 @@ import type { JitCode } from './record.ts';
 
 /** What was seen at one instruction. */
 export class Seen {
-  /** Kinds of the operands (left, right) and of the result or item. */
+  /** Kinds of the operands (left, right; of a call: the first argument, the callee) and of the result or item. */
   a = 0;
   b = 0;
   r = 0;
@@ -31,7 +31,7 @@ export class Seen {
   bound = false;
   /** The class of the object, null when there were several. Of an operand: where it is of no kind of its own. */
   cls: PyType | null | undefined = undefined;
-  /** The class of the right operand, where it is of no kind of its own; null when there were several. */
+  /** The class of the right operand, or of what is called, where it is of no kind of its own; null when there were several. */
   right: PyType | null | undefined = undefined;
   /** The classes of the object, as long as they are few. */
   classes: PyType[] = [];
@@ -198,6 +198,8 @@ export function see(fb: Feedback, frame: PyFrame, pc: number, sp: number): void 
     case op.CALL_KW: {
       const at = opcode === op.CALL ? sp - arg - 2 : sp - arg - 3;
       let c: PyValue = regs[at]!;
+      seeRight(f, c);
+      if (arg > 0) seeLeft(f, regs[at + 2]!);
       let bound = false;
       if (c instanceof PyMethod && regs[at + 1] === undefined) {
         c = c.func;

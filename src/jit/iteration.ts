@@ -14,6 +14,7 @@ import * as k from './kinds.ts';
 import type { Part } from './kinds.ts';
 import { Emitter } from './emitter.ts';
 import { likely } from './arithmetic.ts';
+import { iteration, pythonNext } from './operators.ts';
 
 export function getIter(e: Emitter): void {
   const v = e.top();
@@ -29,6 +30,7 @@ export function getIter(e: Emitter): void {
     );
     return;
   }
+  if (iteration(e)) return;
   const t = e.tag(v);
   e.pop();
   e.risky();
@@ -120,9 +122,13 @@ export function forIter(e: Emitter, arg: number, edge: (target: number) => void)
     edge(pc + 1);
     return;
   }
+  const next = cls === null || cls === undefined ? null : pythonNext(e, cls, it);
   e.risky(MODE_ITER);
   e.clobber();
-  e.emit(`${q} = rt.next(${it.tag}, s);`);
+  if (next !== null) {
+    e.emit(`try { ${q} = ${next}; if (${q} === undefined && !rt.isStop()) break D; }`);
+    e.emit(`catch (e) { ${q} = rt.goOnNext(e, s); }`);
+  } else e.emit(`${q} = rt.next(${it.tag}, s);`);
   e.emit(`if (${q} === undefined) {`);
   e.calls = true;
   e.emit('if (S.raise !== null) break D;');

@@ -9,6 +9,7 @@ import { PyFunction } from '../objects/shapes.ts';
 import { isPending, type Resumable, thenR } from '../objects/protocol/pending.ts';
 import {
   BINARY_OPERATORS,
+  checkLength,
   comparisonMethods,
   EQ,
   NE,
@@ -19,6 +20,7 @@ import {
   truthOfLengthR,
   truthR,
 } from '../objects/protocol/operators.ts';
+import { checkIterator } from '../objects/protocol/iteration.ts';
 import { SLOT } from '../objects/slots.ts';
 import {
   boolType,
@@ -126,11 +128,15 @@ interface Use {
   /** The condition on `t` that the value is used as it is, or as `value` says. */
   readonly plain: string;
   readonly value?: string;
+  /** The kind of the result. */
+  readonly bits: number;
 }
-const ANY_VALUE: Use = { plain: '' };
-const BOOLEAN: Use = { plain: "typeof t === 'boolean'" };
-const NEGATED: Use = { plain: "typeof t === 'boolean'", value: '!t' };
-const LENGTH: Use = { plain: "typeof t === 'number' && t >= 0", value: 't !== 0' };
+const ANY_VALUE: Use = { plain: '', bits: k.ANY };
+const BOOLEAN: Use = { plain: "typeof t === 'boolean'", bits: k.BOOL };
+const NEGATED: Use = { plain: "typeof t === 'boolean'", value: '!t', bits: k.BOOL };
+const ITERATOR: Use = { plain: "typeof t === 'object' && rt.isIterator(t)", bits: k.OTHER };
+const LENGTH: Use = { plain: "typeof t === 'number' && t >= 0", bits: k.INT };
+const NOT_EMPTY: Use = { ...LENGTH, value: 't !== 0', bits: k.BOOL };
 
 /** Calls a method whose operands are popped, and pushes the value. */
 function ask(e: Emitter, call: Special, args: readonly string[], a: string, b: string, use: Use, rest: Rest): void {
@@ -150,8 +156,7 @@ function ask(e: Emitter, call: Special, args: readonly string[], a: string, b: s
       `{ let t, d = false; try { t = ${text}; } catch (e) { t = rt.goOn(e, ${r}, ${a}, ${b}, s); d = true; } ${n} = d || t === undefined ? t : ${plain} ? ${value} : rt.after(${r}, t, ${a}, ${b}, s); }`,
     );
   }
-  const bits = use === ANY_VALUE ? k.ANY : k.BOOL;
-  e.push({ bits, tag: n, dbl: null });
+  e.push({ bits: use.bits, tag: n, dbl: null });
   e.leaveRaised(n);
 }
 
@@ -288,6 +293,39 @@ export function unaryOperator(e: Emitter, slot: number, below = 0): boolean {
   return true;
 }
 
+/** `iter(v)` of the top of the stack; false: the generic form must do it. */
+export function iteration(e: Emitter): boolean {
+  const seen = e.seen();
+  if (seen?.generic === true) return false;
+  const a = operand(e.top(), seen?.a, seen?.cls);
+  if (a === null || a.kind !== k.OTHER) return false;
+  const call = special(e, a.type.slot(SLOT.__iter__), a.type, 1);
+  if (call === null) return false;
+  expect(e, 1, a);
+  const [x] = take(e, 1);
+  ask(
+    e,
+    call,
+    [x],
+    x,
+    x,
+    ITERATOR,
+    rest('iter', () => checkIterator),
+  );
+  return true;
+}
+
+/** The call of `__next__` of an iterator of class `t`, checked; null: the generic form must do it. */
+export function pythonNext(e: Emitter, t: PyType, it: Val): string | null {
+  if ((t.flags & TYPE_HEAP) === 0 || it.tag === null) return null;
+  const f = t.slot(SLOT.__next__);
+  if (!(f instanceof PyFunction)) return null;
+  const call = knownCall(e, f, 1);
+  if (call === null) return null;
+  e.expectClass(it, t);
+  return call([it.tag]);
+}
+
 /** `v in c`, `v not in c`; false: the generic form must do it. [v, c] */
 export function containment(e: Emitter, arg: number): boolean {
   const seen = e.seen();
@@ -302,6 +340,39 @@ export function containment(e: Emitter, arg: number): boolean {
   const r = rest(`contains ${arg}`, () => (x) => (arg === 1 ? negated(truthR(x)) : truthR(x)));
   ask(e, call, [o, v], o, v, arg === 1 ? NEGATED : BOOLEAN, r);
   return true;
+}
+
+/** `len(v)` of the top of the stack, with so much below it that goes too; false: the generic form must do it. */
+export function lengthOfObject(e: Emitter, below: number): boolean {
+  const seen = e.seen();
+  if (seen?.generic === true) return false;
+  const a = operand(e.top(), seen?.a, seen?.cls);
+  if (a === null || a.kind !== k.OTHER) return false;
+  const call = special(e, a.type.slot(SLOT.__len__), a.type, 1);
+  if (call === null) return false;
+  expect(e, 1, a);
+  const [x] = take(e, 1);
+  for (let i = 0; i < below; i++) e.pop();
+  ask(
+    e,
+    call,
+    [x],
+    x,
+    x,
+    LENGTH,
+    rest('len', () => checkLength),
+  );
+  return true;
+}
+
+/** The `__call__` of an object that is called, its class checked; null: the generic form must do it. */
+export function calledObject(e: Emitter, callee: Val): PyFunction | null {
+  const t = callee.konst !== undefined ? undefined : (callee.cls ?? e.seen()?.right);
+  if (t === undefined || t === null || (t.flags & TYPE_HEAP) === 0 || callee.tag === null) return null;
+  const f = t.slot(SLOT.__call__);
+  if (!(f instanceof PyFunction)) return null;
+  e.expectClass(callee, t);
+  return f;
 }
 
 /** The truth of an object whose class is known: a condition, its operand popped; null: the generic form must do it. */
@@ -323,6 +394,6 @@ export function objectTruth(e: Emitter): string | null {
   expect(e, 1, a);
   const [x] = take(e, 1);
   const r = rest(`truth ${method !== null}`, () => (method !== null ? truthOfBoolR : truthOfLengthR));
-  ask(e, call, [x], x, x, method !== null ? BOOLEAN : LENGTH, r);
+  ask(e, call, [x], x, x, method !== null ? BOOLEAN : NOT_EMPTY, r);
   return e.pop().tag;
 }

@@ -26,9 +26,9 @@ import { quickEqual, quickLess } from '../objects/quick-less.ts';
 import { BINARY_OPERATORS, binaryR, compareR, getitemR, setitemR, truthR } from '../objects/protocol/operators.ts';
 import { bindDescriptorR, getattrR, hasGenericGetattribute, setattrR } from '../objects/protocol/attribute.ts';
 import { callR } from '../objects/protocol/call.ts';
-import { iterR } from '../objects/protocol/iteration.ts';
+import { isIterator, iterR, untilStop } from '../objects/protocol/iteration.ts';
 import { exceptionTypes, PyBaseException } from '../objects/exceptions/hierarchy.ts';
-import { recursionError, runtimeError, typeError } from '../objects/exceptions/raise.ts';
+import { isException, recursionError, runtimeError, typeError } from '../objects/exceptions/raise.ts';
 import { begin, raised, setContext } from '../vm/drive.ts';
 import { exceptionMatches } from '../vm/except-match.ts';
 import { frameWith, parameterValues } from '../vm/function-call.ts';
@@ -595,7 +595,18 @@ export function goOn(e: unknown, rest: Rest, a: PyValue, b: PyValue, s: number):
   if (e !== SUSPEND) throw e;
   return after(rest, putDownInPlace(thread()), a, b, s);
 }
-export { isPending };
+/** The same for `__next__`: undefined at the end, and where it has raised. */
+export function goOnNext(e: unknown, s: number): PyValue | undefined {
+  if (e !== SUSPEND) throw e;
+  return driveR(untilStop(putDownInPlace(thread())), null, s) as PyValue | undefined; // a step's value
+}
+/** A compiled `__next__` has raised: whether it says that there is nothing more. */
+export function isStop(): boolean {
+  if (!isException(rt.raise, 'StopIteration')) return false;
+  rt.raise = null;
+  return true;
+}
+export { isIterator, isPending };
 export function compare(a: PyValue, b: PyValue, arg: number, s: number): PyValue | undefined {
   const known = quickCompare(a, b, arg >> 5);
   if (known !== undefined) return known;

@@ -8,7 +8,7 @@ import { TYPE_HEAP, typeOf } from '../type.ts';
 import { SLOT } from '../slots.ts';
 import { PyNative } from '../native.ts';
 import { isException, overflowError, typeError, valueError } from '../exceptions/raise.ts';
-import { isPending, sync, type Pending, type Resumable, thenR } from './pending.ts';
+import { isPending, Raise, sync, type Pending, type Resumable, thenR } from './pending.ts';
 import { callUnboundR } from './call.ts';
 import { lengthR } from './operators.ts';
 
@@ -28,7 +28,8 @@ export function iterR(v: PyValue): Resumable {
   }
   return thenR(callUnboundR(f, v, []), checkIterator);
 }
-function checkIterator(it: PyValue): PyValue {
+/** What `__iter__` gave. */
+export function checkIterator(it: PyValue): PyValue {
   if (isIterator(it)) return it;
   throw typeError(`iter() returned non-iterator of type '${typeOf(it).tpName}'`);
 }
@@ -56,13 +57,17 @@ export function nextR(it: PyValue): Resumable<PyValue | undefined> {
 function guarded(c: typeof callUnboundR, f: PyValue, it: PyValue): Resumable<PyValue | undefined> {
   try {
     const r = c(f, it, []);
-    return isPending(r) ? untilStop(r) : r;
+    if (!isPending(r)) return r;
+    // Compiled code has raised it.
+    if (r instanceof Raise) return isException(r.exception, 'StopIteration') ? undefined : r;
+    return untilStop(r);
   } catch (e) {
     if (isException(e, 'StopIteration')) return undefined;
     throw e;
   }
 }
-function* untilStop(p: Pending): Generator<unknown, PyValue | undefined, PyValue> {
+/** The value of a `__next__`, undefined once StopIteration comes out of it. */
+export function* untilStop(p: Pending): Generator<unknown, PyValue | undefined, PyValue> {
   try {
     return yield p;
   } catch (e) {

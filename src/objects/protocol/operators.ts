@@ -403,7 +403,8 @@ export function lengthR(v: PyValue): Resumable<number> {
   if (f === null) throw typeError(`object of type '${typeOf(v).tpName}' has no len()`); // None is called, and says so
   return thenR(callUnboundR(f, v, []), checkLength);
 }
-function checkLength(r: PyValue): Resumable<number> {
+/** What `__len__` gave. */
+export function checkLength(r: PyValue): Resumable<number> {
   return typeof r === 'number' && r >= 0 ? r : thenR(indexR(r), lengthOf);
 }
 function lengthOf(n: number | bigint): number {
